@@ -1,0 +1,93 @@
+/** Who may import whom, as docs/architecture.md draws it. */
+
+const own = '^(app\\.ts|pages|components|utils|typings|server|simulator|scripts|test)(/|$)'
+const node = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
+
+/** A room may import the listed places of ours, and nothing else of ours. */
+const room = (name, from, to) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: own, pathNot: [to, 'node_modules'] },
+})
+
+const noOutside = (name, from, pathNot = []) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { dependencyTypes: node, pathNot },
+})
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+
+    room('core', '^utils/core/', '^(utils/core|typings)/'),
+    room('platform', '^utils/platform/', '^(utils/(core|platform)|typings)/'),
+    room('auth', '^utils/auth/', '^(utils/(core|auth)|typings)/'),
+    room('api', '^utils/api/', '^(utils/(core|api)|typings)/'),
+    room('account', '^utils/account/', '^(utils/(core|account)|typings)/'),
+    room('locales', '^utils/locales/', '^(utils/(core|locales)|typings)/'),
+    room('services', '^utils/services\\.ts$', '^(utils|typings)/'),
+    room('pages', '^(pages/[^/]+/|app\\.ts$)', '^(utils/(core/|locales/|services\\.ts$)|typings/|$1)'),
+    {
+      name: 'pages-stay-apart',
+      severity: 'error',
+      from: { path: '^pages/([^/]+)/' },
+      to: { path: '^pages/', pathNot: '^pages/$1/' },
+    },
+    room('components', '^components/(?!wx-login/)[^/]+/', '^(utils/core/|typings/|components/)'),
+    room('wx-login', '^components/wx-login/', '^(utils/(core/|services\\.ts$)|typings/)'),
+    noOutside('mini-program-has-no-packages', '^(app\\.ts|pages|components|utils)'),
+
+    room('server', '^server/', '^(server|typings/api\\.d\\.ts$)'),
+    room(
+      'server-http',
+      '^server/src/http/',
+      '^server/src/(http|account)/|^server/src/(wechat|store|config|ops)/[^/]*(types|interface)\\.ts$',
+    ),
+    room('server-account', '^server/src/account/', '^server/src/account/'),
+    noOutside('account-rules-see-no-framework', '^server/src/account/', ['^node:crypto$', '^crypto$']),
+    room('server-config', '^server/src/config/', '^server/src/(config|account|store|wechat)/'),
+    room('server-store', '^server/src/store/', '^server/src/(store|account)/'),
+    room('server-wechat', '^server/src/wechat/', '^server/src/(wechat|account)/'),
+
+    room('simulator', '^simulator/', '^simulator/'),
+    room('simulator-protocol', '^simulator/src/protocol/', '^simulator/src/protocol/'),
+    room('simulator-world', '^simulator/src/world/', '^simulator/src/(world|protocol)/'),
+    noOutside('world-is-pure', '^simulator/src/world/', ['^node:crypto$', '^crypto$']),
+    room('simulator-platform', '^simulator/src/platform/', '^simulator/src/(platform|world|protocol)/'),
+    room('simulator-gateway', '^simulator/src/gateway/', '^simulator/src/(gateway|platform|world|protocol)/'),
+    room('simulator-host', '^simulator/src/host/', '^simulator/src/(host|protocol)/'),
+    noOutside('host-runs-in-a-browser', '^simulator/src/host/', [
+      'node_modules/glass-easel(-miniprogram-adapter)?/',
+    ]),
+    room('simulator-project', '^simulator/src/project/', '^simulator/src/(project|protocol)/'),
+    room('simulator-driver', '^simulator/src/driver/', '^simulator/src/(driver|protocol)/'),
+    room(
+      'simulator-automation',
+      '^simulator/src/automation/',
+      '^simulator/src/(automation|driver|protocol)/',
+    ),
+    room('simulator-shell', '^simulator/src/shell/', '^simulator/src/(shell|protocol)/'),
+
+    room('scripts', '^scripts/', '^(scripts|simulator/src|utils/api/base-url\\.ts$)'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.passport|coverage|docs|simulator/test/fixtures)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,67 @@
+import { extname } from 'node:path'
+
+/** Files of the package by path, as they would be uploaded. */
+export type PackageContents = ReadonlyMap<string, Buffer>
+
+export const packageBudgetBytes = 150 * 1024
+
+/** Where files of the app live; everything else is something that slipped in. */
+const places =
+  /^(?:app\.(?:js|json|wxss)|(?:theme|sitemap|project\.config)\.json|(?:pages|components|utils|images|@babel\/runtime\/helpers)\/.+)$/
+const foreignFolder =
+  /(?:^|\/)(?:server|simulator|test|tests|docs|scripts|typings|node_modules|fixtures|coverage|\.[^/]+)\//
+const sourceFile = /\.(?:ts|mjs|map|test\.js|md|pem|key|env|sqlite)$/
+
+const secrets: [what: string, pattern: RegExp][] = [
+  ['something like an AppSecret', /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/i],
+  ['a session token', /mps_[\w-]{43}/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a secret of the simulated world', /(?<![\w-])sim-[\w-]{8,}/],
+  ['session_key', /session_key/],
+  ["WeChat's server API", /api\.weixin\.qq\.com/],
+  ['a local address', /\b(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)/],
+]
+const textTypes = new Set(['.js', '.json', '.wxml', '.wxss', '.wxs', '.svg'])
+/** Names of XML vocabularies look like addresses; nothing is fetched from them. */
+const vocabularies = /^https?:\/\/www\.w3\.org$/
+
+/**
+ * Holds a compiled package against the rules for what may leave this repository.
+ *
+ * @returns one sentence for each rule that is broken; the offending text itself is never part of it
+ */
+export function checkPackage(files: PackageContents): string[] {
+  return [...checkPlaces(files), ...checkSize(files), ...checkSecrets(files), ...checkOrigins(files)]
+}
+
+function checkPlaces(files: PackageContents): string[] {
+  return [...files.keys()]
+    .filter((path) => !places.test(path) || foreignFolder.test(path) || sourceFile.test(path))
+    .map((path) => `${path} does not belong to the package`)
+}
+
+function checkSize(files: PackageContents): string[] {
+  const bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0)
+  return bytes <= packageBudgetBytes
+    ? []
+    : [`the package has ${bytes} bytes, the budget is ${packageBudgetBytes}`]
+}
+
+function checkSecrets(files: PackageContents): string[] {
+  return [...textFiles(files)].flatMap(([path, text]) =>
+    secrets.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${path} contains ${what}`),
+  )
+}
+
+function checkOrigins(files: PackageContents): string[] {
+  const all = [...textFiles(files)].flatMap(
+    ([, text]) => text.match(/\b(?:https?|wss?):\/\/[\w.-]+(?::\d+)?/g) ?? [],
+  )
+  const origins = [...new Set(all)].filter((origin) => !vocabularies.test(origin))
+  if (origins.length === 1 && origins[0]?.startsWith('https://')) return []
+  return [`the package names ${origins.join(', ') || 'no origin'}; it must name one https origin`]
+}
+
+function* textFiles(files: PackageContents): Generator<[string, string]> {
+  for (const [path, content] of files) if (textTypes.has(extname(path))) yield [path, content.toString()]
+}
