@@ -1,0 +1,7 @@
+import { services } from './utils/services'
+
+App({
+  onLaunch() {
+    services.auth.launch()
+  },
+})

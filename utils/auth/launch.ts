@@ -1,0 +1,63 @@
+import type { Timers } from '../core/timers'
+import type { Outbox } from './outbox'
+import type { SessionKeeper } from './session-keeper'
+import type { SignIn } from './sign-in'
+import type { AuthState } from './types'
+
+interface LaunchParts {
+  keeper: SessionKeeper
+  signIn: SignIn
+  outbox: Outbox
+  timers: Timers
+  isSinglePage: () => boolean
+  onNetworkChange: (listener: (isOnline: boolean) => void) => void
+}
+
+const readyTimeoutMs = 3_000
+
+/** The launch's silent decision, and the promise that it will be made or waited for no longer. */
+export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: LaunchParts) {
+  let settle: () => void = () => undefined
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve
+  })
+  let cancelDeadline: (() => void) | null = null
+  let isLaunched = false
+
+  function ensureDeadline(): void {
+    cancelDeadline = cancelDeadline ?? timers.after(readyTimeoutMs, settle)
+  }
+
+  async function decide(): Promise<void> {
+    if (platform.isSinglePage()) return keeper.block({ status: 'blocked', reason: 'single_page' })
+    platform.onNetworkChange((isOnline) => {
+      if (isOnline) void outbox.flush()
+    })
+    await signIn.silently()
+    void outbox.flush()
+  }
+
+  async function decideAndSettle(): Promise<void> {
+    try {
+      await decide()
+    } finally {
+      signIn.rest()
+      cancelDeadline?.()
+      settle()
+    }
+  }
+
+  return {
+    launch(): void {
+      if (isLaunched) return
+      isLaunched = true
+      ensureDeadline()
+      void decideAndSettle()
+    },
+    async ready(): Promise<AuthState> {
+      ensureDeadline()
+      await settled
+      return keeper.state
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import type { AppError, RevokedReason } from '../core/errors'
+import type { ApiRequest } from '../core/http'
+import type { User } from '../core/user'
+
+export type BlockedReason =
+  | 'banned'
+  | 'deleting'
+  | 'consent_required'
+  | 'risk_refused'
+  | 'interaction_required'
+  | 'rate_limited'
+  | 'single_page'
+
+export interface GuestState {
+  status: 'guest'
+  /** The person chose to be signed out, or was ended on purpose: only a tap signs in again. */
+  signedOut: boolean
+  endedReason: RevokedReason | null
+  /** Why the last attempt failed; `null` for a stranger who never tried. */
+  error: AppError | null
+}
+
+export interface SigningInState {
+  status: 'signing-in'
+  interactive: boolean
+}
+
+export interface SignedInState {
+  status: 'signed-in'
+  user: User
+  /** When `user` came from the server, in milliseconds of the phone's clock. */
+  userUpdatedAt: number
+  /** False until a call of this launch has succeeded with the session. */
+  verified: boolean
+}
+
+export interface BlockedState {
+  status: 'blocked'
+  reason: BlockedReason
+  until?: string
+  publicReason?: string
+  purgeAt?: string
+  version?: string
+  endedReason?: RevokedReason
+}
+
+export type AuthState = GuestState | SigningInState | SignedInState | BlockedState
+
+export interface Consent {
+  /** An agreement version of the server's published list. */
+  version: string
+}
+
+export interface SignInOptions {
+  /** True only for a tap of the person: it may create the account. */
+  interactive: boolean
+  /** A fresh code of `acquireCode()`; without one a code is taken. */
+  code?: string
+  consent?: Consent
+}
+
+export interface Auth<Route> {
+  readonly state: AuthState
+  /** Calls the listener at every change; returns its own remover. */
+  subscribe(listener: (state: AuthState) => void): () => void
+  /** The launch's silent decision; called once, by the app. */
+  launch(): void
+  /** Settles once the launch decision is made, after three seconds at the latest. Never rejects. */
+  ready(): Promise<AuthState>
+  /** A fresh code, good for one use; rejects with `AppError` of kind `platform` or `timeout`. */
+  acquireCode(): Promise<string>
+  /**
+   * Signs in. A silent call resolves with the state whatever happened; a tap rejects with the `AppError` it failed with.
+   */
+  signIn(options: SignInOptions): Promise<AuthState>
+  /**
+   * Signs out here at once; the server hears of it now or as soon as it can.
+   * Rejects only with `everywhere`, when the server could not be told yet.
+   */
+  signOut(options?: { everywhere?: boolean }): Promise<void>
+  /**
+   * Resolves when somebody is signed in; else opens the login page and rejects as `cancelled`,
+   * and `leaveLogin` will go on to `returnTo`.
+   */
+  requireSignIn(options: { returnTo: Route }): Promise<void>
+  /** Leaves the login page: to the route that asked for the sign-in, if one did and it succeeded, else back. */
+  leaveLogin(): Promise<void>
+  /** Forgets the route that asked for the sign-in; for a login page that is gone, however it was left. */
+  forgetReturn(): void
+  /** The authorised request; one re-login and one replay at most, only for the person it was made for. */
+  request<T>(request: ApiRequest<T>): Promise<T>
+  /** Takes over a newer profile of the person signed in; ignores anybody else's. */
+  acceptUser(user: User): void
+}

@@ -1,0 +1,10 @@
+/** Whether the phone's base library is the given version, such as `2.21.3`, or a newer one. */
+export function isBaseLibraryAtLeast(version: string): boolean {
+  const wanted = version.split('.').map(Number)
+  const present = wx.getAppBaseInfo().SDKVersion.split('.').map(Number)
+  for (const [index, part] of wanted.entries()) {
+    const own = present[index] ?? 0
+    if (own !== part) return own > part
+  }
+  return true
+}

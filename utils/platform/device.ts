@@ -1,0 +1,39 @@
+interface DeviceInfo {
+  appId: string
+  model: string
+  system: string
+}
+
+interface AppInfo {
+  appId: string
+  envVersion: 'develop' | 'trial' | 'release'
+  /** Filled in by WeChat for released versions only. */
+  version: string
+  /** Such as `zh_CN` or `en`. */
+  language: string
+  /** Where the app runs: `ios`, `android`, `devtools`, … */
+  platform: string
+}
+
+const maxTextLength = 64
+
+/** What the server is told of this phone: shown to its owner in the device list, trusted for nothing. */
+export function getDeviceInfo(): DeviceInfo {
+  const { model, system } = wx.getDeviceInfo()
+  return { appId: getAppInfo().appId, model: shorten(model), system: shorten(system) }
+}
+
+export function getAppInfo(): AppInfo {
+  const { appId, envVersion, version } = wx.getAccountInfoSync().miniProgram
+  return {
+    appId,
+    envVersion,
+    version,
+    language: wx.getAppBaseInfo().language,
+    platform: wx.getDeviceInfo().platform,
+  }
+}
+
+function shorten(text: string): string {
+  return text.slice(0, maxTextLength)
+}

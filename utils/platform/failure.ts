@@ -1,0 +1,6 @@
+import { AppError } from '../core/errors'
+
+/** A failed `wx` call as ours; WeChat's text stays behind as the cause, for a developer's eyes. */
+export function platformError(failure: unknown): AppError {
+  return new AppError('platform', { cause: failure })
+}

@@ -1,0 +1,23 @@
+import { createObservable } from '../core/observable'
+
+export interface Network {
+  /** True until WeChat says otherwise: a wrong guess must not stop anybody. */
+  readonly isOnline: boolean
+  /** Calls the listener when the connection comes or goes; returns its own remover. */
+  subscribe(listener: (isOnline: boolean) => void): () => void
+}
+
+export function createNetwork(): Network {
+  const online = createObservable(true)
+  const learn = (isOnline: boolean) => {
+    if (online.current !== isOnline) online.set(isOnline)
+  }
+  wx.getNetworkType({ success: ({ networkType }) => learn(networkType !== 'none') })
+  wx.onNetworkStatusChange(({ isConnected }) => learn(isConnected))
+  return {
+    get isOnline() {
+      return online.current
+    },
+    subscribe: online.subscribe,
+  }
+}

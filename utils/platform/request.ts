@@ -1,0 +1,81 @@
+import { AppError } from '../core/errors'
+import type { SendRequest, WireAnswer, WireRequest } from '../core/http'
+import type { Timers } from '../core/timers'
+import type { Network } from './network'
+
+interface RequestPlatform {
+  network: Network
+  timers: Timers
+}
+
+interface TransportFailure {
+  errMsg: string
+  errno?: number
+}
+
+const timeoutErrno = 5
+const domainNotAllowedErrno = 600002
+
+/**
+ * Sends by `wx.request`. Any HTTP status is an answer; a failure is of the transport alone.
+ * https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
+ */
+export function createSendRequest({ network, timers }: RequestPlatform): SendRequest {
+  return (request) =>
+    new Promise((resolve, reject) => {
+      if (request.cancellation?.isCancelled) return reject(new AppError('cancelled'))
+      const removers: (() => void)[] = []
+      let isSettled = false
+      const settle = (report: () => void) => {
+        isSettled = true
+        report()
+        for (const remove of removers.splice(0)) remove()
+      }
+      const task = start(request, {
+        onAnswer: (answer) => settle(() => resolve(answer)),
+        onFailure: (failure) => settle(() => reject(transportError(failure, network.isOnline))),
+      })
+      if (isSettled) return
+      const giveUp = (kind: 'timeout' | 'cancelled') =>
+        settle(() => {
+          reject(new AppError(kind))
+          task.abort()
+        })
+      removers.push(timers.after(request.timeoutMs, () => giveUp('timeout')))
+      if (request.cancellation) removers.push(request.cancellation.onCancel(() => giveUp('cancelled')))
+    })
+}
+
+interface Handlers {
+  onAnswer: (answer: WireAnswer) => void
+  onFailure: (failure: TransportFailure) => void
+}
+
+function start(request: WireRequest, { onAnswer, onFailure }: Handlers): WechatMiniprogram.RequestTask {
+  return wx.request({
+    url: request.url,
+    method: request.method,
+    header: request.headers,
+    timeout: request.timeoutMs,
+    dataType: request.expects === 'json' ? 'json' : '其他',
+    ...(request.body === undefined ? {} : { data: request.body }),
+    success: ({ statusCode, header, data }) =>
+      onAnswer({ status: statusCode, headers: lowerCaseNames(header), body: data }),
+    fail: onFailure,
+  })
+}
+
+function lowerCaseNames(headers: object = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  )
+}
+
+function transportError(failure: TransportFailure, isOnline: boolean): AppError {
+  const { errno, errMsg } = failure
+  const details = { cause: failure }
+  if (errno === timeoutErrno || /time.?out/i.test(errMsg)) return new AppError('timeout', details)
+  if (/abort/i.test(errMsg)) return new AppError('cancelled', details)
+  if (errno === domainNotAllowedErrno) return new AppError('platform', details)
+  return new AppError(isOnline ? 'unavailable' : 'offline', details)
+}
