@@ -1,0 +1,31 @@
+import { knownPeople, tokenOf } from './seed.ts'
+
+let next = 0
+
+/** `GET /v1/me` of one known person after the other, so that nobody meets a limit. */
+export function readMe(people: number): () => string {
+  const count = Math.min(people, knownPeople)
+  return () => {
+    next += 1
+    const token = tokenOf(next % count)
+    return `GET /v1/me HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n\r\n`
+  }
+}
+
+/** A tap of somebody new, each from an address of his own. */
+export function signIn(): string {
+  next += 1
+  const body = JSON.stringify({
+    code: `bench-code-${String(next).padStart(12, '0')}-${process.pid}`,
+    createAccount: true,
+    consent: { version: '2026-11-01' },
+    device: {
+      id: 'bench'.padEnd(22, '_'),
+      appId: 'wx5a3d9c7e1f2b4086',
+      model: 'Mi 14',
+      system: 'Android 15',
+    },
+  })
+  const address = `10.${(next >> 16) & 255}.${(next >> 8) & 255}.${next & 255}`
+  return `POST /v1/sessions HTTP/1.1\r\nhost: 127.0.0.1\r\nx-forwarded-for: ${address}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+}

@@ -1,0 +1,51 @@
+import type { ActiveSession } from './account-service.ts'
+import type { AccountStore, SessionRecord } from './account-store.ts'
+import { toRevokedReason } from './admission.ts'
+import { hasBan } from './ban.ts'
+import { ApiError } from './errors.ts'
+import { extendLifetime } from './session-lifetime.ts'
+import { hashSessionToken, validateBearer } from './session-token.ts'
+
+/**
+ * The session behind an `Authorization` header, with the account's state as of now.
+ * Throws `session_missing`, `session_unknown`, `session_expired`, `session_replaced` or `session_revoked`.
+ */
+export async function authenticate(
+  store: AccountStore,
+  authorization: string | undefined,
+  now: number,
+): Promise<ActiveSession> {
+  if (authorization === undefined) throw new ApiError('session_missing')
+  const token = validateBearer(authorization)
+  const session = token && (await store.findSession(hashSessionToken(token)))
+  if (!session) throw new ApiError('session_unknown')
+  const active = requireActive(session, now)
+  const expiresAt = extendLifetime(session, now)
+  if (expiresAt !== null) await store.extendSession(session.id, { expiresAt, extendedAt: now })
+  return active
+}
+
+function requireActive(session: SessionRecord, now: number): ActiveSession {
+  const { id, userId, userState, endedReason, expiresAt, purpose, provedAt } = session
+  if (endedReason) throw endedError(endedReason)
+  // The account's state decides, also over a session that was given while the state changed.
+  if (userState === 'deleting') throw revoked('deleting')
+  if (purpose === 'full' && isBanned(session, now)) throw revoked('banned')
+  if (userId === null || userState === null) throw new ApiError('session_unknown')
+  if (expiresAt <= now) throw new ApiError('session_expired')
+  return { id, userId, purpose, provedAt }
+}
+
+function isBanned({ userState, bannedUntil }: SessionRecord, now: number): boolean {
+  return userState === 'banned' && hasBan({ state: userState, bannedAt: null, bannedUntil }, now)
+}
+
+function endedError(reason: NonNullable<SessionRecord['endedReason']>): ApiError {
+  if (reason === 'replaced') return new ApiError('session_replaced')
+  const revokedReason = toRevokedReason(reason)
+  return revokedReason ? revoked(revokedReason) : new ApiError('session_expired')
+}
+
+function revoked(reason: NonNullable<ReturnType<typeof toRevokedReason>>): ApiError {
+  return new ApiError('session_revoked', { reason })
+}

@@ -1,0 +1,76 @@
+import type { AccountStore } from './account-store.ts'
+import type { AvatarLinks } from './avatar-links.ts'
+import type { DueAvatar, PersonalStore } from './personal-store.ts'
+import { addEvent } from './record-sign-in.ts'
+import type { UnansweredPolicy } from './unanswered-policy.ts'
+import { type ContentVerdict, type WechatClient, WechatError } from './wechat-client.ts'
+
+export interface AvatarChecksOptions {
+  store: PersonalStore
+  accounts: Pick<AccountStore, 'transaction'>
+  wechat: Pick<WechatClient, 'submitImage'>
+  links: AvatarLinks
+  unanswered: UnansweredPolicy['avatar']
+  now: () => number
+  createId: () => string
+}
+
+const minuteMs = 60_000
+/** WeChat promises a verdict within half an hour. */
+const verdictWaitMs = 60 * minuteMs
+const retryAfterMs = 10 * minuteMs
+const leaseMs = 5 * minuteMs
+const maxSubmissions = 2
+const wechatAddress = 'wechat'
+
+/**
+ * Hands pictures that are due to WeChat's check. One that got no verdict in an hour is handed in once more;
+ * after that the configured policy decides.
+ */
+export async function submitDueAvatars(options: AvatarChecksOptions): Promise<void> {
+  const { store, now } = options
+  const due = await store.claimDueAvatars({ now: now(), leaseUntil: now() + leaseMs })
+  for (const avatar of due) {
+    if (avatar.submissions >= maxSubmissions) await giveUp(options, avatar)
+    else await submit(options, avatar)
+  }
+}
+
+async function submit(options: AvatarChecksOptions, { id, openId, submissions }: DueAvatar): Promise<void> {
+  const { store, wechat, links, now } = options
+  try {
+    const traceId = await wechat.submitImage({ url: links.create(id, now()), openId })
+    await store.planAvatarCheck(id, { submissions: submissions + 1, checkDueAt: now() + verdictWaitMs })
+    const known = await store.saveTrace({ traceId, avatarId: id, now: now() })
+    if (known) await applyVerdict(options, id, known)
+  } catch (error) {
+    if (!(error instanceof WechatError)) throw error
+    await store.planAvatarCheck(id, { submissions, checkDueAt: now() + retryAfterMs })
+  }
+}
+
+async function giveUp({ store, unanswered }: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {
+  if (unanswered === 'show') return store.approveAvatar(avatar.id)
+  return store.planAvatarCheck(avatar.id, { submissions: avatar.submissions, checkDueAt: null })
+}
+
+/** A verdict that was pushed. It touches only the picture that was handed in under its trace id. */
+export async function receiveVerdict(
+  options: AvatarChecksOptions,
+  { traceId, verdict }: { traceId: string; verdict: ContentVerdict },
+): Promise<void> {
+  const avatarId = await options.store.saveVerdict({ traceId, verdict, now: options.now() })
+  if (avatarId) await applyVerdict(options, avatarId, verdict)
+}
+
+async function applyVerdict(
+  { store, accounts, createId, now }: AvatarChecksOptions,
+  avatarId: string,
+  verdict: ContentVerdict,
+): Promise<void> {
+  if (verdict === 'pass') return store.approveAvatar(avatarId)
+  const userId = await store.refuseAvatar(avatarId)
+  if (userId === null) return
+  const entry = { userId, deviceId: null, address: wechatAddress, now: now() }
+  await accounts.transaction((tx) => addEvent(createId, tx, { ...entry, kind: 'avatar_refused' }))
+}

@@ -1,0 +1,95 @@
+import type { ActiveSession } from './account-service.ts'
+import type { AccountStore, SecurityEventKind } from './account-store.ts'
+import type { AvatarLinks } from './avatar-links.ts'
+import { refuseFor } from './code-exchange.ts'
+import { ApiError } from './errors.ts'
+import { once } from './idempotency.ts'
+import type { Avatar, PersonalStore } from './personal-store.ts'
+import { cleanPicture } from './picture/clean-picture.ts'
+import { addEvent } from './record-sign-in.ts'
+import type { WriteLimits } from './write-limits.ts'
+
+export interface AvatarOptions {
+  store: PersonalStore
+  accounts: Pick<AccountStore, 'transaction'>
+  limits: WriteLimits
+  links: AvatarLinks
+  now: () => number
+  createId: () => string
+}
+
+interface SetAvatar {
+  session: ActiveSession
+  file: Buffer
+  idempotencyKey: string | undefined
+  address: string
+}
+
+/**
+ * Takes a picture in. Only the picture itself is kept, under a random id; it stays its owner's alone until
+ * WeChat has judged it. Throws `picture_rejected` for anything but a whole JPEG, PNG or WebP of fair size.
+ */
+export function setAvatar(options: AvatarOptions, request: SetAvatar): Promise<void> {
+  const { session, file, idempotencyKey: key } = request
+  const { userId } = session
+  return once(options, { userId, route: 'avatar', key, body: file }, async () => {
+    refuseFor(await options.limits.countWrite('avatar', userId))
+    await keepAvatar(options, request)
+  })
+}
+
+async function keepAvatar(options: AvatarOptions, { session, file, address }: SetAvatar): Promise<void> {
+  const { store, links, now, createId } = options
+  const { userId } = session
+  const picture = cleanPicture(file)
+  if (!picture) throw new ApiError('picture_rejected')
+  const isSaved = await store.saveAvatar({
+    ...picture,
+    id: createId(),
+    userId,
+    state: 'pending',
+    setAt: now(),
+    // Without an address that WeChat can reach there is nothing to hand to its check.
+    checkDueAt: links.isPublic ? now() : null,
+  })
+  if (!isSaved) throw new ApiError('session_unknown')
+  await log(options, { userId, address, kind: 'avatar_changed' })
+}
+
+export async function removeAvatar(
+  options: AvatarOptions,
+  { session, address }: Pick<SetAvatar, 'session' | 'address'>,
+): Promise<void> {
+  const { userId } = session
+  const wasSet = await options.store.eraseAvatar(userId)
+  if (wasSet) await log(options, { userId, address, kind: 'avatar_removed' })
+}
+
+interface ReadAvatar {
+  id: string
+  /** Of a signed link. */
+  link: { expires: string; signature: string } | null
+  /** Resolves to whose session asks; null for nobody's. Only asked where it matters. */
+  findViewer: () => Promise<string | null>
+}
+
+/** An approved picture is everybody's; a pending one its owner's and a signed link's. Throws `not_found`. */
+export async function readAvatar(
+  { store, links, now }: AvatarOptions,
+  { id, link, findViewer }: ReadAvatar,
+): Promise<Avatar> {
+  const avatar = await store.findAvatar(id)
+  if (!avatar) throw new ApiError('not_found')
+  if (avatar.state === 'approved') return avatar
+  if (link && links.isValid({ id, ...link }, now())) return avatar
+  // To all others there is no such picture, so that an id that is known tells nothing.
+  if ((await findViewer()) !== avatar.userId) throw new ApiError('not_found')
+  return avatar
+}
+
+function log(
+  { accounts, createId, now }: AvatarOptions,
+  entry: { userId: string; address: string; kind: SecurityEventKind },
+): Promise<void> {
+  return accounts.transaction((tx) => addEvent(createId, tx, { ...entry, deviceId: null, now: now() }))
+}

@@ -1,0 +1,134 @@
+import type { ActiveSession } from './account-service.ts'
+import type { AccountStore } from './account-store.ts'
+import { readAvatar, removeAvatar, setAvatar } from './avatar.ts'
+import { type AvatarChecksOptions, submitDueAvatars } from './avatar-checks.ts'
+import type { AvatarLinks } from './avatar-links.ts'
+import { type BackgroundWork, createBackgroundWork } from './background-work.ts'
+import type { SpendCode } from './code-exchange.ts'
+import type { ContentCheck } from './content-check.ts'
+import type { ExportSection } from './export.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { Avatar, PersonalStore } from './personal-store.ts'
+import { bindPhone, unbindPhone } from './phone.ts'
+import { openPhone } from './phone-number.ts'
+import { type CheckRisk, createRiskCheck, reviewRisks } from './risk.ts'
+import { dayMs } from './session-lifetime.ts'
+import type { UnansweredPolicy } from './unanswered-policy.ts'
+import type { OpenDataRequest, WechatClient } from './wechat-client.ts'
+import { createWechatContentCheck } from './wechat-content-check.ts'
+import { type DaySteps, readWerun } from './werun.ts'
+import type { WriteLimits } from './write-limits.ts'
+
+/** Who asks, and from where. */
+interface Asker {
+  session: ActiveSession
+  address: string
+}
+
+/** Phone, picture and steps of a person. Refusals are thrown as `ApiError`. */
+export interface PersonalData {
+  /** `code` is of the phone number button. */
+  bindPhone(request: Asker & { code: string; idempotencyKey: string | undefined }): Promise<void>
+  /** Throws `proof_required`. */
+  unbindPhone(asker: Asker): Promise<void>
+  setAvatar(request: Asker & { file: Buffer; idempotencyKey: string | undefined }): Promise<void>
+  removeAvatar(asker: Asker): Promise<void>
+  readAvatar(request: {
+    id: string
+    link: { expires: string; signature: string } | null
+    findViewer: () => Promise<string | null>
+  }): Promise<Avatar>
+  readWerun(request: OpenDataRequest & Asker): Promise<DaySteps[]>
+}
+
+interface PersonalDataOptions {
+  store: PersonalStore
+  accounts: AccountStore
+  limits: WriteLimits
+  wechat: WechatClient
+  spendCode: SpendCode
+  ring: KeyRing
+  links: AvatarLinks
+  unanswered: UnansweredPolicy
+  now: () => number
+  createId: () => string
+  onFault: (error: unknown) => void
+}
+
+export interface PersonalDataParts {
+  service: PersonalData
+  contentCheck: ContentCheck
+  checkRisk: CheckRisk
+  exportSections: ExportSection[]
+  avatarChecks: AvatarChecksOptions
+  /** Checks of pictures and people that are due. */
+  work: BackgroundWork
+}
+
+export function createPersonalData(options: PersonalDataOptions): PersonalDataParts {
+  const { store, wechat, unanswered, now, onFault } = options
+  const checkRisk = createRiskCheck({ wechat, unanswered: unanswered.risk, now })
+  const avatarChecks = { ...options, unanswered: unanswered.avatar }
+  const work = createBackgroundWork(async () => {
+    await submitDueAvatars(avatarChecks)
+    await reviewRisks({ store, wechat, now })
+  }, onFault)
+  return {
+    service: createService({ ...options, checkRisk }, work),
+    contentCheck: createWechatContentCheck({ store, wechat, unanswered: unanswered.nickname }),
+    checkRisk,
+    exportSections: createExportSections(options),
+    avatarChecks,
+    work,
+  }
+}
+
+function createService(
+  options: PersonalDataOptions & { checkRisk: CheckRisk },
+  work: BackgroundWork,
+): PersonalData {
+  return {
+    bindPhone: (request) => bindPhone(options, request),
+    unbindPhone: (asker) => unbindPhone(options, asker),
+    async setAvatar(request) {
+      await setAvatar(options, request)
+      work.kick()
+    },
+    removeAvatar: (asker) => removeAvatar(options, asker),
+    readAvatar: (request) => readAvatar(options, request),
+    readWerun: (request) => readWerun(options, request),
+  }
+}
+
+function createExportSections({ accounts, store, ring }: PersonalDataOptions): ExportSection[] {
+  return [
+    {
+      name: 'phone',
+      async read(userId) {
+        const user = await accounts.findUserById(userId)
+        return user && openPhone(ring, userId, user.phoneSealed)
+      },
+    },
+    {
+      name: 'avatar',
+      async read(userId) {
+        const avatarId = (await accounts.findUserById(userId))?.avatarId
+        const avatar = avatarId ? await store.findAvatar(avatarId) : null
+        if (!avatar) return null
+        return {
+          type: avatar.type,
+          state: avatar.state,
+          base64: Buffer.from(avatar.bytes).toString('base64'),
+        }
+      },
+    },
+  ]
+}
+
+export const personalRetention = {
+  idempotencyKeyMs: dayMs,
+  /** Long after any verdict can still come. */
+  avatarCheckMs: 7 * dayMs,
+  /** Long after any event can still come again. */
+  pushEventMs: 30 * dayMs,
+}

@@ -1,0 +1,97 @@
+import type { AccountState } from './account-store.ts'
+import type { PictureType } from './picture/clean-picture.ts'
+import type { ContentVerdict } from './wechat-client.ts'
+
+export type AvatarState = 'pending' | 'approved'
+
+/** `medium`: rank 3. `high`: rank 4, seen only after the account was made. `unknown`: WeChat gave no answer. */
+export type RiskMark = 'medium' | 'high' | 'unknown'
+
+export interface RiskState {
+  mark: RiskMark | null
+  /** When WeChat is asked once more. */
+  askAt: number | null
+}
+
+/** Times are milliseconds since 1970. */
+export interface Person {
+  id: string
+  openId: string
+  state: AccountState
+}
+
+export interface Avatar {
+  id: string
+  userId: string
+  type: PictureType
+  bytes: Uint8Array
+  state: AvatarState
+}
+
+export interface NewAvatar extends Avatar {
+  setAt: number
+  /** When it is handed to WeChat's check; null when there is nothing to hand it to. */
+  checkDueAt: number | null
+}
+
+export interface DueAvatar {
+  id: string
+  userId: string
+  openId: string
+  submissions: number
+}
+
+export interface DueRisk {
+  userId: string
+  openId: string
+  mark: RiskMark | null
+  /** Of the account's newest sign-in. */
+  address: string
+}
+
+/** `clash`: the same key came with another body. */
+export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many'
+
+export interface IdempotencyKey {
+  userId: string
+  route: string
+  key: string
+  /** Hex SHA-256. */
+  bodyHash: string
+}
+
+export interface PersonalStore {
+  findPerson(userId: string): Promise<Person | null>
+  findUserIdByOpenId(openId: string): Promise<string | null>
+
+  /** False when the account is gone. */
+  savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<boolean>
+  /** With `setBefore`, only a number that was bound before then. False when there was none. */
+  erasePhone(userId: string, setBefore?: number): Promise<boolean>
+
+  /** Takes the place of the picture before, which is erased. False when the account is gone. */
+  saveAvatar(avatar: NewAvatar): Promise<boolean>
+  findAvatar(id: string): Promise<Avatar | null>
+  eraseAvatar(userId: string, setBefore?: number): Promise<boolean>
+  eraseNickname(userId: string, setBefore: number): Promise<boolean>
+
+  /** Claims pictures whose check is due by moving the time to `leaseUntil`; nobody else gets them until then. */
+  claimDueAvatars(times: { now: number; leaseUntil: number }): Promise<DueAvatar[]>
+  planAvatarCheck(id: string, plan: { submissions: number; checkDueAt: number | null }): Promise<void>
+  approveAvatar(id: string): Promise<void>
+  /** Joins a trace id with its picture, and tells the verdict if it has come already. */
+  saveTrace(trace: { traceId: string; avatarId: string; now: number }): Promise<ContentVerdict | null>
+  /** Keeps a verdict, and tells which picture it is about if that is known already. */
+  saveVerdict(verdict: { traceId: string; verdict: ContentVerdict; now: number }): Promise<string | null>
+  /** Erases a picture that did not pass. Resolves to whose it was. */
+  refuseAvatar(id: string): Promise<string | null>
+
+  saveRisk(userId: string, risk: RiskState): Promise<void>
+  claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
+
+  claimKey(key: IdempotencyKey, times: { now: number; countSince: number }): Promise<KeyClaim>
+  finishKey(key: IdempotencyKey): Promise<void>
+  dropKey(key: IdempotencyKey): Promise<void>
+
+  sweepPersonal(limits: { keysBefore: number; checksBefore: number; eventsBefore: number }): Promise<void>
+}

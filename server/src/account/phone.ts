@@ -1,0 +1,89 @@
+import type { ActiveSession } from './account-service.ts'
+import type { AccountStore } from './account-store.ts'
+import { refuseFor } from './code-exchange.ts'
+import { ApiError } from './errors.ts'
+import { once } from './idempotency.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { PersonalStore } from './personal-store.ts'
+import { phonePlace } from './phone-number.ts'
+import { requireProof } from './proof.ts'
+import { addEvent } from './record-sign-in.ts'
+import type { CheckRisk } from './risk.ts'
+import type { WechatClient } from './wechat-client.ts'
+import { toRefusal } from './wechat-refusal.ts'
+import type { WriteLimits } from './write-limits.ts'
+
+export interface PhoneOptions {
+  store: PersonalStore
+  accounts: Pick<AccountStore, 'transaction'>
+  limits: WriteLimits
+  wechat: Pick<WechatClient, 'readPhoneNumber'>
+  checkRisk: CheckRisk
+  ring: KeyRing
+  now: () => number
+  createId: () => string
+}
+
+interface BindPhone {
+  session: ActiveSession
+  /** Of the phone number button. */
+  code: string
+  idempotencyKey: string | undefined
+  address: string
+}
+
+/**
+ * Binds the number behind a code. The code is exchanged with the session's own openid, so that a code taken
+ * from somebody else's button binds nothing. The number is never an identity: it may change hands.
+ */
+export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<void> {
+  const { session, code, idempotencyKey: key } = request
+  const { userId } = session
+  return once(options, { userId, route: 'phone', key, body: code }, async () => {
+    refuseFor(await options.limits.countWrite('phone', userId))
+    await exchangeAndBind(options, request)
+  })
+}
+
+async function exchangeAndBind(options: PhoneOptions, { session, code, address }: BindPhone): Promise<void> {
+  const { store, wechat, checkRisk, ring, now } = options
+  const { userId } = session
+  const person = await requirePerson(store, userId)
+  const number = await wechat.readPhoneNumber({ code, openId: person.openId }).catch((error) => {
+    throw toRefusal(error, 'phone_code_rejected')
+  })
+  const phoneNumber = number.replace(/\D/g, '')
+  const risk = await checkRisk({ openId: person.openId, address, phoneNumber })
+  const isSaved = await store.savePhone(userId, {
+    sealed: ring.encrypt(number, phonePlace(userId)),
+    setAt: now(),
+  })
+  if (!isSaved) throw new ApiError('session_unknown')
+  if (risk.mark) await store.saveRisk(userId, risk)
+  await log(options, { userId, address, kind: 'phone_bound' })
+}
+
+/** Takes the number away. Without one there is nothing to do. Throws `proof_required`. */
+export async function unbindPhone(
+  options: PhoneOptions,
+  { session, address }: Pick<BindPhone, 'session' | 'address'>,
+): Promise<void> {
+  requireProof(session, options.now())
+  const { userId } = session
+  const wasBound = await options.store.erasePhone(userId)
+  if (wasBound) await log(options, { userId, address, kind: 'phone_removed' })
+}
+
+function log(
+  { accounts, createId, now }: Pick<PhoneOptions, 'accounts' | 'createId' | 'now'>,
+  entry: { userId: string; address: string; kind: 'phone_bound' | 'phone_removed' },
+): Promise<void> {
+  return accounts.transaction((tx) => addEvent(createId, tx, { ...entry, deviceId: null, now: now() }))
+}
+
+/** The person behind a session that was good a moment ago. Throws `session_unknown`. */
+export async function requirePerson(store: Pick<PersonalStore, 'findPerson'>, userId: string) {
+  const person = await store.findPerson(userId)
+  if (!person) throw new ApiError('session_unknown')
+  return person
+}

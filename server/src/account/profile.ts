@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { UserView } from './account-service.ts'
+import type { AccountStore } from './account-store.ts'
+import type { ContentCheck } from './content-check.ts'
+import { ApiError } from './errors.ts'
+import type { KeyRing } from './key-ring.ts'
+import { validateNickname } from './nickname.ts'
+import { addEvent } from './record-sign-in.ts'
+import { readUserView } from './user-view.ts'
+import { refuseIfTooMany, type WriteLimits } from './write-limits.ts'
+
+export interface ProfileChange {
+  userId: string
+  /** Of the session that asks. */
+  sessionId: string
+  /** Null takes the nickname away. */
+  nickname: string | null
+  /** The tag that the change is based on, as `profileTag` gave it; `*` for whatever there is. */
+  ifMatch: string | undefined
+  address: string
+}
+
+export interface Profile {
+  /**
+   * Replaces what the owner may edit. A body equal to what is stored changes nothing and succeeds
+   * whatever the tag. Throws `precondition_required`, `precondition_failed`, `content_refused`,
+   * `check_unavailable`: then the old profile stands.
+   */
+  replace(change: ProfileChange): Promise<UserView>
+}
+
+interface ProfileOptions {
+  store: AccountStore
+  ring: KeyRing
+  limits: WriteLimits
+  contentCheck: ContentCheck
+  createId: () => string
+  now: () => number
+}
+
+/** Covers what `replace` replaces: a sign-in or a photo on another phone must not make an edit here clash. */
+export function profileTag({ id, nickname }: Pick<UserView, 'id' | 'nickname'>): string {
+  const editable = JSON.stringify([id, nickname])
+  return `"${createHash('sha256').update(editable).digest('base64url').slice(0, 22)}"`
+}
+
+export function createProfile(options: ProfileOptions): Profile {
+  const { store, now } = options
+  return {
+    async replace(change) {
+      if (change.ifMatch === undefined) throw new ApiError('precondition_required')
+      const nickname = requireNickname(change.nickname)
+      const user = await store.findUserById(change.userId)
+      if (user && user.nickname !== nickname) {
+        refuseStaleTag(user, change.ifMatch)
+        await refuseIfTooMany(options.limits, 'nickname', user.id)
+        if (nickname !== null) await checkContent(options.contentCheck, user.id, nickname)
+        await saveNickname(options, change, nickname)
+      }
+      return readUserView(options, change.userId, now())
+    },
+  }
+}
+
+function requireNickname(text: string | null): string | null {
+  const nickname = text === null ? null : validateNickname(text)
+  if (text !== null && nickname === null) {
+    throw new ApiError('invalid_request', {
+      errors: [{ path: 'body/nickname', message: 'must be 1 to 20 visible characters' }],
+    })
+  }
+  return nickname
+}
+
+function refuseStaleTag(user: { id: string; nickname: string | null }, ifMatch: string): void {
+  if (ifMatch !== '*' && ifMatch !== profileTag(user)) throw new ApiError('precondition_failed')
+}
+
+async function checkContent(contentCheck: ContentCheck, userId: string, nickname: string): Promise<void> {
+  const verdict = await contentCheck.checkNickname(userId, nickname)
+  if (verdict === 'refused') throw new ApiError('content_refused')
+  if (verdict === 'unavailable') throw new ApiError('check_unavailable', { retryAfterSeconds: 30 })
+}
+
+async function saveNickname(
+  { store, createId, now }: ProfileOptions,
+  { userId, sessionId, ifMatch = '*', address }: ProfileChange,
+  nickname: string | null,
+): Promise<void> {
+  const at = now()
+  await store.transaction(async (tx) => {
+    const user = await tx.lockUser(userId)
+    if (user?.state === 'deleting') throw new ApiError('session_revoked', { reason: 'deleting' })
+    if (!user || user.nickname === nickname) return
+    // Another edit may have come in while the text was being judged.
+    refuseStaleTag(user, ifMatch)
+    await tx.updateUser(userId, { nickname, nicknameSetAt: nickname === null ? null : at })
+    const deviceId = await tx.findSessionDevice(sessionId)
+    await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'nickname_changed' })
+  })
+}

@@ -1,0 +1,134 @@
+import type { AccountStore, SecurityEventKind } from './account-store.ts'
+import { type AvatarChecksOptions, receiveVerdict } from './avatar-checks.ts'
+import { eraseAccount } from './erase.ts'
+import type { PersonalStore } from './personal-store.ts'
+import type { PushEvent, PushStore } from './push-store.ts'
+import { addEvent } from './record-sign-in.ts'
+
+export interface PushWorkOptions {
+  store: PushStore
+  personal: PersonalStore
+  accounts: Pick<AccountStore, 'transaction'>
+  avatarChecks: AvatarChecksOptions
+  hmac: (text: string) => string
+  now: () => number
+  createId: () => string
+  /** A revoke code that nobody has told us of. An operator has to look. */
+  onUnknownCode: (code: number) => void
+  /** An event could not be handled; it comes again when its lease is over. */
+  onFault: (error: unknown) => void
+}
+
+const leaseMs = 60_000
+const wechatAddress = 'wechat'
+
+/** Handles what was pushed and is not done. Doing it twice does no harm. */
+export async function handlePushEvents(options: PushWorkOptions): Promise<void> {
+  const { store, now, onFault } = options
+  for (const event of await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })) {
+    try {
+      await handle(options, event)
+      await store.finishEvent(event.id, now())
+    } catch (error) {
+      onFault(error)
+    }
+  }
+}
+
+async function handle(options: PushWorkOptions, event: PushEvent): Promise<void> {
+  const { userId } = event
+  if (event.kind === 'media_check') return handleVerdict(options, event)
+  if (userId === null) return
+  if (event.kind === 'revoke') return handleRevoke(options, { ...event, userId })
+  if (event.kind === 'cancellation') return handleCancellation(options, { ...event, userId })
+  if (event.kind === 'info_modified') return log(options, userId, 'wechat_profile_changed')
+}
+
+async function handleVerdict({ avatarChecks }: PushWorkOptions, { detail }: PushEvent): Promise<void> {
+  const { traceId, suggest: verdict } = detail
+  if (typeof traceId !== 'string' || traceId === '') return
+  if (verdict !== 'pass' && verdict !== 'review' && verdict !== 'risky') return
+  await receiveVerdict(avatarChecks, { traceId, verdict })
+}
+
+type Erasure = 'nickname' | 'avatar' | 'phone'
+
+/**
+ * What each code takes away. The others stand for things that are never kept here.
+ * Source: developers.weixin.qq.com/miniprogram/dev/framework/security.html
+ */
+const erasuresOfCode: Record<string, readonly Erasure[]> = {
+  '6': ['nickname', 'avatar'],
+  '8': ['phone'],
+  '19': ['nickname'],
+  '20': ['avatar'],
+}
+const knownCodes = new Set([
+  '1',
+  '2',
+  '3',
+  '4',
+  '5',
+  '6',
+  '7',
+  '8',
+  '12',
+  '13',
+  '14',
+  '15',
+  '16',
+  '18',
+  '19',
+  '20',
+])
+
+type UserEvent = PushEvent & { userId: string }
+
+async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  const codes = (event.detail.codes as string[] | undefined) ?? []
+  const before = endOfSecond(event)
+  for (const code of codes) {
+    if (!knownCodes.has(code)) options.onUnknownCode(Number(code))
+    for (const erasure of erasuresOfCode[code] ?? [])
+      await erase(options.personal, erasure, event.userId, before)
+  }
+  await log(options, event.userId, 'authorization_revoked')
+}
+
+async function erase(
+  personal: PersonalStore,
+  erasure: Erasure,
+  userId: string,
+  before: number,
+): Promise<void> {
+  if (erasure === 'phone') await personal.erasePhone(userId, before)
+  else if (erasure === 'avatar') await personal.eraseAvatar(userId, before)
+  else await personal.eraseNickname(userId, before)
+}
+
+/** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
+async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  const { accounts, createId, hmac, now } = options
+  await accounts.transaction(async (tx) => {
+    const user = await tx.lockUser(event.userId)
+    if (!user) return
+    const consents = await tx.listConsents(user.id)
+    if (consents.some(({ at }) => at >= endOfSecond(event))) return
+    await eraseAccount({ createId, hmac, now: now() }, tx, { user, cause: 'cancellation' })
+  })
+}
+
+/** WeChat's time has no fractions, so what was given within the same second counts as given before. */
+function endOfSecond({ createdAt }: PushEvent): number {
+  return createdAt + 1_000
+}
+
+async function log(
+  { accounts, createId, now, personal }: PushWorkOptions,
+  userId: string,
+  kind: SecurityEventKind,
+): Promise<void> {
+  if (!(await personal.findPerson(userId))) return
+  const entry = { userId, deviceId: null, address: wechatAddress, now: now(), kind }
+  await accounts.transaction((tx) => addEvent(createId, tx, entry))
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { ApiError } from './errors.ts'
+import type { PersonalStore } from './personal-store.ts'
+import { parsePushMessage } from './push-message.ts'
+import type { PushStore } from './push-store.ts'
+
+/** What WeChat signs with. `signature` is the query's `signature` or `msg_signature`. */
+export interface Signed {
+  timestamp: string
+  nonce: string
+  signature: string
+}
+
+export interface PushEnvelopes {
+  /** Whether WeChat, and now, asks for the URL check. */
+  isSigned(signed: Signed): boolean
+  /** The JSON text inside; null when the signature, the time, the padding or the appid is not right. */
+  open(envelope: { signed: Signed; encrypted: string }): string | null
+}
+
+interface PushOptions {
+  appId: string
+  envelopes: PushEnvelopes
+  store: PushStore
+  people: Pick<PersonalStore, 'findUserIdByOpenId'>
+  now: () => number
+}
+
+export interface PushService {
+  /** Throws `push_rejected` unless WeChat asks. */
+  checkUrl(signed: Signed): void
+  /**
+   * Keeps a pushed event; once this resolves it is not lost, and WeChat may be told so. The same message
+   * again changes nothing. Throws `push_rejected` for what WeChat did not send now.
+   */
+  receive(envelope: { signed: Signed; encrypted: string }): Promise<void>
+}
+
+export function createPushService({ appId, envelopes, store, people, now }: PushOptions): PushService {
+  return {
+    checkUrl(signed) {
+      if (!envelopes.isSigned(signed)) throw new ApiError('push_rejected')
+    },
+    async receive(envelope) {
+      const text = envelopes.open(envelope)
+      const message = text === null ? null : parsePushMessage(text, appId)
+      if (text === null || !message) throw new ApiError('push_rejected')
+      const { openId, kind, detail, createdAt } = message
+      await store.addEvent({
+        // A message that is sent again is encrypted anew, so only what is inside can be compared.
+        id: createHash('sha256').update(text).digest('hex'),
+        userId: openId === null ? null : await people.findUserIdByOpenId(openId),
+        kind,
+        detail,
+        createdAt,
+        receivedAt: now(),
+      })
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { AccountTransaction, SecurityEventKind } from './account-store.ts'
+import type { Admission } from './admission.ts'
+import { startOfDay } from './session-lifetime.ts'
+
+/** Whom an entry of the security log is about, and from where. */
+export interface EventSubject {
+  userId: string
+  /** Null for what concerns the account as a whole. */
+  deviceId: string | null
+  address: string
+  now: number
+}
+
+/** What a sign-in is about: always a device. */
+export interface SignInSubject extends EventSubject {
+  deviceId: string
+}
+
+interface SignInRecord {
+  subject: SignInSubject
+  admission: Admission
+  isNewUser: boolean
+  /** Silent, on a device that the account knows. */
+  isRenewal: boolean
+}
+
+/** Writes what its owner should find in the security log: silent renewals would drown it, so one a day. */
+export async function recordSignIn(
+  createId: () => string,
+  tx: AccountTransaction,
+  { subject, admission, isNewUser, isRenewal }: SignInRecord,
+): Promise<void> {
+  const { deviceId, now } = subject
+  const add = (kind: SecurityEventKind) => addEvent(createId, tx, { ...subject, kind })
+  if (isNewUser) await add('account_created')
+  if (admission === 'restore' || admission === 'restore-for-rights') await add('deletion_taken_back')
+  if (!isRenewal) return add('signed_in')
+  const since = startOfDay(now)
+  const isKnownToday = await tx.hasEventSince({ deviceId, kind: 'session_renewed', since })
+  if (!isKnownToday) await add('session_renewed')
+}
+
+export function addEvent(
+  createId: () => string,
+  tx: AccountTransaction,
+  { now, ...event }: EventSubject & { kind: SecurityEventKind },
+): Promise<void> {
+  return tx.addEvent({ id: createId(), ...event, at: now })
+}

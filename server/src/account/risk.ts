@@ -1,0 +1,68 @@
+import { ApiError } from './errors.ts'
+import type { PersonalStore, RiskMark, RiskState } from './personal-store.ts'
+import type { UnansweredPolicy } from './unanswered-policy.ts'
+import { type RiskQuestion, type WechatClient, WechatError } from './wechat-client.ts'
+
+interface RiskCheckOptions {
+  wechat: Pick<WechatClient, 'readRiskRank'>
+  unanswered: UnansweredPolicy['risk']
+  now: () => number
+}
+
+/**
+ * Asks WeChat how risky a person is, and resolves to what has to be remembered of it. Throws `risk_refused`.
+ * The rank itself goes no further than this file.
+ */
+export type CheckRisk = (question: RiskQuestion) => Promise<RiskState>
+
+const refusedRank = 4
+const askAgainAfterMs = 12 * 60 * 60_000
+const leaseMs = 5 * 60_000
+
+/** 0 to 2 pass, 3 passes and is marked, 4 is refused. No answer passes, is marked, and is asked for again. */
+export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): CheckRisk {
+  return async (question) => {
+    const mark = await findMark(wechat, question)
+    if (mark === 'high') throw new ApiError('risk_refused')
+    if (mark !== 'unknown') return { mark, askAt: null }
+    if (unanswered === 'refuse') throw new ApiError('check_unavailable')
+    return { mark, askAt: now() + askAgainAfterMs }
+  }
+}
+
+/** Null for a rank that needs no mark. A misconfigured platform has raised its alarm; it is no answer either. */
+async function findMark(
+  wechat: Pick<WechatClient, 'readRiskRank'>,
+  question: RiskQuestion,
+): Promise<RiskMark | null> {
+  try {
+    const rank = await wechat.readRiskRank({ ...question, address: toPlainAddress(question.address) })
+    if (rank >= refusedRank) return 'high'
+    return rank === refusedRank - 1 ? 'medium' : null
+  } catch (error) {
+    if (error instanceof WechatError) return error.failure === 'risk_blocked' ? 'high' : 'unknown'
+    throw error
+  }
+}
+
+/** WeChat wants an address, not a network. */
+function toPlainAddress(address: string): string {
+  return address.replace(/\/\d+$/, '')
+}
+
+interface RiskReviewOptions {
+  store: Pick<PersonalStore, 'claimDueRisks' | 'saveRisk'>
+  wechat: Pick<WechatClient, 'readRiskRank'>
+  now: () => number
+}
+
+/**
+ * Asks once more about people for whom WeChat had no answer. A person found risky by now is marked for the
+ * operators; nobody is put out by a machine's second thought.
+ */
+export async function reviewRisks({ store, wechat, now }: RiskReviewOptions): Promise<void> {
+  const due = await store.claimDueRisks({ now: now(), leaseUntil: now() + leaseMs })
+  for (const { userId, openId, address } of due) {
+    await store.saveRisk(userId, { mark: await findMark(wechat, { openId, address }), askAt: null })
+  }
+}

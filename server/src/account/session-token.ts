@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * A session token is `mps_` and 256 random bits in base64url: a bearer secret that the phone keeps
+ * encrypted and that the server knows only by its SHA-256. The secret is random and long, so a plain
+ * hash is enough: there is nothing to guess, and looking a hash up tells a watcher of time nothing.
+ */
+const prefix = 'mps_'
+const secretBytes = 32
+const wellFormed = /^mps_[A-Za-z0-9_-]{43}$/
+
+export type RandomBytes = (size: number) => Buffer
+
+export function createSessionToken(randomBytes: RandomBytes): string {
+  return prefix + randomBytes(secretBytes).toString('base64url')
+}
+
+/** Hex, 64 characters. */
+export function hashSessionToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** The token of an `Authorization` header; null when it is not one of ours. */
+export function validateBearer(authorization: string): string | null {
+  const [scheme, token, ...rest] = authorization.split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0) return null
+  return wellFormed.test(token) ? token : null
+}

@@ -1,0 +1,67 @@
+/** Why WeChat's platform gave no result. Its own numbers end in the folder `wechat`. */
+export type WechatFailure =
+  /** The code is wrong, too old, of another app, or was used before. */
+  | 'code_rejected'
+  /** WeChat does not let this person sign in. */
+  | 'risk_blocked'
+  /** This person, or this call, comes too often. */
+  | 'person_limited'
+  /** The person has not been in the mini-program for two hours, so WeChat gives no judgement. */
+  | 'no_recent_visit'
+  /** The open data does not belong to the code that came with it, or was changed. */
+  | 'data_rejected'
+  /** WeChat answered, but not with a result. */
+  | 'busy'
+  /** No connection, or it broke. */
+  | 'unreachable'
+  | 'timeout'
+  /** Our side is set up wrongly. An operator has to act. */
+  | 'misconfigured'
+
+export class WechatError extends Error {
+  readonly failure: WechatFailure
+
+  constructor(failure: WechatFailure) {
+    super(failure)
+    this.name = 'WechatError'
+    this.failure = failure
+  }
+}
+
+export interface OpenDataRequest {
+  /** Of the `wx.login` that came right before the data was captured. */
+  code: string
+  /** Both base64, as the phone got them. */
+  encryptedData: string
+  iv: string
+}
+
+export interface OpenData {
+  openId: string
+  /** What was encrypted, its watermark checked. */
+  data: Record<string, unknown>
+}
+
+/** `review`: a person would have to look at it. */
+export type ContentVerdict = 'pass' | 'review' | 'risky'
+
+export interface RiskQuestion {
+  openId: string
+  address: string
+  phoneNumber?: string
+}
+
+/** Every call rejects with `WechatError`. */
+export interface WechatClient {
+  /** Spends a code of `wx.login` and resolves to the person's openid. */
+  exchangeCode(code: string): Promise<string>
+  /** Spends a code and opens the data with the key of that very exchange, which is then forgotten. */
+  readOpenData(request: OpenDataRequest): Promise<OpenData>
+  /** Spends a code of the phone number button; a code of somebody else is `code_rejected`. */
+  readPhoneNumber(request: { code: string; openId: string }): Promise<string>
+  checkText(request: { text: string; openId: string }): Promise<ContentVerdict>
+  /** Hands a picture in. Resolves to the trace id under which the verdict is pushed later. */
+  submitImage(request: { url: string; openId: string }): Promise<string>
+  /** 0 (none seen) to 4 (high). */
+  readRiskRank(question: RiskQuestion): Promise<number>
+}

@@ -1,0 +1,27 @@
+import type { ContentCheck } from './content-check.ts'
+import type { PersonalStore } from './personal-store.ts'
+import type { UnansweredPolicy } from './unanswered-policy.ts'
+import { type WechatClient, WechatError } from './wechat-client.ts'
+
+interface ContentCheckOptions {
+  store: Pick<PersonalStore, 'findPerson'>
+  wechat: Pick<WechatClient, 'checkText'>
+  unanswered: UnansweredPolicy['nickname']
+}
+
+/** Asks WeChat about texts that others may see. What a person would have to look at is not let through. */
+export function createWechatContentCheck({ store, wechat, unanswered }: ContentCheckOptions): ContentCheck {
+  return {
+    async checkNickname(userId, nickname) {
+      const person = await store.findPerson(userId)
+      if (!person) return 'unavailable'
+      try {
+        const verdict = await wechat.checkText({ text: nickname, openId: person.openId })
+        return verdict === 'pass' ? 'pass' : 'refused'
+      } catch (error) {
+        if (!(error instanceof WechatError)) throw error
+        return unanswered === 'accept' ? 'pass' : 'unavailable'
+      }
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { ApiError, type ErrorCode } from './errors.ts'
+import { WechatError, type WechatFailure } from './wechat-client.ts'
+
+const refusals: Record<WechatFailure, { code: ErrorCode; retryAfterSeconds?: number }> = {
+  code_rejected: { code: 'login_code_rejected' },
+  risk_blocked: { code: 'risk_refused' },
+  person_limited: { code: 'rate_limited', retryAfterSeconds: 60 },
+  no_recent_visit: { code: 'wechat_unavailable' },
+  data_rejected: { code: 'open_data_rejected' },
+  busy: { code: 'wechat_unavailable' },
+  unreachable: { code: 'wechat_unavailable', retryAfterSeconds: 5 },
+  timeout: { code: 'wechat_timeout' },
+  misconfigured: { code: 'internal_error' },
+}
+
+/** The refusal for what WeChat did not do. Anything that is no `WechatError` comes back as it is. */
+export function toRefusal(error: unknown, rejectedCode: ErrorCode = 'login_code_rejected'): unknown {
+  if (!(error instanceof WechatError)) return error
+  const { code, ...details } = refusals[error.failure]
+  return new ApiError(error.failure === 'code_rejected' ? rejectedCode : code, { ...details, cause: error })
+}

@@ -1,0 +1,29 @@
+import { ApiError } from './errors.ts'
+
+/** Writes that cost money or trust. How many of each a person has in how long. */
+export const writeLimits = {
+  phone: { points: 5, durationSeconds: 86_400 },
+  avatar: { points: 10, durationSeconds: 86_400 },
+  nickname: { points: 10, durationSeconds: 86_400 },
+  export: { points: 3, durationSeconds: 86_400 },
+  deletion: { points: 5, durationSeconds: 86_400 },
+  proof: { points: 20, durationSeconds: 600 },
+  werun: { points: 120, durationSeconds: 600 },
+} as const
+
+export type LimitedWrite = keyof typeof writeLimits
+
+export interface WriteLimits {
+  /** Counts one write of a user. Resolves to the seconds to wait, or null to go on. */
+  countWrite(write: LimitedWrite, userId: string): Promise<number | null>
+}
+
+/** Counts one write and throws `rate_limited` when it was one too many. */
+export async function refuseIfTooMany(
+  limits: WriteLimits,
+  write: LimitedWrite,
+  userId: string,
+): Promise<void> {
+  const retryAfterSeconds = await limits.countWrite(write, userId)
+  if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { createAdminService } from './account/admin-service.ts'
+import type { Agreements } from './account/agreements.ts'
+import { createHmacHasher } from './account/create-account-service.ts'
+import { createKeyRing, type KeyRing } from './account/key-ring.ts'
+import { createPhoneMask } from './account/phone-number.ts'
+import { createKeyCheck } from './account/reencrypt.ts'
+import { dayOf } from './account/session-lifetime.ts'
+import type { RandomBytes } from './account/session-token.ts'
+import type { Config } from './config/config.ts'
+import { createOperationsApp } from './http/operations-app.ts'
+import { createPublicApp } from './http/public-app.ts'
+import { createMemberServices } from './member-services.ts'
+import { cleanUp } from './ops/clean-up.ts'
+import { describeError } from './ops/log.ts'
+import type { Log } from './ops/log-types.ts'
+import { createMetrics } from './ops/metrics.ts'
+import { createReadiness } from './ops/readiness.ts'
+import { runAll } from './ops/run-all.ts'
+import { createSignInOutcomes } from './ops/sign-in-outcomes.ts'
+import { openStore } from './store/store.ts'
+
+interface AppOptions {
+  config: Config
+  agreements: Agreements
+  log: Log
+  now: () => number
+  randomBytes: RandomBytes
+}
+
+export interface App {
+  publicApp: FastifyInstance
+  operationsApp: FastifyInstance
+  /** Erases what has been kept long enough. */
+  sweep(): Promise<void>
+  /** Brings the statistics that all nodes share up to date. */
+  rollUp(): Promise<void>
+  /** Lets requests on their way finish, then gives the database file free. */
+  close(): Promise<void>
+}
+
+const fallbackKeyBytes = 32
+
+/** Opens the store and builds both listeners. Neither listens yet. */
+export async function createApp(given: AppOptions): Promise<App> {
+  const { config, now } = given
+  const metrics = createMetrics()
+  const outcomes = createSignInOutcomes(now)
+  const log: Log = (entry) => {
+    metrics.observeLog(entry)
+    outcomes.observeLog(entry)
+    given.log(entry)
+  }
+  const options = { ...given, log }
+  const hmac = createHmacHasher(config.codeHmacKey ?? randomBytes(fallbackKeyBytes))
+  const { mode, database: location, wechat } = config
+  const stamp = { mode, appId: wechat.appId }
+  const observer = {
+    onStatement: metrics.onStatement,
+    onFault: (code: string) => {
+      metrics.onStoreFault()
+      log({ event: 'store_fault', code })
+    },
+  }
+  const store = await openStore({ location, stamp, hmac, now: now(), observer })
+  const ring = buildKeyRing(options)
+  const services = createMemberServices({ ...options, store, hmac, ring, metrics })
+  const publicApp = await createPublicApp({ ...baseOptions(options), ...services, ...options })
+  if (config.publicUrl === null)
+    log({ event: 'avatars_stay_private', hint: 'Set PUBLIC_URL so that WeChat can check them.' })
+  const operationsApp = await createOperationsApp({
+    ...baseOptions(options),
+    isLocalOnly: isLoopback(config.opsListen.host),
+    findFaults: createReadiness(store.health, now, createKeyCheck(store.sealedTexts, ring, now)),
+    openApi: () => publicApp.swagger(),
+    admin: createAdminService({
+      store: store.admin,
+      maskSealedPhone: createPhoneMask(ring),
+      now,
+      randomBytes,
+    }),
+    metrics,
+    now,
+  })
+  return {
+    publicApp,
+    operationsApp,
+    // What the law sets a time for does not wait for what WeChat has to say.
+    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.sweep]),
+    async rollUp() {
+      await outcomes.flush(store.statistics.addOutcomes)
+      await store.statistics.rollUp({ now: now(), today: dayOf(now()) })
+    },
+    async close() {
+      await Promise.all([publicApp.close(), operationsApp.close()])
+      await services.settle()
+      // Counts are worth no refusal to stop.
+      await outcomes.flush(store.statistics.addOutcomes).catch(() => undefined)
+      await store.close()
+    },
+  }
+}
+
+const dataKeyBytes = 32
+
+/** Without configured keys, which only development may lack, what is encrypted is lost with the process. */
+function buildKeyRing({ config, randomBytes }: AppOptions): KeyRing {
+  const keys = config.dataKeys ?? [{ id: 'dev-process', key: randomBytes(dataKeyBytes) }]
+  return createKeyRing(keys, randomBytes)
+}
+
+function baseOptions({ config, log }: AppOptions) {
+  return {
+    log,
+    reportBug: (requestId: string, error: unknown) =>
+      log({ event: 'internal_error', requestId, ...describeError(error) }),
+    createRequestId: () => randomBytes(8).toString('hex'),
+    isLocalOnly: config.mode === 'development',
+    trustedProxies: config.trustedProxies,
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}

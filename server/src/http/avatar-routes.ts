@@ -1,0 +1,152 @@
+import multipart from '@fastify/multipart'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { AccountService } from '../account/account-service.ts'
+import { ApiError } from '../account/errors.ts'
+import { sessionOf } from './authentication.ts'
+import { toClientAddress } from './client-address.ts'
+import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
+import { answers, ref, UserSchema } from './schemas.ts'
+
+const security = [{ session: [] }]
+const maxFileBytes = 512 * 1024
+const maxBodyBytes = 600 * 1024
+/** A file, and the few fields that an uploader may add; they are not read. */
+const partLimits = { fileSize: maxFileBytes, files: 1, fields: 8, parts: 9, fieldSize: 1024, headerPairs: 20 }
+
+/** Resolves when the routes are there. Only they take `multipart/form-data`. */
+export async function registerAvatarRoutes(
+  app: FastifyInstance,
+  options: PersonalRoutesOptions,
+): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(multipart, { limits: partLimits, throwFileSizeLimit: true })
+    registerUploadRoute(scope, options)
+  })
+  registerRemovalRoute(app, options)
+  registerPictureRoute(app, options)
+}
+
+function registerUploadRoute(app: FastifyInstance, { account, personal, guards }: PersonalRoutesOptions) {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
+    '/v1/me/avatar',
+    {
+      onRequest: guards.requireSession,
+      bodyLimit: maxBodyBytes,
+      schema: {
+        operationId: 'setAvatar',
+        summary: 'Upload a picture',
+        description:
+          'multipart/form-data with one file: JPEG, PNG or WebP, at most 512 KB and 2048 × 2048. Ten a day. ' +
+          'It is for its owner alone until WeChat has judged it.',
+        security,
+        consumes: ['multipart/form-data'],
+        headers: idempotencyHeaders,
+        response: answers(200, ref(UserSchema)),
+      },
+    },
+    async (request) => {
+      const session = sessionOf(request)
+      const [address, idempotencyKey] = [toClientAddress(request.ip), idempotencyKeyOf(request)]
+      await personal.setAvatar({ session, address, idempotencyKey, file: await readFile(request) })
+      return account.readUser(session.userId)
+    },
+  )
+}
+
+const tooLarge = ['FST_REQ_FILE_TOO_LARGE', 'FST_ERR_CTP_BODY_TOO_LARGE']
+
+/** The one file of the form. Whatever is wrong with the form is the sender's fault. */
+async function readFile(request: FastifyRequest): Promise<Buffer> {
+  if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
+  try {
+    const file = await request.file()
+    if (file) return await file.toBuffer()
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code !== undefined && tooLarge.includes(code))
+      throw new ApiError('payload_too_large', { cause: error })
+    throw formError('is not a whole form with one file', error)
+  }
+  throw formError('has no file')
+}
+
+function formError(message: string, cause?: unknown): ApiError {
+  return new ApiError('invalid_request', { errors: [{ path: 'body', message }], cause })
+}
+
+function registerRemovalRoute(app: FastifyInstance, { personal, guards }: PersonalRoutesOptions) {
+  app.withTypeProvider<TypeBoxTypeProvider>().delete(
+    '/v1/me/avatar',
+    {
+      onRequest: guards.requireSession,
+      schema: {
+        operationId: 'removeAvatar',
+        summary: 'Erase the picture',
+        security,
+        response: answers(204, Type.Null({ description: 'There is no picture.' })),
+      },
+    },
+    async (request, reply) => {
+      await personal.removeAvatar({ session: sessionOf(request), address: toClientAddress(request.ip) })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+const pictureQuery = Type.Object(
+  {
+    expires: Type.Optional(Type.String({ pattern: '^[0-9]{1,12}$' })),
+    signature: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+  },
+  { additionalProperties: false },
+)
+
+function registerPictureRoute(app: FastifyInstance, { account, personal, guards }: PersonalRoutesOptions) {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/v1/avatars/:id',
+    {
+      onRequest: guards.countAnonymous,
+      schema: {
+        operationId: 'readAvatar',
+        summary: 'A picture',
+        description: "Everybody's once it is approved; before that its owner's, with the session.",
+        params: Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }) }),
+        querystring: pictureQuery,
+        response: {
+          ...answers(200, Type.Object({})),
+          200: {
+            description: 'The picture.',
+            content: { 'image/*': { schema: Type.Unsafe<Buffer>({ type: 'string' }) } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { expires, signature } = request.query
+      const avatar = await personal.readAvatar({
+        id: request.params.id,
+        link: expires !== undefined && signature !== undefined ? { expires, signature } : null,
+        findViewer: () => findViewer(account, request.headers.authorization),
+      })
+      if (avatar.state === 'approved') reply.header('cache-control', 'public, max-age=3600')
+      return reply
+        .header('content-security-policy', 'sandbox')
+        .type(avatar.type)
+        .send(Buffer.from(avatar.bytes))
+    },
+  )
+}
+
+async function findViewer(
+  account: AccountService,
+  authorization: string | undefined,
+): Promise<string | null> {
+  try {
+    return (await account.authenticate(authorization)).userId
+  } catch (error) {
+    if (error instanceof ApiError && error.code.startsWith('session_')) return null
+    throw error
+  }
+}

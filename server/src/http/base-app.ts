@@ -1,0 +1,82 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Log } from '../ops/log-types.ts'
+import { handleErrors, refuseBadUrl } from './error-handling.ts'
+import { refuseForeignPages } from './host-check.ts'
+import { createLazySerializers } from './lazy-serializers.ts'
+import { createClientErrorHandler } from './malformed-http.ts'
+import { logRequests, warnOfIgnoredForwarding } from './request-log.ts'
+
+export interface BaseAppOptions {
+  log: Log
+  /** Something was thrown that is not a refusal. */
+  reportBug: (requestId: string, error: unknown) => void
+  createRequestId: () => string
+  /** A local server answers to local names and to no page of another origin. */
+  isLocalOnly: boolean
+  /** Networks whose forwarding headers are believed. */
+  trustedProxies: readonly string[]
+}
+
+const bodyLimitBytes = 64 * 1024
+const requestTimeoutMs = 10_000
+const headersTimeoutMs = 5_000
+const keepAliveTimeoutMs = 30_000
+
+/** What both listeners share: limits of size and time, strict validation, problem documents, log, headers. */
+export function createBaseApp(options: BaseAppOptions): FastifyInstance {
+  const { log, reportBug, createRequestId, isLocalOnly, trustedProxies } = options
+  const app = Fastify({
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
+    genReqId: createRequestId,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    // Requests that were on their way when the server began to stop are still answered.
+    return503OnClosing: false,
+    // Wrong types and unknown keys are refused: the defaults would mend them silently.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
+    frameworkErrors: refuseBadUrl,
+    clientErrorHandler: createClientErrorHandler(createRequestId),
+  })
+  app.removeContentTypeParser('text/plain')
+  acceptEmptyBodies(app)
+  app.decorateRequest('session', null)
+  app.decorateRequest('problemCode', null)
+  addSafeHeaders(app)
+  closeConnectionsWhenStopping(app)
+  logRequests(app, log)
+  warnOfIgnoredForwarding(app, log)
+  if (isLocalOnly) refuseForeignPages(app)
+  handleErrors(app, reportBug)
+  return app
+}
+
+/** `wx.request` names JSON as the type also where it sends no body; a route that needs one misses it by its schema. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined)
+    else parseJson(request, body, done)
+  })
+}
+
+/** A route may set `cache-control` for itself; everything else is kept by nobody. */
+function addSafeHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  })
+}
+
+/** A connection that is kept alive past the last answer would keep a stopping server alive with it. */
+function closeConnectionsWhenStopping(app: FastifyInstance): void {
+  let isStopping = false
+  app.addHook('preClose', async () => {
+    isStopping = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close')
+  })
+}

@@ -1,0 +1,58 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { AccountService } from '../account/account-service.ts'
+import { profileTag } from '../account/profile.ts'
+import { type Guards, sessionOf } from './authentication.ts'
+import { toClientAddress } from './client-address.ts'
+import { answers, ProfileChangeSchema, ref, UserSchema } from './schemas.ts'
+
+const security = [{ session: [] }]
+
+export function registerMeRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
+  const api = app.withTypeProvider<TypeBoxTypeProvider>()
+  api.get(
+    '/v1/me',
+    {
+      onRequest: guards.requireAnySession,
+      schema: {
+        operationId: 'readMe',
+        summary: 'The account of the session',
+        description: 'The ETag covers what `PUT /v1/me` replaces.',
+        security,
+        response: answers(200, ref(UserSchema)),
+      },
+    },
+    async (request, reply) => {
+      const user = await account.readUser(sessionOf(request).userId)
+      return reply.header('etag', profileTag(user)).send(user)
+    },
+  )
+
+  api.put(
+    '/v1/me',
+    {
+      onRequest: guards.requireSession,
+      schema: {
+        operationId: 'replaceProfile',
+        summary: 'Change the profile',
+        description: 'Needs If-Match. A body equal to what is stored answers 200 whatever the tag.',
+        security,
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 128 })) }),
+        body: ref(ProfileChangeSchema),
+        response: answers(200, ref(UserSchema)),
+      },
+    },
+    async (request, reply) => {
+      const { id: sessionId, userId } = sessionOf(request)
+      const user = await account.profile.replace({
+        userId,
+        sessionId,
+        nickname: request.body.nickname,
+        ifMatch: request.headers['if-match'],
+        address: toClientAddress(request.ip),
+      })
+      return reply.header('etag', profileTag(user)).send(user)
+    },
+  )
+}

@@ -1,0 +1,30 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { ApiError } from '../account/errors.ts'
+
+/** Counted in this process only: a counter in the store would cost more than the reads it guards. */
+export interface ReadLimits {
+  countUser(userId: string): Promise<void>
+  countAnonymous(address: string): Promise<void>
+}
+
+const userLimit = { points: 600, duration: 60 }
+/** High, because a campus or a carrier puts thousands of people behind one address. */
+const anonymousLimit = { points: 3000, duration: 60 }
+
+export function createReadLimits(): ReadLimits {
+  const users = new RateLimiterMemory(userLimit)
+  const anonymous = new RateLimiterMemory(anonymousLimit)
+  return {
+    countUser: (userId) => count(users, userId),
+    countAnonymous: (address) => count(anonymous, address),
+  }
+}
+
+async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key)
+  } catch (rejection) {
+    if (!(rejection instanceof RateLimiterRes)) throw rejection
+    throw new ApiError('rate_limited', { retryAfterSeconds: Math.ceil(rejection.msBeforeNext / 1000) })
+  }
+}

@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+import type { Log } from '../ops/log-types.ts'
+
+/** One line per answered request, and its id in the answer. */
+export function logRequests(app: FastifyInstance, log: Log): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    log({
+      event: 'request',
+      requestId: request.id,
+      method: request.method,
+      route: request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched'),
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      ...(request.session && { userId: request.session.userId }),
+      ...(request.problemCode && { code: request.problemCode }),
+    })
+  })
+}
+
+/** Warns once per process: an address limit behind an unknown proxy would lump everybody together. */
+export function warnOfIgnoredForwarding(app: FastifyInstance, log: Log): void {
+  let hasWarned = false
+  app.addHook('onRequest', async (request) => {
+    const isForwarded = request.headers['x-forwarded-for'] !== undefined
+    // A single address is the peer's own: what it forwards is not believed.
+    const isBelieved = (request.ips?.length ?? 1) > 1
+    if (hasWarned || !isForwarded || isBelieved) return
+    hasWarned = true
+    log({ event: 'forwarding_header_ignored', hint: 'Set TRUSTED_PROXIES to the networks of your proxies.' })
+  })
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { type App, createApp } from './app.ts'
+import { type Config, ConfigError, parseConfig } from './config/config.ts'
+import { loadAgreements } from './config/load-agreements.ts'
+import { createLog, describeError } from './ops/log.ts'
+import type { Log } from './ops/log-types.ts'
+import { ForeignDatabaseError } from './store/database-stamp.ts'
+import { DatabaseInUseError } from './store/process-lock.ts'
+
+const sweepIntervalMs = 10 * 60_000
+const stopLimitMs = 15_000
+
+const log = createLog((line) => process.stdout.write(line), Date.now)
+
+await run().catch(refuseToStart)
+
+async function run(): Promise<void> {
+  // The database holds people's identifiers: other users of the machine have no business with it.
+  process.umask(0o077)
+  const config = parseConfig(process.env)
+  const agreements = loadAgreements(join(import.meta.dirname, '../agreements'))
+  const app = await createApp({ config, agreements, log, now: Date.now, randomBytes })
+  const stopSweeping = startSweeping(app, log)
+  stopOnSignal(app, stopSweeping)
+  await listen(app, config).catch(async (error) => {
+    stopSweeping()
+    await app.close()
+    throw error
+  })
+}
+
+async function listen({ publicApp, operationsApp }: App, config: Config): Promise<void> {
+  const [url, opsUrl] = [await publicApp.listen(config.listen), await operationsApp.listen(config.opsListen)]
+  log({ event: 'started', mode: config.mode, startMs: Math.round(performance.now()) })
+  log({ event: 'listening', url, opsUrl })
+}
+
+/** Tasks that every node runs: what they do twice does no harm. */
+function startSweeping(app: App, log: Log): () => void {
+  const run = async (task: string, work: () => Promise<void>) => {
+    await work().catch((error) => log({ event: 'background_error', task, ...describeError(error) }))
+  }
+  const sweep = async () => {
+    await run('sweep', app.sweep)
+    await run('roll_up', app.rollUp)
+  }
+  void sweep()
+  const timer = setInterval(sweep, sweepIntervalMs).unref()
+  return () => clearInterval(timer)
+}
+
+function stopOnSignal(app: App, stopSweeping: () => void): void {
+  let isStopping = false
+  const stop = async (signal: string) => {
+    if (isStopping) return
+    isStopping = true
+    log({ event: 'stopping', signal })
+    stopSweeping()
+    // A client that never finishes its request must not keep the process alive.
+    setTimeout(() => process.exit(1), stopLimitMs).unref()
+    await app.close()
+    log({ event: 'stopped' })
+    process.exitCode = 0
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+  // Whoever started us with a channel to itself is gone, and nobody would ever stop us.
+  process.on('disconnect', () => stop('disconnect'))
+  process.channel?.unref()
+}
+
+/** Says in words what an operator can mend; anything else is a bug and keeps its stack. */
+function refuseToStart(error: unknown): void {
+  process.exitCode = 1
+  const isMendable =
+    error instanceof ConfigError ||
+    error instanceof DatabaseInUseError ||
+    error instanceof ForeignDatabaseError ||
+    (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+  process.stderr.write(`${isMendable ? error.message : (error instanceof Error && error.stack) || error}\n`)
+}

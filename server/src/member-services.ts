@@ -1,0 +1,137 @@
+import type { AccountService } from './account/account-service.ts'
+import type { Agreements } from './account/agreements.ts'
+import { createAvatarLinks } from './account/avatar-links.ts'
+import { createBackgroundWork } from './account/background-work.ts'
+import { createCodeSpending } from './account/code-exchange.ts'
+import { createAccountService } from './account/create-account-service.ts'
+import type { KeyRing } from './account/key-ring.ts'
+import {
+  createPersonalData,
+  type PersonalData,
+  type PersonalDataParts,
+  personalRetention,
+} from './account/personal-data.ts'
+import { createPushService, type PushService } from './account/push.ts'
+import { handlePushEvents } from './account/push-work.ts'
+import type { RandomBytes } from './account/session-token.ts'
+import type { WechatClient } from './account/wechat-client.ts'
+import type { Config } from './config/config.ts'
+import { describeError } from './ops/log.ts'
+import type { Log } from './ops/log-types.ts'
+import type { Metrics } from './ops/metrics.ts'
+import { runAll } from './ops/run-all.ts'
+import type { Store } from './store/store.ts'
+import { createWechatClient } from './wechat/http-wechat-client.ts'
+import { createPushEnvelopes } from './wechat/push-envelope.ts'
+
+interface MemberServicesOptions {
+  config: Config
+  agreements: Agreements
+  log: Log
+  now: () => number
+  randomBytes: RandomBytes
+  store: Store
+  hmac: (text: string) => string
+  ring: KeyRing
+  metrics: Metrics
+}
+
+export interface MemberServices {
+  account: AccountService
+  personal: PersonalData
+  /** Null when message push is not set up. */
+  push: PushService | null
+  /** Does everything that is due, and erases what has been kept long enough. */
+  sweep(): Promise<void>
+  /** Resolves when no background work is under way. */
+  settle(): Promise<void>
+}
+
+/** Everything that members and WeChat may ask for, over one store. */
+export function createMemberServices(options: MemberServicesOptions): MemberServices {
+  const { config, log, now, randomBytes, store, hmac, ring } = options
+  const createId = () => randomBytes(16).toString('base64url')
+  const wechat = buildWechatClient(options)
+  const spendCode = createCodeSpending({ ...options, store: store.accounts, limits: store.limits })
+  const shared = { ...options, createId, accounts: store.accounts, limits: store.limits, wechat, spendCode }
+  const personal = createPersonalData({
+    ...shared,
+    store: store.personal,
+    links: createAvatarLinks({ hmac, publicUrl: config.publicUrl }),
+    unanswered: config.unanswered,
+    onFault: (error) => log({ event: 'background_error', task: 'checks', ...describeError(error) }),
+  })
+  const account = createAccountService({
+    ...shared,
+    ...personal,
+    appId: config.wechat.appId,
+    store: store.accounts,
+    people: store.personal,
+    deletionGraceMs: config.deletionGraceMs,
+    ring,
+  })
+  const { push, work } = buildPush({ ...options, createId }, personal)
+  return {
+    account,
+    personal: personal.service,
+    push,
+    sweep: () =>
+      runAll([work.run, personal.work.run, () => store.personal.sweepPersonal(sweepLimits(now()))]),
+    async settle() {
+      await work.settle()
+      await personal.work.settle()
+    },
+  }
+}
+
+function buildWechatClient(options: MemberServicesOptions): WechatClient {
+  const { config, log, now, randomBytes, store, ring, metrics } = options
+  return createWechatClient({
+    ...config.wechat,
+    tokenStore: store.createTokenStore(ring),
+    now,
+    random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    onAlarm: (errcode) => log({ event: 'wechat_alarm', errcode }),
+    onCall: metrics.onWechatCall,
+  })
+}
+
+function buildPush(options: MemberServicesOptions & { createId: () => string }, personal: PersonalDataParts) {
+  const { config, log, now, store } = options
+  const onFault = (error: unknown) =>
+    log({ event: 'background_error', task: 'push', ...describeError(error) })
+  const work = createBackgroundWork(
+    () =>
+      handlePushEvents({
+        ...options,
+        store: store.push,
+        personal: store.personal,
+        accounts: store.accounts,
+        avatarChecks: personal.avatarChecks,
+        onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
+        onFault,
+      }),
+    onFault,
+  )
+  if (!config.push) return { push: null, work }
+  const { appId } = config.wechat
+  const envelopes = createPushEnvelopes({ ...config.push, appId, now })
+  const push = createPushService({ appId, envelopes, store: store.push, people: store.personal, now })
+  return { push: { ...push, receive: receiveAndKick(push, work.kick) }, work }
+}
+
+function receiveAndKick(push: PushService, kick: () => void): PushService['receive'] {
+  return async (envelope) => {
+    await push.receive(envelope)
+    kick()
+  }
+}
+
+function sweepLimits(now: number) {
+  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = personalRetention
+  return {
+    keysBefore: now - idempotencyKeyMs,
+    checksBefore: now - avatarCheckMs,
+    eventsBefore: now - pushEventMs,
+  }
+}

@@ -1,0 +1,40 @@
+import { createAdminService } from '../account/admin-service.ts'
+import { createHmacHasher } from '../account/create-account-service.ts'
+import { createKeyRing } from '../account/key-ring.ts'
+import { createPhoneMask } from '../account/phone-number.ts'
+import { reencrypt } from '../account/reencrypt.ts'
+import type { RandomBytes } from '../account/session-token.ts'
+import type { Config } from '../config/config.ts'
+import { openStore } from '../store/store.ts'
+import type { AdminTools } from './admin-commands.ts'
+import { cleanUp } from './clean-up.ts'
+
+interface AdminToolsOptions {
+  config: Config
+  now: () => number
+  randomBytes: RandomBytes
+}
+
+const keyBytes = 32
+const silence = { onStatement: () => undefined, onFault: () => undefined }
+
+/** Opens the store beside a server that may be running: nothing here needs the server to stop. */
+export async function openAdminTools({ config, now, randomBytes }: AdminToolsOptions): Promise<AdminTools> {
+  const { mode, wechat, database: location } = config
+  const hmac = createHmacHasher(config.codeHmacKey ?? randomBytes(keyBytes))
+  const stamp = { mode, appId: wechat.appId }
+  const store = await openStore({ location, stamp, hmac, now: now(), observer: silence, isBeside: true })
+  const keys = config.dataKeys ?? [{ id: 'dev-process', key: randomBytes(keyBytes) }]
+  const ring = createKeyRing(keys, randomBytes)
+  return {
+    admin: createAdminService({
+      store: store.admin,
+      maskSealedPhone: createPhoneMask(ring),
+      now,
+      randomBytes,
+    }),
+    rotateKeys: () => reencrypt(store.sealedTexts, ring),
+    purge: () => cleanUp({ store, hmac, now, randomBytes }),
+    close: () => store.close(),
+  }
+}

@@ -1,0 +1,33 @@
+import { purgeDueAccounts } from '../account/purge.ts'
+import { retention } from '../account/session-lifetime.ts'
+import type { RandomBytes } from '../account/session-token.ts'
+import type { Store } from '../store/store.ts'
+import { runAll } from './run-all.ts'
+
+interface CleanUpOptions {
+  store: Store
+  hmac: (text: string) => string
+  now: () => number
+  randomBytes: RandomBytes
+}
+
+/** Erases accounts whose grace has ended, and everything that has been kept long enough. */
+export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions): Promise<void> {
+  const createId = () => randomBytes(16).toString('base64url')
+  const limits = toLimits(now())
+  await runAll([
+    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now() }),
+    () => store.accounts.sweep(limits),
+    () => store.admin.sweep(limits),
+  ])
+}
+
+function toLimits(now: number) {
+  return {
+    now,
+    codesUsedBefore: now - retention.usedCodeMs,
+    sessionsEndedBefore: now - retention.endedSessionMs,
+    eventsBefore: now - retention.securityEventMs,
+    evidenceBefore: now - retention.evidenceMs,
+  }
+}

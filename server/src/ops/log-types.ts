@@ -1,0 +1,38 @@
+/**
+ * Everything the server ever writes to its log. The list is closed so that no header, body, query,
+ * upstream message or driver detail can get in by accident.
+ */
+export type LogEntry =
+  | { event: 'listening'; url: string; opsUrl: string }
+  | { event: 'started'; mode: string; startMs: number }
+  | { event: 'stopping'; signal: string }
+  | { event: 'stopped' }
+  | {
+      event: 'request'
+      requestId: string
+      method: string
+      /** Route template, or `unmatched`. */
+      route: string
+      status: number
+      durationMs: number
+      userId?: string
+      code?: string
+    }
+  | ({ event: 'internal_error'; requestId: string } & ErrorDescription)
+  | ({ event: 'background_error'; task: string } & ErrorDescription)
+  | { event: 'wechat_alarm'; errcode: number }
+  /** WeChat's number for something a person took back, which nobody has told us of. */
+  | { event: 'revoke_code_unknown'; code: number }
+  | { event: 'avatars_stay_private'; hint: string }
+  /** The engine's own code of a failure. */
+  | { event: 'store_fault'; code: string }
+  | { event: 'forwarding_header_ignored'; hint: string }
+
+export type Log = (entry: LogEntry) => void
+
+/** Where a bug is, without its message. */
+export interface ErrorDescription {
+  errorName: string
+  errorCode?: string
+  frames: string[]
+}

@@ -1,0 +1,105 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { LogEntry } from './log-types.ts'
+
+export interface Metrics {
+  /** Everything that is logged is counted too, so that both always tell the same. */
+  observeLog(entry: LogEntry): void
+  onStatement(durationMs: number): void
+  onStoreFault(): void
+  onWechatCall(call: { name: string; outcome: string; durationMs: number }): void
+  /** In Prometheus' text format. */
+  render(): Promise<string>
+  contentType: string
+}
+
+const fastBuckets = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5]
+const slowBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/**
+ * Every label is from a closed set of ours: route template, method, status class, error code, call. Nothing
+ * that a person, a phone or WeChat writes can become one.
+ */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'passport_' })
+  const statements = new Histogram({
+    name: 'passport_store_statement_seconds',
+    help: 'Time of one statement of the store.',
+    buckets: fastBuckets,
+    registers: [registry],
+  })
+  const storeFaults = new Counter({
+    name: 'passport_store_faults_total',
+    help: 'Statements that the store could not answer.',
+    registers: [registry],
+  })
+  const wechatCalls = new Histogram({
+    name: 'passport_wechat_call_seconds',
+    help: 'Time of one call to WeChat.',
+    labelNames: ['call', 'outcome'],
+    buckets: slowBuckets,
+    registers: [registry],
+  })
+  return {
+    observeLog: createLogObserver(registry),
+    onStatement: (durationMs) => statements.observe(durationMs / 1000),
+    onStoreFault: () => storeFaults.inc(),
+    onWechatCall: ({ name, outcome, durationMs }) =>
+      wechatCalls.observe({ call: name, outcome }, durationMs / 1000),
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
+
+type RequestEntry = Extract<LogEntry, { event: 'request' }>
+
+function createLogObserver(registry: Registry): (entry: LogEntry) => void {
+  const observeRequest = createRequestObserver(registry)
+  const trouble = new Counter({
+    name: 'passport_trouble_total',
+    help: 'Log entries that an operator should look at, by event.',
+    labelNames: ['event'],
+    registers: [registry],
+  })
+  return (entry) => {
+    if (entry.event === 'request') observeRequest(entry)
+    else if (!quietEvents.has(entry.event)) trouble.inc({ event: entry.event })
+  }
+}
+
+const quietEvents = new Set<LogEntry['event']>(['listening', 'started', 'stopping', 'stopped'])
+
+function createRequestObserver(registry: Registry): (entry: RequestEntry) => void {
+  const registers = [registry]
+  const requests = new Histogram({
+    name: 'passport_request_seconds',
+    help: 'Time from the head of a request to the end of its answer.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: fastBuckets,
+    registers,
+  })
+  const signIns = new Counter({
+    name: 'passport_sign_ins_total',
+    help: 'Sign-ins by outcome: signed_in, or the code of the refusal.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const limited = new Counter({
+    name: 'passport_limited_total',
+    help: 'Requests refused by a limit.',
+    labelNames: ['route', 'method'],
+    registers,
+  })
+  return ({ route, method, status, durationMs, code }) => {
+    const labels = { route, method: knownMethod(method) }
+    requests.observe({ ...labels, status: `${Math.floor(status / 100)}xx` }, durationMs / 1000)
+    if (route === '/v1/sessions' && method === 'POST') signIns.inc({ outcome: code ?? 'signed_in' })
+    if (code === 'rate_limited') limited.inc(labels)
+  }
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+function knownMethod(method: string): string {
+  return methods.includes(method) ? method : 'other'
+}

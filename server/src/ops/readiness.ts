@@ -1,0 +1,33 @@
+interface Health {
+  ping(): Promise<void>
+  isMigrated(): Promise<boolean>
+  readClock(): Promise<number | null>
+}
+
+/** More than this between node and database, and lifetimes mean different things on different nodes. */
+const maxClockSkewMs = 5_000
+
+/** What operators are told keeps the server from working. Details stay on the operations listener. */
+export function createReadiness(
+  health: Health,
+  now: () => number,
+  hasAllKeys: () => Promise<boolean>,
+): () => Promise<string[]> {
+  return async () => {
+    try {
+      await health.ping()
+      const faults: string[] = []
+      if (!(await health.isMigrated())) faults.push('migrations')
+      if (await isClockOff()) faults.push('clock')
+      if (!(await hasAllKeys())) faults.push('data_keys')
+      return faults
+    } catch {
+      return ['database']
+    }
+  }
+
+  async function isClockOff(): Promise<boolean> {
+    const clock = await health.readClock()
+    return clock !== null && Math.abs(clock - now()) > maxClockSkewMs
+  }
+}

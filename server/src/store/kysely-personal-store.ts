@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely'
+import type { PersonalStore } from '../account/personal-store.ts'
+import { createAvatarCheckQueries, createAvatarQueries } from './avatar-queries.ts'
+import { createKeyQueries } from './idempotency-queries.ts'
+import { createRiskQueries } from './risk-queries.ts'
+import type { Database } from './schema.ts'
+
+type PersonQueries = Pick<PersonalStore, 'findPerson' | 'findUserIdByOpenId'>
+type PhoneQueries = Pick<PersonalStore, 'savePhone' | 'erasePhone' | 'eraseNickname'>
+
+export function createPersonalStore(db: Kysely<Database>, appId: string): PersonalStore {
+  return {
+    ...personQueries(db, appId),
+    ...phoneQueries(db),
+    ...createAvatarQueries(db),
+    ...createAvatarCheckQueries(db),
+    ...createRiskQueries(db),
+    ...createKeyQueries(db),
+    async sweepPersonal({ keysBefore, checksBefore, eventsBefore }) {
+      await db.deleteFrom('idempotency').where('created_at', '<', keysBefore).execute()
+      await db.deleteFrom('avatar_check').where('created_at', '<', checksBefore).execute()
+      await db.deleteFrom('push_event').where('done_at', '<', eventsBefore).execute()
+    },
+  }
+}
+
+function personQueries(db: Kysely<Database>, appId: string): PersonQueries {
+  return {
+    async findPerson(userId) {
+      const row = await db
+        .selectFrom('users')
+        .select(['id', 'openid as openId', 'state'])
+        .where('id', '=', userId)
+        .executeTakeFirst()
+      return row ?? null
+    },
+    async findUserIdByOpenId(openId) {
+      const row = await db
+        .selectFrom('users')
+        .select('id')
+        .where('app_id', '=', appId)
+        .where('openid', '=', openId)
+        .executeTakeFirst()
+      return row?.id ?? null
+    },
+  }
+}
+
+/** Later than any time, for an erasure that asks for no time. */
+const always = Number.MAX_SAFE_INTEGER
+
+function phoneQueries(db: Kysely<Database>): PhoneQueries {
+  return {
+    async savePhone(userId, { sealed, setAt }) {
+      const { numUpdatedRows } = await db
+        .updateTable('users')
+        .set({ phone_sealed: sealed, phone_set_at: setAt })
+        .where('id', '=', userId)
+        .where('state', '=', 'active')
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+    async erasePhone(userId, setBefore = always) {
+      const { numUpdatedRows } = await db
+        .updateTable('users')
+        .set({ phone_sealed: null, phone_set_at: null })
+        .where('id', '=', userId)
+        .where('phone_set_at', '<', setBefore)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+    async eraseNickname(userId, setBefore) {
+      const { numUpdatedRows } = await db
+        .updateTable('users')
+        .set({ nickname: null, nickname_set_at: null })
+        .where('id', '=', userId)
+        .where('nickname_set_at', '<', setBefore)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+  }
+}

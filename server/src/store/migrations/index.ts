@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely'
+import { accounts } from './001-accounts.ts'
+import { dataRights } from './002-data-rights.ts'
+import { personalData } from './003-personal-data.ts'
+import { operations } from './004-operations.ts'
+
+/** In order, forward only. A published migration never changes. */
+export const migrations: Record<string, Migration> = {
+  '001-accounts': accounts,
+  '002-data-rights': dataRights,
+  '003-personal-data': personalData,
+  '004-operations': operations,
+}

@@ -1,0 +1,236 @@
+import type { SessionPurpose } from '../account/account-service.ts'
+import type { AccountState, EndedReason, SecurityEventKind } from '../account/account-store.ts'
+import type { AuditAction } from '../account/admin-store.ts'
+import type { BanReasonClass } from '../account/ban.ts'
+import type { ErasureCause } from '../account/erase.ts'
+import type { AvatarState, RiskMark } from '../account/personal-store.ts'
+import type { PictureType } from '../account/picture/clean-picture.ts'
+import type { ContentVerdict } from '../account/wechat-client.ts'
+
+/** The tables as Kysely sees them. Times end in `_at` and are milliseconds since 1970. */
+export interface Database {
+  users: UserTable
+  device: DeviceTable
+  session: SessionTable
+  consent: ConsentTable
+  setting: SettingTable
+  ban_tombstone: BanTombstoneTable
+  erasure: ErasureTable
+  avatar: AvatarTable
+  avatar_check: AvatarCheckTable
+  idempotency: IdempotencyTable
+  push_event: PushEventTable
+  platform_token: PlatformTokenTable
+  used_code: UsedCodeTable
+  security_event: SecurityEventTable
+  admin: AdminTable
+  admin_token: AdminTokenTable
+  audit: AuditTable
+  sign_in_outcome: SignInOutcomeTable
+  day_statistic: DayStatisticTable
+  job: JobTable
+  database_stamp: DatabaseStampTable
+}
+
+export interface UserTable {
+  id: string
+  app_id: string
+  /** The only place where an openid stands. */
+  openid: string
+  state: AccountState
+  nickname: string | null
+  nickname_set_at: number | null
+  /** Encrypted; the row is the user's id. */
+  phone_sealed: string | null
+  phone_set_at: number | null
+  /** Of the picture in use, whatever became of its check. */
+  avatar_id: string | null
+  risk_mark: RiskMark | null
+  /** When WeChat is asked once more; null when it need not be. */
+  risk_ask_at: number | null
+  ban_public_reason: string | null
+  banned_until_at: number | null
+  /** Set for as long as a ban is on record, also under deletion. */
+  banned_at: number | null
+  ban_reason_class: BanReasonClass | null
+  ban_note: string | null
+  purge_at: number | null
+  purge_lease_until_at: number | null
+  agreement_version: string
+  sign_in_days: number
+  last_sign_in_day: number
+  last_sign_in_at: number
+  created_at: number
+}
+
+interface DeviceTable {
+  id: string
+  user_id: string
+  phone_id: string
+  model: string
+  system: string
+  ended_reason: EndedReason | null
+  ended_at: number | null
+  created_at: number
+  last_sign_in_at: number
+}
+
+export interface SessionTable {
+  id: string
+  token_hash: string
+  user_id: string | null
+  device_id: string | null
+  created_at: number
+  extended_at: number
+  expires_at: number
+  absolute_expires_at: number
+  ended_at: number | null
+  ended_reason: EndedReason | null
+  purpose: SessionPurpose
+  proved_at: number | null
+}
+
+interface ConsentTable {
+  id: string
+  user_id: string
+  version: string
+  consented_at: number
+}
+
+interface SettingTable {
+  user_id: string
+  field: string
+  /** JSON. */
+  value: string
+  revision: number
+}
+
+interface BanTombstoneTable {
+  person_hmac: string
+  reason_class: BanReasonClass
+  ends_at: number
+}
+
+/** Evidence that an account was erased, without whose it was. */
+interface ErasureTable {
+  pseudonym: string
+  cause: ErasureCause
+  erased_at: number
+}
+
+export interface AvatarTable {
+  id: string
+  user_id: string
+  content_type: PictureType
+  bytes: Uint8Array
+  state: AvatarState
+  set_at: number
+  /** How often it was handed to WeChat's check. */
+  submissions: number
+  /** When somebody has to look after its check again; null once there is a verdict. */
+  check_due_at: number | null
+}
+
+interface AvatarCheckTable {
+  trace_id: string
+  /** Null when the verdict came before the answer that names the picture. */
+  avatar_id: string | null
+  verdict: ContentVerdict | null
+  created_at: number
+}
+
+interface IdempotencyTable {
+  user_id: string
+  route: string
+  key: string
+  body_hash: string
+  state: 'pending' | 'done'
+  created_at: number
+}
+
+interface PushEventTable {
+  /** Hex SHA-256 of the decrypted message. */
+  id: string
+  /** Null when nobody has an account under the event's openid. */
+  user_id: string | null
+  kind: string
+  /** JSON without the openid. */
+  detail: string
+  /** By WeChat's clock. */
+  created_at: number
+  received_at: number
+  lease_until: number
+  done_at: number | null
+}
+
+interface PlatformTokenTable {
+  id: string
+  /** Encrypted. */
+  sealed: string
+  refresh_at: number
+}
+
+interface UsedCodeTable {
+  code_hmac: string
+  used_at: number
+}
+
+interface SecurityEventTable {
+  id: string
+  user_id: string
+  device_id: string | null
+  kind: SecurityEventKind
+  address: string
+  happened_at: number
+}
+
+interface AdminTable {
+  user_id: string
+  granted_at: number
+}
+
+interface AdminTokenTable {
+  token_hash: string
+  user_id: string
+  created_at: number
+  used_at: number
+}
+
+export interface AuditTable {
+  id: string
+  /** Null for the command line on the server's host. */
+  actor_id: string | null
+  action: AuditAction
+  user_id: string | null
+  reason: string
+  happened_at: number
+}
+
+interface SignInOutcomeTable {
+  /** Days since 1970 in UTC+8. */
+  day: number
+  outcome: string
+  count: number
+}
+
+interface DayStatisticTable {
+  day: number
+  new_users: number
+  active_users: number
+  retained_1: number
+  retained_7: number
+  retained_30: number
+}
+
+interface JobTable {
+  name: string
+  lease_until: number
+  done_day: number
+}
+
+interface DatabaseStampTable {
+  id: number
+  mode: 'production' | 'development'
+  app_id: string
+  created_at: number
+}

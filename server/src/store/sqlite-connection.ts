@@ -1,0 +1,67 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { type StoreObserver, toStoreError } from './store-faults.ts'
+
+export type Durability = 'disk' | 'process'
+
+/** Waiting for another process (the command line's) blocks this one, so it is short. */
+const busyTimeoutMs = 1_000
+
+/** Opens a file in WAL mode. `disk` survives a power cut, `process` a crash of the process. */
+export function openSqlite(file: string, durability: Durability): DatabaseSyncInstance {
+  const database = new DatabaseSync(file)
+  database.exec(`pragma busy_timeout = ${busyTimeoutMs}`)
+  database.exec('pragma journal_mode = wal')
+  database.exec(`pragma synchronous = ${durability === 'disk' ? 'full' : 'normal'}`)
+  database.exec('pragma foreign_keys = on')
+  return database
+}
+
+/** Gives Kysely the interface it knows. Statements are prepared once: the set of queries is closed. */
+export function toKyselyDatabase(database: DatabaseSyncInstance, observer: StoreObserver): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>()
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = prepared.get(sql)
+      if (known) return known
+      const statement = toKyselyStatement(database, withWriteIntent(sql), observer)
+      if (isReusable(sql)) prepared.set(sql, statement)
+      return statement
+    },
+  }
+}
+
+/** A transaction that reads first and writes later would fail on a concurrent writer instead of waiting. */
+function withWriteIntent(sql: string): string {
+  return sql === 'begin' ? 'begin immediate' : sql
+}
+
+function isReusable(sql: string): boolean {
+  return /^(select|insert|update|delete|begin|commit|rollback)\b/.test(sql)
+}
+
+function toKyselyStatement(
+  database: DatabaseSyncInstance,
+  sql: string,
+  observer: StoreObserver,
+): SqliteStatement {
+  const statement = watch(observer, () => database.prepare(sql))
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => watch(observer, () => statement.all(...parameters)),
+    run: (parameters) => watch(observer, () => statement.run(...parameters)),
+    iterate: (parameters) => statement.iterate(...parameters),
+  }
+}
+
+function watch<T>(observer: StoreObserver, work: () => T): T {
+  const startedAt = performance.now()
+  try {
+    return work()
+  } catch (error) {
+    throw toStoreError(error, observer)
+  } finally {
+    observer.onStatement(performance.now() - startedAt)
+  }
+}

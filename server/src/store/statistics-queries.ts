@@ -1,0 +1,168 @@
+import { type Kysely, sql } from 'kysely'
+import type { DayStatistic, Totals } from '../account/admin-store.ts'
+import { startOfDayNumber } from '../account/session-lifetime.ts'
+import type { Database } from './schema.ts'
+
+const signInKinds = ['account_created', 'signed_in', 'session_renewed'] as const
+const cohortAges = [1, 7, 30] as const
+const keptDays = 400
+const leaseMs = 60_000
+const jobName = 'statistics'
+/** A job that never ran starts with the days whose entries are still there. */
+const longestCatchUpDays = 31
+
+export async function readDays(
+  db: Kysely<Database>,
+  fromDay: number,
+  toDay: number,
+): Promise<DayStatistic[]> {
+  const rows = await db
+    .selectFrom('day_statistic')
+    .selectAll()
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .orderBy('day')
+    .execute()
+  return rows.map((row) => ({
+    day: row.day,
+    newUsers: row.new_users,
+    activeUsers: row.active_users,
+    retained: [row.retained_1, row.retained_7, row.retained_30],
+  }))
+}
+
+export function readOutcomes(db: Kysely<Database>, fromDay: number, toDay: number) {
+  return db
+    .selectFrom('sign_in_outcome')
+    .selectAll()
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .orderBy('day')
+    .orderBy('outcome')
+    .execute()
+}
+
+export async function readTotals(db: Kysely<Database>, now: number): Promise<Totals> {
+  const count = sql<number>`count(*)`
+  const states = await db
+    .selectFrom('users')
+    .select(['state', count.as('count')])
+    .groupBy('state')
+    .execute()
+  const { live } = await db
+    .selectFrom('session')
+    .select(count.as('live'))
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  const of = (state: string) => Number(states.find((row) => row.state === state)?.count ?? 0)
+  const byState = { active: of('active'), banned: of('banned'), deleting: of('deleting') }
+  return { users: byState.active + byState.banned + byState.deleting, ...byState, liveSessions: Number(live) }
+}
+
+/** Adds counts that one process has kept in memory. */
+export async function addOutcomes(
+  db: Kysely<Database>,
+  day: number,
+  counts: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const [outcome, count] of counts) {
+    await db
+      .insertInto('sign_in_outcome')
+      .values({ day, outcome, count })
+      .onConflict((conflict) =>
+        conflict.columns(['day', 'outcome']).doUpdateSet(({ ref }) => ({
+          count: sql<number>`${ref('sign_in_outcome.count')} + ${ref('excluded.count')}`,
+        })),
+      )
+      .execute()
+  }
+}
+
+/**
+ * Rolls up the days that have ended since the last time. One node at a time holds the lease; a day that is
+ * rolled up twice gives the same row, so a lease that runs out under a slow node does no harm.
+ */
+export async function rollUpDays(
+  db: Kysely<Database>,
+  { now, today }: { now: number; today: number },
+): Promise<void> {
+  const job = await claimJob(db, now, today)
+  if (!job) return
+  for (let day = job.done_day + 1; day < today; day += 1) {
+    await rollUp(db, day)
+    await db.updateTable('job').set({ done_day: day }).where('name', '=', jobName).execute()
+  }
+  await db
+    .deleteFrom('day_statistic')
+    .where('day', '<', today - keptDays)
+    .execute()
+  await db
+    .deleteFrom('sign_in_outcome')
+    .where('day', '<', today - keptDays)
+    .execute()
+  await db.updateTable('job').set({ lease_until: 0 }).where('name', '=', jobName).execute()
+}
+
+async function claimJob(db: Kysely<Database>, now: number, today: number) {
+  await db
+    .insertInto('job')
+    .values({ name: jobName, lease_until: 0, done_day: today - longestCatchUpDays })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return db
+    .updateTable('job')
+    .set({ lease_until: now + leaseMs })
+    .where('name', '=', jobName)
+    .where('lease_until', '<=', now)
+    .where('done_day', '<', today - 1)
+    .returning('done_day')
+    .executeTakeFirst()
+}
+
+async function rollUp(db: Kysely<Database>, day: number): Promise<void> {
+  const [retained1 = 0, retained7 = 0, retained30 = 0] = await Promise.all(
+    cohortAges.map((age) => countRetained(db, day, age)),
+  )
+  const row = {
+    new_users: await countPeople(db, day, ['account_created']),
+    active_users: await countPeople(db, day, signInKinds),
+    retained_1: retained1,
+    retained_7: retained7,
+    retained_30: retained30,
+  }
+  await db
+    .insertInto('day_statistic')
+    .values({ day, ...row })
+    .onConflict((conflict) => conflict.column('day').doUpdateSet(row))
+    .execute()
+}
+
+type SignInKind = (typeof signInKinds)[number]
+
+async function countPeople(db: Kysely<Database>, day: number, kinds: readonly SignInKind[]): Promise<number> {
+  const { people } = await db
+    .selectFrom('security_event')
+    .select(({ fn }) => fn.count<number>('user_id').distinct().as('people'))
+    .where('kind', 'in', kinds)
+    .where('happened_at', '>=', startOfDayNumber(day))
+    .where('happened_at', '<', startOfDayNumber(day + 1))
+    .executeTakeFirstOrThrow()
+  return Number(people)
+}
+
+/** People who came `age` days before `day` and signed in on it. */
+async function countRetained(db: Kysely<Database>, day: number, age: number): Promise<number> {
+  const { people } = await db
+    .selectFrom('security_event as came')
+    .innerJoin('security_event as returned', 'returned.user_id', 'came.user_id')
+    .select(({ fn }) => fn.count<number>('came.user_id').distinct().as('people'))
+    .where('came.kind', '=', 'account_created')
+    .where('came.happened_at', '>=', startOfDayNumber(day - age))
+    .where('came.happened_at', '<', startOfDayNumber(day - age + 1))
+    .where('returned.kind', 'in', signInKinds)
+    .where('returned.happened_at', '>=', startOfDayNumber(day))
+    .where('returned.happened_at', '<', startOfDayNumber(day + 1))
+    .executeTakeFirstOrThrow()
+  return Number(people)
+}

@@ -1,0 +1,123 @@
+import { type Kysely, sql } from 'kysely'
+import type { AccountStore } from '../account/account-store.ts'
+import type { AdminStore } from '../account/admin-store.ts'
+import type { KeyRing } from '../account/key-ring.ts'
+import type { PersonalStore } from '../account/personal-store.ts'
+import type { PushStore } from '../account/push-store.ts'
+import type { SealedTexts } from '../account/reencrypt.ts'
+import type { SignInLimits } from '../account/sign-in-limits.ts'
+import type { WriteLimits } from '../account/write-limits.ts'
+import { isMigrated, openDatabase } from './database.ts'
+import type { DatabaseLocation } from './database-location.ts'
+import { requireStamp, type Stamp } from './database-stamp.ts'
+import { createAccountStore } from './kysely-account-store.ts'
+import { createAdminStore } from './kysely-admin-store.ts'
+import { createPersonalStore } from './kysely-personal-store.ts'
+import { createPushStore } from './kysely-push-store.ts'
+import { createTokenStore } from './kysely-token-store.ts'
+import { lockDatabaseFile } from './process-lock.ts'
+import type { Database } from './schema.ts'
+import { createSealedTexts } from './sealed-texts.ts'
+import { addOutcomes, rollUpDays } from './statistics-queries.ts'
+import type { StoreObserver } from './store-faults.ts'
+import { openStoredLimits } from './stored-limits.ts'
+
+interface StoreOptions {
+  location: DatabaseLocation
+  stamp: Stamp
+  hmac: (text: string) => string
+  now: number
+  observer: StoreObserver
+  /** The command line works beside the server that holds the file. */
+  isBeside?: boolean
+}
+
+export interface Store {
+  accounts: AccountStore
+  limits: SignInLimits & WriteLimits
+  personal: PersonalStore
+  push: PushStore
+  sealedTexts: SealedTexts
+  /** Where the nodes share the platform token. */
+  createTokenStore(ring: KeyRing): ReturnType<typeof createTokenStore>
+  admin: AdminStore
+  statistics: StatisticsStore
+  health: StoreHealth
+  close(): Promise<void>
+}
+
+export interface StatisticsStore {
+  /** Adds to the counts of a day. */
+  addOutcomes(day: number, counts: ReadonlyMap<string, number>): Promise<void>
+  /** Rolls up the days before `today` that nobody has rolled up yet. */
+  rollUp(times: { now: number; today: number }): Promise<void>
+}
+
+export interface StoreHealth {
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>
+  /** False while the database lacks what this version asks for. */
+  isMigrated(): Promise<boolean>
+  /** The database's own time in ms; null where it is this machine's. */
+  readClock(): Promise<number | null>
+}
+
+/** Locks, migrates and checks the database. Throws `DatabaseInUseError` or `ForeignDatabaseError`. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { location, isBeside = false } = options
+  const needsLock = location.engine === 'sqlite' && !isBeside
+  const unlock = needsLock ? lockDatabaseFile(location.file) : () => undefined
+  try {
+    return await openLocked(options, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function openLocked(options: StoreOptions, unlock: () => void): Promise<Store> {
+  const { location, stamp, hmac, now, observer } = options
+  const db = await openDatabase(location, observer)
+  try {
+    await requireStamp(db, stamp, now)
+    const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`) })
+    return {
+      accounts: createAccountStore(db, stamp.appId),
+      limits,
+      personal: createPersonalStore(db, stamp.appId),
+      push: createPushStore(db),
+      sealedTexts: createSealedTexts(db),
+      createTokenStore: (ring) => createTokenStore(db, ring),
+      admin: createAdminStore(db, stamp.appId),
+      statistics: {
+        addOutcomes: (day, counts) => addOutcomes(db, day, counts),
+        rollUp: (times) => rollUpDays(db, times),
+      },
+      health: createHealth(db, location),
+      async close() {
+        await db.destroy()
+        await limits.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+function createHealth(db: Kysely<Database>, { engine }: DatabaseLocation): StoreHealth {
+  return {
+    async ping() {
+      await sql`select 1`.execute(db)
+    },
+    isMigrated: () => isMigrated(db),
+    async readClock() {
+      if (engine === 'sqlite') return null
+      const { rows } = await sql<{
+        now: string
+      }>`select extract(epoch from clock_timestamp()) * 1000 as now`.execute(db)
+      return Number(rows[0]?.now)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { WechatError } from '../account/wechat-client.ts'
+import type { CallPlatform } from './platform-call.ts'
+
+export interface StoredToken {
+  token: string
+  /** When it is to be fetched anew, in ms. */
+  refreshAt: number
+}
+
+/** Where the nodes share the token. It is encrypted there. */
+export interface TokenStore {
+  find(): Promise<StoredToken | null>
+  save(stored: StoredToken): Promise<void>
+  /** Forgets the stored token if it is this one; another node may have a newer one by now. */
+  drop(token: string): Promise<void>
+}
+
+export interface AccessTokens {
+  /** The token to use now. Callers that come while it is fetched share the fetch. */
+  get(): Promise<string>
+  /** WeChat refused this very token. A newer one stays. */
+  drop(token: string): Promise<void>
+}
+
+interface AccessTokensOptions {
+  appId: string
+  appSecret: string
+  callPlatform: CallPlatform
+  store: TokenStore
+  now: () => number
+  /** 0 to 1, so that nodes do not fetch at the same moment. */
+  random: () => number
+}
+
+const minLifeMs = 60_000
+const marginMs = 300_000
+const spreadMs = 60_000
+
+/**
+ * The platform token in normal mode: every node gets the same one, and WeChat renews it by itself. A forced
+ * refresh would end it for all others, so there is none.
+ *
+ * Source: developers.weixin.qq.com, getStableAccessToken (`POST /cgi-bin/stable_token`).
+ */
+export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
+  const { store, now } = options
+  let held: StoredToken | null = null
+  let flight: Promise<StoredToken> | null = null
+
+  async function load(): Promise<StoredToken> {
+    const stored = await store.find()
+    if (stored && stored.refreshAt > now()) return stored
+    const fetched = await fetchToken(options)
+    await store.save(fetched)
+    return fetched
+  }
+
+  return {
+    async get() {
+      if (held && held.refreshAt > now()) return held.token
+      flight ??= load().finally(() => {
+        flight = null
+      })
+      held = await flight
+      return held.token
+    },
+    async drop(token) {
+      if (held?.token === token) held = null
+      await store.drop(token)
+    },
+  }
+}
+
+async function fetchToken({ appId, appSecret, callPlatform, now, random }: AccessTokensOptions) {
+  const answer = await callPlatform({
+    name: 'stable_token',
+    path: '/cgi-bin/stable_token',
+    body: { grant_type: 'client_credential', appid: appId, secret: appSecret },
+  })
+  const { access_token: token, expires_in: lifeSeconds } = answer
+  if (typeof token !== 'string' || token === '' || !Number.isFinite(lifeSeconds))
+    throw new WechatError('busy')
+  // Near its end WeChat still answers the old token; without a lower bound every call would fetch.
+  const lifeMs = Math.max(minLifeMs, Number(lifeSeconds) * 1000 - marginMs - random() * spreadMs)
+  return { token, refreshAt: now() + Math.round(lifeMs) }
+}

@@ -1,0 +1,58 @@
+import { WechatError, type WechatFailure } from '../account/wechat-client.ts'
+
+/**
+ * What WeChat's numbers mean to us; this is the only place that knows them.
+ * Source: the error tables of each call at developers.weixin.qq.com/miniprogram/dev/server/API.
+ */
+const failureOfErrcode: Record<number, WechatFailure> = {
+  [-1]: 'busy',
+  40029: 'code_rejected',
+  40163: 'code_rejected',
+  40226: 'risk_blocked',
+  45011: 'person_limited',
+  61010: 'no_recent_visit',
+  // A token that is not the current one. The caller drops it and asks once more; after that it is a fault.
+  40001: 'busy',
+  40014: 'busy',
+  42001: 'busy',
+  40002: 'misconfigured',
+  40003: 'misconfigured',
+  40013: 'misconfigured',
+  40125: 'misconfigured',
+  40129: 'misconfigured',
+  40164: 'misconfigured',
+  40243: 'misconfigured',
+  41002: 'misconfigured',
+  41004: 'misconfigured',
+  41008: 'misconfigured',
+  43002: 'misconfigured',
+  43003: 'misconfigured',
+  43104: 'misconfigured',
+  43302: 'misconfigured',
+  44002: 'misconfigured',
+  45009: 'misconfigured',
+  47001: 'misconfigured',
+  89503: 'misconfigured',
+}
+
+const staleTokenErrcodes = new Set([40001, 40014, 42001])
+
+/** WeChat's refusal of a token that was good a moment ago. */
+export class StaleTokenError extends WechatError {
+  readonly errcode: number
+
+  constructor(errcode: number) {
+    super('busy')
+    this.name = 'StaleTokenError'
+    this.errcode = errcode
+  }
+}
+
+/** The number and nothing of the text: `errmsg` may quote what we sent. */
+export function toWechatError(errcode: number, onAlarm: (errcode: number) => void): WechatError {
+  if (staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
+  const failure = failureOfErrcode[errcode]
+  // An operator has to act: our setup is wrong, or WeChat says something new.
+  if (failure === undefined || failure === 'misconfigured') onAlarm(errcode)
+  return new WechatError(failure ?? 'busy')
+}

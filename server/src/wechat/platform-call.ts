@@ -1,0 +1,103 @@
+import { WechatError } from '../account/wechat-client.ts'
+import { toWechatError } from './errcodes.ts'
+
+export const wechatCallNames = [
+  'code_to_session',
+  'stable_token',
+  'phone_number',
+  'text_check',
+  'image_check',
+  'risk_rank',
+] as const
+export type WechatCallName = (typeof wechatCallNames)[number]
+export type WechatCallOutcome = 'ok' | 'refused' | 'failed'
+
+export interface PlatformOptions {
+  /** `https://api.weixin.qq.com` or the address of a stand-in. */
+  baseUrl: string
+  timeoutMs: number
+  /** An operator has to act: our setup is wrong, or WeChat says something new. */
+  onAlarm: (errcode: number) => void
+  /** Hears of every call that has ended. */
+  onCall?: (call: { name: WechatCallName; outcome: WechatCallOutcome; durationMs: number }) => void
+}
+
+interface PlatformCall {
+  name: WechatCallName
+  path: string
+  /** Secrets and tokens travel here, as WeChat wants it. */
+  query?: Record<string, string>
+  /** Sent as JSON by POST; without it the call is a GET. */
+  body?: object
+}
+
+export type CallPlatform = (call: PlatformCall) => Promise<Record<string, unknown>>
+
+/**
+ * One call to WeChat's platform: its answer without a refusal, or `WechatError`. No error of the HTTP client
+ * leaves this file: it may quote the address, and with it the secret.
+ */
+export function createPlatformCall(options: PlatformOptions): CallPlatform {
+  return async (call) => {
+    const startedAt = performance.now()
+    const report = (outcome: WechatCallOutcome) =>
+      options.onCall?.({ name: call.name, outcome, durationMs: performance.now() - startedAt })
+    try {
+      const answer = await perform(options, call)
+      report('ok')
+      return answer
+    } catch (error) {
+      report(isRefusal(error) ? 'refused' : 'failed')
+      throw error
+    }
+  }
+}
+
+async function perform(options: PlatformOptions, call: PlatformCall): Promise<Record<string, unknown>> {
+  const url = `${options.baseUrl}${call.path}?${new URLSearchParams(call.query)}`
+  const answer = parseAnswer(await fetchText(url, call.body, options.timeoutMs))
+  // A success may come without an errcode.
+  const errcode = Number(answer.errcode ?? 0)
+  if (errcode !== 0) throw toWechatError(errcode, options.onAlarm)
+  return answer
+}
+
+async function fetchText(url: string, body: object | undefined, timeoutMs: number): Promise<string> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+      // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
+      ...(body && {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+    // WeChat labels its JSON text/plain, so the label says nothing.
+    const text = await response.text()
+    if (!response.ok) throw new WechatError('busy')
+    return text
+  } catch (error) {
+    if (error instanceof WechatError) throw error
+    throw new WechatError(isTimeout(error) ? 'timeout' : 'unreachable')
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  return (error as { name?: unknown } | null)?.name === 'TimeoutError'
+}
+
+function parseAnswer(text: string): Record<string, unknown> {
+  try {
+    const answer: unknown = JSON.parse(text)
+    if (typeof answer === 'object' && answer !== null) return answer as Record<string, unknown>
+  } catch {
+    // An error page instead of JSON is the same trouble as JSON that is no object.
+  }
+  throw new WechatError('busy')
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof WechatError && !['busy', 'unreachable', 'timeout'].includes(error.failure)
+}

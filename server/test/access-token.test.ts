@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals'
+import { call } from './support/members.ts'
+import { openId, signIn } from './support/sign-in.ts'
+import { createTestServer, minuteMs, type TestServer } from './support/test-server.ts'
+
+let people = 0
+
+/** A call that needs the platform token. */
+async function useToken(server: TestServer): Promise<number> {
+  people += 1
+  const person = `${openId}-${people}`
+  const { token } = await signIn(server, { openId: person })
+  const payload = { code: server.wechat.issuePhoneCode(person) }
+  return (await call(server, token, 'POST /v1/me/phone', { payload })).statusCode
+}
+
+const fetches = (server: TestServer) => server.wechat.callsOf('token')
+
+test('8.4 the token is fetched once, in normal mode, and kept encrypted', async () => {
+  const server = await createTestServer()
+  for (let index = 0; index < 3; index += 1) expect(await useToken(server)).toBe(200)
+  expect(fetches(server)).toHaveLength(1)
+  expect(fetches(server)[0]?.body).toEqual({
+    grant_type: 'client_credential',
+    appid: expect.any(String),
+    secret: expect.any(String),
+  })
+  const stored = server.sql('select * from platform_token')
+  expect(JSON.stringify(stored)).not.toContain('canary-access-token')
+  expect(stored[0]?.sealed).toMatch(/^v1\.test-1\./)
+})
+
+test('8.4 it is fetched anew five to six minutes before its end', async () => {
+  const server = await createTestServer()
+  await useToken(server)
+  server.clock.now += 7200_000 - 6 * minuteMs - 1_000
+  await useToken(server)
+  expect(fetches(server)).toHaveLength(1)
+  server.clock.now += minuteMs + 1_000
+  await useToken(server)
+  expect(fetches(server)).toHaveLength(2)
+})
+
+test('8.4 with expires_in: 200 it is fetched at most once a minute', async () => {
+  const server = await createTestServer()
+  server.wechat.script('token', { access_token: 'canary-short', expires_in: 200 })
+  for (let index = 0; index < 5; index += 1) await useToken(server)
+  expect(fetches(server)).toHaveLength(1)
+  server.clock.now += minuteMs - 1
+  await useToken(server)
+  expect(fetches(server)).toHaveLength(1)
+  server.clock.now += 1
+  await useToken(server)
+  expect(fetches(server)).toHaveLength(2)
+})
+
+test.each([
+  40001, 40014, 42001,
+])('8.4 after %i it is dropped, fetched and used once more', async (errcode) => {
+  const server = await createTestServer()
+  await useToken(server)
+  server.wechat.script('token', { access_token: 'canary-access-token-2', expires_in: 7200 })
+  server.wechat.script('risk', ({ token }) =>
+    token === 'canary-access-token-2' ? { risk_rank: 0 } : { errcode, errmsg: 'canary' },
+  )
+  expect(await useToken(server)).toBe(200)
+  expect(fetches(server)).toHaveLength(2)
+  expect(fetches(server).every(({ body }) => !('force_refresh' in body))).toBe(true)
+  expect(await useToken(server)).toBe(200)
+  expect(fetches(server)).toHaveLength(2)
+})
+
+test('8.4 a token that stays refused is given up after the second try', async () => {
+  const server = await createTestServer()
+  server.wechat.script('phone', { errcode: 40001, errmsg: 'canary' })
+  expect(await useToken(server)).toBe(502)
+  expect(server.wechat.callsOf('phone')).toHaveLength(2)
+})
+
+test('8.4 a late refusal of an old token does not throw away the new one', async () => {
+  const server = await createTestServer()
+  await useToken(server)
+  const before = server.sql('select sealed from platform_token')
+  // Another node has fetched a newer token meanwhile; this one still holds the old.
+  let isFirst = true
+  server.wechat.script('phone', () => {
+    if (!isFirst) return { errcode: -1, errmsg: 'busy' }
+    isFirst = false
+    return { errcode: 40001, errmsg: 'old' }
+  })
+  server.wechat.script('token', { access_token: 'canary-newer', expires_in: 7200 })
+  await useToken(server)
+  const after = server.sql('select sealed from platform_token')
+  expect(after).toHaveLength(1)
+  expect(after).not.toEqual(before)
+  expect(fetches(server)).toHaveLength(2)
+})
+
+test('8.4 callers that come at once share one fetch', async () => {
+  const server = await createTestServer()
+  const release = server.wechat.hold()
+  const running = [1, 2, 3].map(() => useToken(server))
+  release()
+  expect(await Promise.all(running)).toEqual([200, 200, 200])
+  expect(fetches(server)).toHaveLength(1)
+})
+
+test('a token that cannot be fetched is a typed refusal without the secret', async () => {
+  const server = await createTestServer()
+  server.wechat.script('token', { errcode: 40164, errmsg: 'canary ip not in whitelist' })
+  expect(await useToken(server)).toBe(500)
+  expect(server.logs).toContainEqual({ event: 'wechat_alarm', errcode: 40164 })
+  expect(JSON.stringify(server.logs)).not.toContain('canary')
+})

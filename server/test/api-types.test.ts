@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { renderApiTypes } from '../scripts/api-types.ts'
+import { errorCodes, revokedReasons } from '../src/account/errors.ts'
+import { createTestServer } from './support/test-server.ts'
+
+test('typings/api.d.ts is what the schemas of the server give (npm run generate:api -w server)', async () => {
+  const committed = readFileSync(join(import.meta.dirname, '../../typings/api.d.ts'), 'utf8')
+  expect(await renderApiTypes()).toBe(committed)
+})
+
+test('the operations listener describes the API of both listeners, with every code and reason', async () => {
+  const server = await createTestServer()
+  const response = await server.app.operationsApp.inject({ url: '/openapi.json' })
+  const { openapi, paths, components } = response.json()
+  expect(openapi).toBe('3.1.0')
+  expect(Object.keys(paths).sort()).toEqual([
+    '/agreements/{version}/{document}',
+    '/healthz',
+    '/metrics',
+    '/openapi.json',
+    '/readyz',
+    '/v1/admin/audit',
+    '/v1/admin/stats',
+    '/v1/admin/users',
+    '/v1/admin/users/{id}/ban',
+    '/v1/admin/users/{id}/unban',
+    '/v1/agreement',
+    '/v1/avatars/{id}',
+    '/v1/me',
+    '/v1/me/avatar',
+    '/v1/me/deletion',
+    '/v1/me/export',
+    '/v1/me/phone',
+    '/v1/me/security-log',
+    '/v1/me/settings',
+    '/v1/me/werun',
+    '/v1/sessions',
+    '/v1/sessions/current',
+    '/v1/sessions/current/proof',
+    '/v1/sessions/{id}',
+    '/v1/wechat/events',
+  ])
+  expect(components.schemas.ErrorCode.enum).toEqual([...errorCodes])
+  expect(components.schemas.RevokedReason.enum).toEqual([...revokedReasons])
+})
+
+test('what is for operators is not on the public listener', async () => {
+  const server = await createTestServer()
+  for (const url of ['/readyz', '/openapi.json', '/docs', '/metrics', '/v1/admin/users']) {
+    expect((await server.inject({ url })).statusCode).toBe(404)
+  }
+  expect((await server.app.operationsApp.inject({ url: '/v1/me' })).statusCode).toBe(404)
+})
+
+test('health says that the process is alive, and nothing else', async () => {
+  const server = await createTestServer()
+  const response = await server.inject({ url: '/healthz' })
+  expect(response.json()).toEqual({ status: 'ok' })
+})
+
+test('readiness asks the database', async () => {
+  const server = await createTestServer()
+  const ready = await server.app.operationsApp.inject({ url: '/readyz' })
+  expect([ready.statusCode, ready.json()]).toEqual([200, { status: 'ready', faults: [] }])
+})

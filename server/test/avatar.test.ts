@@ -1,0 +1,279 @@
+import { describe, expect, test } from '@jest/globals'
+import { call } from './support/members.ts'
+import { jpeg, metadata, png } from './support/pictures.ts'
+import { eventOf, push } from './support/push.ts'
+import { bearer, openId, signIn } from './support/sign-in.ts'
+import { createTestServer, hourMs, minuteMs, type TestServer } from './support/test-server.ts'
+import { appId } from './support/wechat-server.ts'
+
+interface Upload {
+  file?: Buffer
+  key?: string
+  body?: Buffer
+}
+
+/** One file as `wx.uploadFile` sends it. */
+function form(file: Buffer): Buffer {
+  const head =
+    '--edge\r\ncontent-disposition: form-data; name="file"; filename="tmp.jpg"\r\ncontent-type: text/html\r\n\r\n'
+  return Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--edge--\r\n')])
+}
+
+function upload(server: TestServer, token: string, { file = jpeg(), key, body }: Upload = {}) {
+  return server.inject({
+    method: 'POST',
+    url: '/v1/me/avatar',
+    headers: {
+      ...bearer(token),
+      'content-type': 'multipart/form-data; boundary=edge',
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    payload: body ?? form(file),
+  })
+}
+
+type Options = Parameters<typeof createTestServer>[0]
+
+async function start(options: Options = {}) {
+  const server = await createTestServer(options)
+  const { token } = await signIn(server)
+  return { server, token }
+}
+
+/** Uploads, and lets the background hand the picture in. */
+async function set(server: TestServer, token: string, options: Upload = {}): Promise<string> {
+  const response = await upload(server, token, options)
+  expect(response.statusCode).toBe(200)
+  await server.app.sweep()
+  return response.json<{ avatarUrl: string }>().avatarUrl
+}
+
+function judge(server: TestServer, traceId: string, suggest: string) {
+  const more = {
+    appid: appId,
+    trace_id: traceId,
+    version: 2,
+    result: { suggest, label: '100' },
+    detail: [{ strategy: 'content_model', errcode: 0, suggest, label: 100, prob: 90 }],
+  }
+  return push(server, eventOf('wxa_media_check', openId, server.clock.now, more))
+}
+
+async function judged(server: TestServer, traceId: string, suggest: string): Promise<void> {
+  expect((await judge(server, traceId, suggest)).payload).toBe('success')
+  await server.app.sweep()
+}
+
+const asNobody = (server: TestServer, url: string) => server.inject({ url })
+const rows = (server: TestServer) => server.sql('select state, submissions, check_due_at from avatar')
+
+describe('7.2 a picture is public only when it is approved', () => {
+  test('pending: its owner sees it, nobody else does, and nobody keeps it', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    const url = await set(server, token)
+    expect(url).toMatch(/^\/v1\/avatars\/[\w-]{22}$/)
+    const own = await call(server, token, `GET ${url}`)
+    expect(own.statusCode).toBe(200)
+    expect(own.headers['cache-control']).toBe('no-store')
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    expect((await call(server, other.token, `GET ${url}`)).statusCode).toBe(404)
+    expect((await call(server, `mps_${'x'.repeat(43)}`, `GET ${url}`)).statusCode).toBe(404)
+  })
+
+  test('approved: everybody may see it, for an hour without asking again', async () => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    await judged(server, 'trace-1', 'pass')
+    const response = await asNobody(server, url)
+    expect(response.statusCode).toBe(200)
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/jpeg',
+      'cache-control': 'public, max-age=3600',
+      'content-security-policy': 'sandbox',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(response.rawPayload.toString('latin1')).not.toContain(metadata)
+  })
+
+  test('the link that WeChat gets works for an hour, for this picture alone', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    const link = new URL(String(server.wechat.callsOf('image')[0]?.body.media_url))
+    expect(link.origin).toBe('https://passport.example.com')
+    const path = link.pathname + link.search
+    expect((await asNobody(server, path)).statusCode).toBe(200)
+    expect(
+      (
+        await asNobody(
+          server,
+          path.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+        )
+      ).statusCode,
+    ).toBe(404)
+    expect((await asNobody(server, path.replace(/expires=\d/, 'expires=9'))).statusCode).toBe(404)
+    server.clock.now += hourMs
+    expect((await asNobody(server, path)).statusCode).toBe(404)
+  })
+
+  test('erasing it makes its address 404 at once', async () => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    await judged(server, 'trace-1', 'pass')
+    expect((await call(server, token, 'DELETE /v1/me/avatar')).statusCode).toBe(204)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    expect((await call(server, token, 'GET /v1/me')).json()).toMatchObject({ avatarUrl: null })
+    expect(rows(server)).toEqual([])
+    expect((await call(server, token, 'DELETE /v1/me/avatar')).statusCode).toBe(204)
+  })
+
+  test('a new picture takes the place of the old one, under another address', async () => {
+    const { server, token } = await start()
+    const first = await set(server, token)
+    const second = await set(server, token, { file: png() })
+    expect(second).not.toBe(first)
+    expect((await call(server, token, `GET ${first}`)).statusCode).toBe(404)
+    expect((await call(server, token, `GET ${second}`)).headers['content-type']).toBe('image/png')
+  })
+
+  test.each([
+    'risky',
+    'review',
+  ])('a picture judged %s is erased, and its owner can read why', async (suggest) => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    await judged(server, 'trace-1', suggest)
+    expect((await call(server, token, `GET ${url}`)).statusCode).toBe(404)
+    expect((await call(server, token, 'GET /v1/me')).json()).toMatchObject({ avatarUrl: null })
+    const log = await call(server, token, 'GET /v1/me/security-log')
+    expect(log.json<{ entries: { kind: string }[] }>().entries.map(({ kind }) => kind)).toContain(
+      'avatar_refused',
+    )
+  })
+})
+
+describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
+  test.each([
+    ['HTML under the name of a picture', form(Buffer.from('<html>')), 422, 'picture_rejected'],
+    ['too many pixels', form(jpeg({ width: 2049 })), 422, 'picture_rejected'],
+    ['more than 512 KB', form(Buffer.concat([jpeg(), Buffer.alloc(512 * 1024)])), 413, 'payload_too_large'],
+    ['more than 600 KB of form', form(Buffer.alloc(700 * 1024)), 413, 'payload_too_large'],
+    ['a cut form', form(jpeg()).subarray(0, 150), 400, 'invalid_request'],
+    ['an empty form', Buffer.from('--edge--\r\n'), 400, 'invalid_request'],
+    ['no form', Buffer.alloc(0), 400, 'invalid_request'],
+  ] as [string, Buffer, number, string][])('%s', async (_name, body, status, code) => {
+    const { server, token } = await start()
+    const response = await upload(server, token, { body })
+    expect(response.json()).toMatchObject({ status, code })
+    expect(rows(server)).toEqual([])
+  })
+
+  test('a body that is no form is refused by its type, here and elsewhere a form is', async () => {
+    const { server, token } = await start()
+    const json = await call(server, token, 'POST /v1/me/avatar', { payload: { file: 'x' } })
+    expect(json.json()).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+    const headers = { 'content-type': 'multipart/form-data; boundary=edge' }
+    const elsewhere = await call(server, token, 'POST /v1/me/phone', { payload: form(jpeg()), headers })
+    expect(elsewhere.statusCode).toBe(415)
+  })
+
+  test('the eleventh upload of a day is refused', async () => {
+    const { server, token } = await start()
+    for (let index = 0; index < 10; index += 1) {
+      expect((await upload(server, token, { file: png({ width: index + 1 }) })).statusCode).toBe(200)
+    }
+    expect((await upload(server, token)).statusCode).toBe(429)
+    expect(rows(server)).toHaveLength(1)
+  })
+})
+
+test('4.1 the same key and file again changes nothing', async () => {
+  const { server, token } = await start()
+  const first = await set(server, token, { key: 'key-1' })
+  expect(await set(server, token, { key: 'key-1' })).toBe(first)
+  expect((await upload(server, token, { key: 'key-1', file: png() })).json()).toMatchObject({
+    code: 'key_reused',
+  })
+})
+
+describe('6.5 verdict and trace id may come in either order', () => {
+  test('a verdict that comes before the answer of our own call is applied when that comes', async () => {
+    const { server, token } = await start()
+    await judged(server, 'trace-1', 'pass')
+    const url = await set(server, token)
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
+
+  test('a late verdict on a replaced picture does not touch the new one', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    const url = await set(server, token, { file: png() })
+    await judged(server, 'trace-1', 'risky')
+    expect((await call(server, token, `GET ${url}`)).statusCode).toBe(200)
+    await judged(server, 'trace-2', 'pass')
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
+
+  test('without a verdict it is handed in once more after an hour; then it stays private', async () => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    server.clock.now += 59 * minuteMs
+    await server.app.sweep()
+    expect(server.wechat.callsOf('image')).toHaveLength(1)
+    for (let index = 0; index < 3; index += 1) {
+      server.clock.now += 61 * minuteMs
+      await server.app.sweep()
+    }
+    expect(server.wechat.callsOf('image')).toHaveLength(2)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    expect(rows(server)).toEqual([{ state: 'pending', submissions: 2, check_due_at: null }])
+    // A verdict is welcome however late it is.
+    await judged(server, 'trace-2', 'pass')
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
+
+  test('an operator may choose to show what WeChat does not judge', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
+    const { server, token } = await start({ config: { unanswered } })
+    const url = await set(server, token)
+    for (let index = 0; index < 2; index += 1) {
+      server.clock.now += 61 * minuteMs
+      await server.app.sweep()
+    }
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
+
+  test('a call that fails does not count and is made again ten minutes later', async () => {
+    const { server, token } = await start()
+    server.wechat.script('image', 'hang-up')
+    await set(server, token)
+    expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 0 }])
+    server.wechat.script('image', null)
+    server.clock.now += 11 * minuteMs
+    await server.app.sweep()
+    expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 1 }])
+  })
+})
+
+test('5.3 the picture of an account under deletion is not handed to anybody', async () => {
+  const { server, token } = await start()
+  server.wechat.script('image', 'hang-up')
+  await set(server, token)
+  server.sql("update users set state = 'deleting', purge_at = ?", server.clock.now + 48 * hourMs)
+  server.clock.now += 11 * minuteMs
+  await server.app.sweep()
+  expect(server.wechat.callsOf('image')).toHaveLength(1)
+  server.sql("update users set state = 'active', purge_at = null")
+  server.clock.now += 11 * minuteMs
+  await server.app.sweep()
+  expect(server.wechat.callsOf('image')).toHaveLength(2)
+})
+
+test('7.4 without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
+  const { server, token } = await start({ config: { publicUrl: null } })
+  expect(server.logs).toContainEqual({ event: 'avatars_stay_private', hint: expect.any(String) })
+  const url = await set(server, token)
+  expect(server.wechat.callsOf('image')).toHaveLength(0)
+  expect((await call(server, token, `GET ${url}`)).statusCode).toBe(200)
+  expect((await asNobody(server, url)).statusCode).toBe(404)
+})

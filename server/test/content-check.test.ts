@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { call } from './support/members.ts'
+import { openId, readMe, signIn } from './support/sign-in.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
+import type { Answer } from './support/wechat-server.ts'
+
+const verdict = (suggest: string) => ({ errcode: 0, errmsg: 'ok', result: { suggest, label: 20001 } })
+
+function rename(server: TestServer, token: string, nickname: string) {
+  return call(server, token, 'PUT /v1/me', { payload: { nickname }, headers: { 'if-match': '*' } })
+}
+
+async function start(options: Parameters<typeof createTestServer>[0] = {}) {
+  const server = await createTestServer(options)
+  const { token } = await signIn(server)
+  return { server, token }
+}
+
+test('7.5 the very text that is stored is the one that WeChat judged, unescaped', async () => {
+  const { server, token } = await start()
+  const response = await rename(server, token, ' 林\u200b夏\u202e ')
+  expect(response.json()).toMatchObject({ nickname: '林夏' })
+  expect(server.wechat.callsOf('text').map(({ body }) => body)).toEqual([
+    { content: '林夏', version: 2, scene: 1, openid: openId },
+  ])
+})
+
+test.each(['risky', 'review'])('7.5 a name judged %s keeps the old one', async (suggest) => {
+  const { server, token } = await start()
+  await rename(server, token, 'Ming')
+  server.wechat.script('text', verdict(suggest))
+  expect((await rename(server, token, 'Other')).json()).toMatchObject({
+    status: 422,
+    code: 'content_refused',
+  })
+  expect((await readMe(server, token)).json()).toMatchObject({ nickname: 'Ming' })
+})
+
+const silences: [string, Answer | object][] = [
+  ['busy', { errcode: -1, errmsg: 'busy' }],
+  ['no recent visit', { errcode: 61010, errmsg: 'code' }],
+  ['a broken connection', 'hang-up'],
+  ['no verdict', { errcode: 0, errmsg: 'ok' }],
+]
+
+test.each(silences)('7.5 without an answer (%s) the old name stays', async (_name, answer) => {
+  const { server, token } = await start()
+  await rename(server, token, 'Ming')
+  server.wechat.script('text', answer)
+  const response = await rename(server, token, 'Other')
+  expect(response.json()).toMatchObject({ status: 503, code: 'check_unavailable' })
+  expect((await readMe(server, token)).json()).toMatchObject({ nickname: 'Ming' })
+})
+
+test('an operator may choose to take a name that nobody judged', async () => {
+  const unanswered = { nickname: 'accept', avatar: 'hide', risk: 'accept' } as const
+  const { server, token } = await start({ config: { unanswered } })
+  server.wechat.script('text', 'hang-up')
+  expect((await rename(server, token, 'Other')).json()).toMatchObject({ nickname: 'Other' })
+  server.wechat.script('text', verdict('risky'))
+  expect((await rename(server, token, 'Bad')).statusCode).toBe(422)
+})

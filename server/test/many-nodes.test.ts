@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from '@jest/globals'
+import { createOnPostgres, postgresUrl, type TestDatabase } from './support/engine.ts'
+import { developmentEnv, startServerProcess } from './support/server-process.ts'
+import { bearer, openId, phone } from './support/sign-in.ts'
+import { afterThisTest, createDatabase, startTestWechat } from './support/test-server.ts'
+import type { WechatServer } from './support/wechat-server.ts'
+
+interface Node {
+  url: string
+  opsUrl: string
+  child: ReturnType<typeof startServerProcess>['child']
+  ended: Promise<unknown>
+}
+
+/** Keys that all nodes share, as in a real deployment. */
+const shared = {
+  CODE_HMAC_KEY: `dev-nodes:${randomBytes(32).toString('base64')}`,
+  DATA_KEYS: `dev-nodes:${randomBytes(32).toString('base64')}`,
+}
+
+async function startNodes(count: number, database: TestDatabase, wechat: WechatServer): Promise<Node[]> {
+  const env = { ...developmentEnv(database.location, wechat.url), ...shared }
+  const processes = Array.from({ length: count }, () => startServerProcess(env))
+  return Promise.all(processes.map(async (server) => ({ ...server, ...(await server.listening) })))
+}
+
+async function call(
+  node: Node,
+  path: string,
+  options: { method?: string; token?: string; body?: object } = {},
+) {
+  const response = await fetch(node.url + path, {
+    method: options.method ?? 'GET',
+    headers: {
+      ...(options.token !== undefined && bearer(options.token)),
+      ...(options.body && { 'content-type': 'application/json' }),
+    },
+    ...(options.body && { body: JSON.stringify(options.body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? null : JSON.parse(text) }
+}
+
+function tapOn(node: Node, wechat: WechatServer, { person = openId, device = 'phone-1' } = {}) {
+  const body = {
+    code: wechat.issueCode({ openid: person }),
+    createAccount: true,
+    consent: { version: '2026-11-01' },
+    device: phone(device),
+  }
+  return call(node, '/v1/sessions', { method: 'POST', body })
+}
+
+const onPostgres = postgresUrl ? test : () => undefined
+
+onPostgres(
+  'a session that is ended on one node is refused by every other at its very next request',
+  async () => {
+    const [database, wechat] = [createDatabase(), await startTestWechat()]
+    const [a, b, c] = (await startNodes(3, database, wechat)) as [Node, Node, Node]
+    const first = await tapOn(a, wechat)
+    const { token } = first.body
+    const second = await tapOn(b, wechat, { device: 'phone-2' })
+    for (const node of [a, b, c]) expect((await call(node, '/v1/me', { token })).status).toBe(200)
+
+    const { body } = await call(b, '/v1/sessions', { token: second.body.token })
+    const device = body.sessions.find(({ isCurrent }: { isCurrent: boolean }) => !isCurrent)
+    const ended = await call(b, `/v1/sessions/${device.id}`, { method: 'DELETE', token: second.body.token })
+    expect(ended.status).toBe(204)
+    for (const node of [a, c]) {
+      const refused = await call(node, '/v1/me', { token })
+      expect(refused.body).toMatchObject({ code: 'session_revoked', reason: 'ended_elsewhere' })
+    }
+  },
+)
+
+onPostgres('a code is exchanged once, whichever nodes it arrives at', async () => {
+  const [database, wechat] = [createDatabase(), await startTestWechat()]
+  const nodes = await startNodes(3, database, wechat)
+  const code = wechat.issueCode({ openid: openId })
+  const body = { code, createAccount: true, consent: { version: '2026-11-01' }, device: phone('phone-1') }
+  const answers = await Promise.all(nodes.map((node) => call(node, '/v1/sessions', { method: 'POST', body })))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+  expect(wechat.exchanged).toEqual([code])
+})
+
+onPostgres('limits of the store are one for all nodes', async () => {
+  const [database, wechat] = [createDatabase(), await startTestWechat()]
+  const nodes = await startNodes(3, database, wechat)
+  for (let index = 0; index < 20; index += 1) {
+    const code = wechat.issueCode({ errcode: 40029, errmsg: 'invalid code' })
+    const body = { code, createAccount: false, device: phone('phone-1') }
+    await call(nodes[index % 3]!, '/v1/sessions', { method: 'POST', body })
+  }
+  for (const node of nodes) expect((await tapOn(node, wechat)).body).toMatchObject({ code: 'rate_limited' })
+  expect(wechat.exchanged).toHaveLength(20)
+})
+
+onPostgres('one person who signs in on many phones at many nodes at once has one account', async () => {
+  const [database, wechat] = [createDatabase(), await startTestWechat()]
+  const nodes = await startNodes(3, database, wechat)
+  const answers = await Promise.all(
+    Array.from({ length: 18 }, (_, index) =>
+      tapOn(nodes[index % 3]!, wechat, { device: `phone-${index % 6}` }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array(18).fill(201))
+  expect(answers.filter(({ body }) => body.isNewUser)).toHaveLength(1)
+  expect(database.sql('select count(*) as n from users')).toEqual([{ n: 1 }])
+  expect(database.sql('select count(*) as n from session where ended_at is null')).toEqual([{ n: 6 }])
+})
+
+onPostgres('a node that is killed loses nothing it has acknowledged, and the others go on', async () => {
+  const [database, wechat] = [createDatabase(), await startTestWechat()]
+  const [a, b] = (await startNodes(2, database, wechat)) as [Node, Node]
+  const acknowledged: string[] = []
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let index = 0; ; index += 1) {
+      const answer = await tapOn(a, wechat, { person: `person-${writer}-${index}` }).catch(() => null)
+      if (answer?.status !== 201) return
+      acknowledged.push(answer.body.token)
+      if (acknowledged.length === 40) a.child.kill('SIGKILL')
+    }
+  })
+  await Promise.all(writers)
+  await a.ended
+  expect(acknowledged.length).toBeGreaterThanOrEqual(40)
+  for (const token of acknowledged) expect((await call(b, '/v1/me', { token })).status).toBe(200)
+})
+
+onPostgres(
+  'five nodes that start at once on an empty database are all ready, and it is made once',
+  async () => {
+    const database = createOnPostgres(postgresUrl ?? '', 'template0')
+    afterThisTest(() => database.drop())
+    const wechat = await startTestWechat()
+    const nodes = await startNodes(5, database, wechat)
+    for (const { opsUrl } of nodes) {
+      expect(await (await fetch(`${opsUrl}/readyz`)).json()).toEqual({ status: 'ready', faults: [] })
+    }
+    const names = database.sql('select name from kysely_migration order by name').map(({ name }) => name)
+    expect(names[0]).toBe('001-accounts')
+    expect(new Set(names).size).toBe(names.length)
+  },
+)
+
+test('a process that is killed under concurrent writes has every acknowledged one after its restart', async () => {
+  const [database, wechat] = [createDatabase(), await startTestWechat()]
+  const env = { ...developmentEnv(database.location, wechat.url), ...shared, DURABILITY: 'process' }
+  const first = startServerProcess(env)
+  const node = { ...first, ...(await first.listening) }
+  const acknowledged: string[] = []
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let index = 0; ; index += 1) {
+      const answer = await tapOn(node, wechat, { person: `person-${writer}-${index}` }).catch(() => null)
+      if (answer?.status !== 201) return
+      acknowledged.push(answer.body.token)
+      if (acknowledged.length === 40) first.child.kill('SIGKILL')
+    }
+  })
+  await Promise.all(writers)
+  await first.ended
+
+  const second = startServerProcess(env)
+  const successor = { ...second, ...(await second.listening) }
+  expect(acknowledged.length).toBeGreaterThanOrEqual(40)
+  for (const token of acknowledged) expect((await call(successor, '/v1/me', { token })).status).toBe(200)
+})

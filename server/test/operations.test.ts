@@ -1,0 +1,217 @@
+import { expect, test } from '@jest/globals'
+import { createOperator } from './support/operator.ts'
+import { bearer, openId, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
+import { createTestServer, dayMs, hourMs, minuteMs } from './support/test-server.ts'
+
+const unknownToken = `mpa_${'A'.repeat(43)}`
+
+test('an admin route opens to a minted token only: no member session, whatever its role, and no stranger', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const operator = await createOperator(server)
+  const memberOfAdmin = await signIn(server, { openId: 'the-admin' })
+  const read = (headers: Record<string, string>) =>
+    server.app.operationsApp.inject({ url: '/v1/admin/audit', headers })
+  for (const headers of [{}, bearer(token), bearer(memberOfAdmin.token), bearer(unknownToken)]) {
+    const response = await read(headers)
+    expect(response.json()).toMatchObject({ status: 401, code: 'admin_token_refused' })
+  }
+  expect((await read(bearer(operator.token))).statusCode).toBe(200)
+})
+
+test('an admin token is no member session, and opens nothing on the public listener', async () => {
+  const server = await createTestServer()
+  const { token } = await createOperator(server)
+  expect((await readMe(server, token)).json()).toMatchObject({ status: 401, code: 'session_unknown' })
+  const response = await server.inject({ url: '/v1/admin/audit', headers: bearer(token) })
+  expect(response.json()).toMatchObject({ status: 404, code: 'not_found' })
+})
+
+test('an admin token ends after 30 idle minutes, and after 8 hours however it is used', async () => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  const start = server.clock.now
+  for (let at = 0; at < 8 * hourMs; at += 29 * minuteMs) {
+    server.clock.now = start + at
+    expect((await operator.get('/v1/admin/audit')).statusCode).toBe(200)
+  }
+  server.clock.now = start + 8 * hourMs
+  expect((await operator.get('/v1/admin/audit')).statusCode).toBe(401)
+
+  const idle = await operator.mint()
+  server.clock.now += 30 * minuteMs
+  expect((await idle.get('/v1/admin/audit')).statusCode).toBe(401)
+})
+
+test('an admin token is known to the store by its SHA-256 only', async () => {
+  const server = await createTestServer()
+  const { token } = await createOperator(server)
+  const rows = JSON.stringify(server.sql('select * from admin_token'))
+  expect(rows).toMatch(/[0-9a-f]{64}/)
+  expect(rows).not.toContain(token.slice('mpa_'.length))
+})
+
+test('a ban ends every session at once, tells its public reason and keeps its note', async () => {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  const operator = await createOperator(server)
+  const body = { reasonClass: 'spam', publicReason: 'Too many messages', note: 'canary-internal-note' }
+  expect((await operator.post(`/v1/admin/users/${user.id}/ban`, body)).statusCode).toBe(204)
+
+  expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'banned' })
+  const refusal = await tap(server)
+  expect(refusal.json()).toMatchObject({ code: 'account_banned', publicReason: 'Too many messages' })
+  expect(refusal.body).not.toContain('canary')
+  expect(server.sql('select action, user_id, actor_id from audit where user_id = ?', user.id)).toEqual([
+    { action: 'user_banned', user_id: user.id, actor_id: operator.userId },
+  ])
+
+  const unban = await operator.post(`/v1/admin/users/${user.id}/unban`, { reason: 'A mistake of ours' })
+  expect(unban.statusCode).toBe(204)
+  expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'banned' })
+  expect((await tap(server)).statusCode).toBe(201)
+})
+
+test('a ban that names its end is over then', async () => {
+  const server = await createTestServer()
+  const { user } = await signIn(server)
+  const operator = await createOperator(server)
+  const until = new Date(server.clock.now + dayMs).toISOString()
+  await operator.post(`/v1/admin/users/${user.id}/ban`, { reasonClass: 'abuse', until })
+  expect((await tap(server)).json()).toMatchObject({ code: 'account_banned', until })
+  server.clock.now += dayMs
+  expect((await tap(server)).statusCode).toBe(201)
+})
+
+test.each([
+  ['of somebody unknown', 'nobody', { reasonClass: 'abuse' }, 404, 'not_found'],
+  ['of an admin', 'operator', { reasonClass: 'abuse' }, 403, 'admin_refused'],
+  ['without a reason', 'member', {}, 400, 'invalid_request'],
+  ['that is over', 'member', { reasonClass: 'abuse', until: '2020-01-01T00:00:00Z' }, 400, 'invalid_request'],
+])('a ban %s is refused and nothing is written', async (_name, whom, body, status, code) => {
+  const server = await createTestServer()
+  const { user } = await signIn(server)
+  const operator = await createOperator(server)
+  const ids: Record<string, string> = { nobody: 'nobody', operator: operator.userId, member: user.id }
+  const audit = server.sql('select id from audit')
+  const response = await operator.post(`/v1/admin/users/${ids[whom]}/ban`, body)
+  expect(response.json()).toMatchObject({ status, code })
+  expect(server.sql(`select id from users where state <> 'active'`)).toEqual([])
+  expect(server.sql('select id from audit')).toEqual(audit)
+})
+
+test('the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
+  const server = await createTestServer()
+  const { user } = await signIn(server)
+  const operator = await createOperator(server)
+  const list = await operator.get('/v1/admin/users')
+  expect(
+    list
+      .json()
+      .users.map(({ id }: { id: string }) => id)
+      .sort(),
+  ).toEqual([user.id, operator.userId].sort())
+  expect(list.body).not.toContain(openId)
+  expect(Object.keys(list.json().users[0]).sort()).toEqual(
+    ['bannedUntil', 'createdAt', 'id', 'lastSignInAt', 'phone', 'purgeAt', 'state'].sort(),
+  )
+
+  const without = await operator.get(`/v1/admin/users?userId=${user.id}`)
+  expect(without.json()).toMatchObject({ status: 400, code: 'invalid_request' })
+  const looked = await operator.get(`/v1/admin/users?userId=${user.id}&reason=Asked%20for%20help`)
+  expect(looked.json().users).toHaveLength(1)
+  const { entries } = (await operator.get('/v1/admin/audit')).json()
+  const [actor, reason] = [operator.userId, 'Asked for help']
+  expect(entries).toContainEqual(
+    expect.objectContaining({ action: 'user_looked_at', userId: user.id, actor, reason }),
+  )
+})
+
+test('lists go on where the page before ended', async () => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  for (let index = 0; index < 60; index += 1) {
+    server.sql(
+      `insert into audit (id, action, reason, happened_at) values (?, 'keys_rotated', 'made up', ?)`,
+      `entry-${String(index).padStart(3, '0')}`,
+      // Several at the same instant: the id decides.
+      1_000 + Math.floor(index / 4),
+    )
+  }
+  const first = (await operator.get('/v1/admin/audit')).json()
+  const second = (await operator.get(`/v1/admin/audit?cursor=${first.next}`)).json()
+  const ids = [...first.entries, ...second.entries].map(({ id }: { id: string }) => id)
+  expect(first.entries).toHaveLength(50)
+  expect(second.next).toBeNull()
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids).toHaveLength(Number(server.sql('select count(*) as n from audit')[0]?.n))
+})
+
+test('statistics tell who came, who came back and why sign-ins failed', async () => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  await signIn(server, { openId: 'stays' })
+  await signIn(server, { openId: 'leaves' })
+  await trySilently(server, { openId: 'stranger' })
+  server.clock.now += dayMs
+  await trySilently(server, { openId: 'stays' })
+  server.clock.now += dayMs
+  await server.app.rollUp()
+  await server.app.rollUp()
+
+  const fresh = await operator.mint()
+  const { days, totals, signIns } = (await fresh.get('/v1/admin/stats?from=2026-11-20&to=2026-11-22')).json()
+  expect(totals).toMatchObject({ users: 3, active: 3, banned: 0, deleting: 0 })
+  expect(days).toEqual([
+    expect.objectContaining({ day: '2026-11-20', newUsers: 3, activeUsers: 3, retainedAfter1: 0 }),
+    expect.objectContaining({ day: '2026-11-21', newUsers: 0, activeUsers: 1, retainedAfter1: 1 }),
+  ])
+  expect(signIns).toContainEqual({ day: '2026-11-20', outcome: 'account_not_found', count: 1 })
+  expect(signIns).toContainEqual({ day: '2026-11-21', outcome: 'signed_in', count: 1 })
+})
+
+test('metrics count by closed labels: nothing that a caller writes becomes one', async () => {
+  const server = await createTestServer()
+  await signIn(server)
+  await trySilently(server, { openId: 'stranger' })
+  await server.inject({ url: '/canary-path?code=canary', headers: { 'user-agent': 'canary' } })
+  const { body, headers } = await server.app.operationsApp.inject({ url: '/metrics' })
+  expect(headers['content-type']).toContain('text/plain')
+  expect(body).toContain('passport_sign_ins_total{outcome="signed_in"} 1')
+  expect(body).toContain('passport_sign_ins_total{outcome="account_not_found"} 1')
+  expect(body).toMatch(/passport_wechat_call_seconds_count\{call="code_to_session",outcome="ok"\} 2/)
+  expect(body).toMatch(/passport_store_statement_seconds_count [1-9]/)
+  expect(body).toContain('route="unmatched"')
+  expect(body).not.toContain('canary')
+  expect(body).not.toContain(openId)
+})
+
+test('the documents show both listeners, and are read without a call to anybody', async () => {
+  const server = await createTestServer()
+  const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json()
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(['/v1/me', '/v1/admin/stats', '/v1/admin/users/{id}/ban', '/metrics']),
+  )
+  const page = await server.app.operationsApp.inject({ url: '/docs/' })
+  expect(page.statusCode).toBe(200)
+  expect(page.headers['content-type']).toContain('text/html')
+  expect(page.body).not.toMatch(/https?:\/\//)
+  for (const url of ['/metrics', '/docs/', '/readyz', '/openapi.json']) {
+    expect((await server.inject({ url })).statusCode).toBe(404)
+  }
+})
+
+test('readiness tells a database without its tables, and a clock that runs apart', async () => {
+  const server = await createTestServer()
+  const read = async () => (await server.app.operationsApp.inject({ url: '/readyz' })).json()
+  const isShared = server.database.location.engine === 'postgres'
+  if (isShared) server.clock.now = Date.now()
+  expect(await read()).toEqual({ status: 'ready', faults: [] })
+  server.clock.now += 6_000
+  expect(await read()).toEqual(
+    isShared ? { status: 'not_ready', faults: ['clock'] } : { status: 'ready', faults: [] },
+  )
+  server.clock.now -= 6_000
+  server.sql(`delete from kysely_migration where name = '004-operations'`)
+  expect(await read()).toEqual({ status: 'not_ready', faults: ['migrations'] })
+})

@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals'
+import { call, prove } from './support/members.ts'
+import { openId, signIn } from './support/sign-in.ts'
+import { createTestServer, dayMs, type TestServer } from './support/test-server.ts'
+import { type Answer, phoneAnswer } from './support/wechat-server.ts'
+
+const number = '13812345602'
+
+interface Bind {
+  code?: string
+  key?: string
+}
+
+function bind(server: TestServer, token: string, { code, key }: Bind = {}) {
+  return call(server, token, 'POST /v1/me/phone', {
+    payload: { code: code ?? server.wechat.issuePhoneCode(openId, number) },
+    headers: key === undefined ? {} : { 'idempotency-key': key },
+  })
+}
+
+async function start() {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  return { server, token, userId: user.id }
+}
+
+const storedPhone = (server: TestServer) => server.sql('select phone_sealed from users')[0]?.phone_sealed
+
+describe('7.1 a phone code binds only the number of its own person', () => {
+  test('the number is bound, shown masked and stored encrypted', async () => {
+    const { server, token } = await start()
+    const response = await bind(server, token)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({ phone: '138****02' })
+    expect((await call(server, token, 'GET /v1/me')).json()).toMatchObject({ phone: '138****02' })
+    expect(storedPhone(server)).toMatch(/^v1\.test-1\./)
+    expect(String(storedPhone(server))).not.toContain(number)
+    expect(server.wechat.callsOf('phone')[0]?.body.openid).toBe(openId)
+  })
+
+  test("a code from another person's button binds nothing", async () => {
+    const { server, token } = await start()
+    const code = server.wechat.issuePhoneCode('openid-of-somebody-else', number)
+    const response = await bind(server, token, { code })
+    expect(response.statusCode).toBe(422)
+    expect(response.json()).toMatchObject({ code: 'phone_code_rejected' })
+    expect(storedPhone(server)).toBeNull()
+  })
+
+  test('two people may have the same number', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    await bind(server, token)
+    const code = server.wechat.issuePhoneCode('openid-of-a-neighbour', number)
+    expect((await bind(server, other.token, { code })).statusCode).toBe(200)
+  })
+
+  test('the sixth binding of a day is refused before the code is spent', async () => {
+    const { server, token } = await start()
+    for (let index = 0; index < 5; index += 1) expect((await bind(server, token)).statusCode).toBe(200)
+    const response = await bind(server, token)
+    expect(response.statusCode).toBe(429)
+    expect(Number(response.headers['retry-after'])).toBeGreaterThan(3600)
+    expect(server.wechat.callsOf('phone')).toHaveLength(5)
+  })
+})
+
+test.each([
+  ['country code as a number', phoneAnswer(number, 86), '138****02'],
+  ['another country', phoneAnswer('2025550143', '1'), '+1 202****43'],
+] as const)('%s is understood', async (_name, answer, shown) => {
+  const { server, token } = await start()
+  server.wechat.script('phone', answer)
+  expect((await bind(server, token)).json()).toMatchObject({ phone: shown })
+})
+
+describe('what WeChat says becomes one of our codes, and nothing is bound', () => {
+  test.each([
+    ['used code', { errcode: 40029, errmsg: 'canary' }, 422, 'phone_code_rejected'],
+    ['too often', { errcode: 45011, errmsg: 'canary' }, 429, 'rate_limited'],
+    ['busy', { errcode: -1, errmsg: 'canary' }, 502, 'wechat_unavailable'],
+    ['no JSON asked', { errcode: 47001, errmsg: 'canary' }, 500, 'internal_error'],
+    ['an error page', { status: 502, text: '<html>' }, 502, 'wechat_unavailable'],
+    ['a broken connection', 'hang-up', 503, 'wechat_unavailable'],
+    ['no number', { errcode: 0, errmsg: 'ok' }, 502, 'wechat_unavailable'],
+  ] as [string, Answer, number, string][])('%s', async (_name, answer, status, code) => {
+    const { server, token } = await start()
+    server.wechat.script('phone', answer)
+    const response = await bind(server, token)
+    expect(response.json()).toMatchObject({ status, code })
+    expect(response.payload).not.toContain('canary')
+    expect(storedPhone(server)).toBeNull()
+  })
+
+  test('a number of another mini-program is no number', async () => {
+    const { server, token } = await start()
+    const answer = phoneAnswer(number)
+    answer.phone_info.watermark.appid = 'wx0000000000000000'
+    server.wechat.script('phone', answer)
+    expect((await bind(server, token)).statusCode).toBe(502)
+    expect(storedPhone(server)).toBeNull()
+  })
+})
+
+describe('4.1 a key makes a binding happen once', () => {
+  test('the same request again answers the same and asks WeChat no more', async () => {
+    const { server, token } = await start()
+    const code = server.wechat.issuePhoneCode(openId, number)
+    const first = await bind(server, token, { code, key: 'key-1' })
+    const again = await bind(server, token, { code, key: 'key-1' })
+    expect([first.statusCode, again.statusCode]).toEqual([200, 200])
+    expect(again.json()).toEqual(first.json())
+    expect(server.wechat.callsOf('phone')).toHaveLength(1)
+    expect(JSON.stringify(server.sql('select * from idempotency'))).not.toContain(number)
+  })
+
+  test('the same key with another code is refused', async () => {
+    const { server, token } = await start()
+    await bind(server, token, { key: 'key-1' })
+    const response = await bind(server, token, { key: 'key-1' })
+    expect(response.json()).toMatchObject({ status: 422, code: 'key_reused' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(1)
+  })
+
+  test('while the first is under way the second is told so', async () => {
+    const { server, token } = await start()
+    await bind(server, token)
+    const release = server.wechat.hold()
+    const arrived = new Promise<void>((resolve) => {
+      server.wechat.script('phone', () => {
+        resolve()
+        return phoneAnswer(number)
+      })
+    })
+    const code = server.wechat.issuePhoneCode(openId, number)
+    const first = bind(server, token, { code, key: 'key-1' })
+    await arrived
+    const second = await bind(server, token, { code, key: 'key-1' })
+    expect(second.json()).toMatchObject({ status: 409, code: 'key_pending' })
+    release()
+    expect((await first).statusCode).toBe(200)
+    expect(server.wechat.callsOf('phone')).toHaveLength(2)
+  })
+
+  test('a refusal frees the key, and a day later it is forgotten', async () => {
+    const { server, token } = await start()
+    server.wechat.script('phone', { errcode: -1, errmsg: 'busy' })
+    const code = server.wechat.issuePhoneCode(openId, number)
+    expect((await bind(server, token, { code, key: 'key-1' })).statusCode).toBe(502)
+    server.wechat.script('phone', null)
+    expect((await bind(server, token, { code, key: 'key-1' })).statusCode).toBe(200)
+    server.clock.now += dayMs + 1
+    await server.app.sweep()
+    expect(server.sql('select * from idempotency')).toEqual([])
+  })
+
+  test('a key of another person is another key', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    await bind(server, token, { key: 'key-1' })
+    const code = server.wechat.issuePhoneCode('openid-of-a-neighbour', number)
+    expect((await bind(server, other.token, { code, key: 'key-1' })).statusCode).toBe(200)
+  })
+
+  test('the fifty-first key of a day is refused', async () => {
+    const { server, token, userId } = await start()
+    for (let index = 0; index < 50; index += 1) {
+      server.sql(
+        "insert into idempotency values (?, 'phone', ?, 'hash', 'done', ?)",
+        userId,
+        `key-${index}`,
+        server.clock.now,
+      )
+    }
+    expect((await bind(server, token, { key: 'one-more' })).json()).toMatchObject({ code: 'rate_limited' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(0)
+  })
+})
+
+describe('5.1 unbinding needs a proof', () => {
+  test('without one the number stays', async () => {
+    const { server, token } = await start()
+    await bind(server, token)
+    const response = await call(server, token, 'DELETE /v1/me/phone')
+    expect(response.json()).toMatchObject({ status: 403, code: 'proof_required' })
+    expect(storedPhone(server)).not.toBeNull()
+  })
+
+  test('with one it is erased and noted; doing it again changes nothing', async () => {
+    const { server, token } = await start()
+    await bind(server, token)
+    await prove(server, token)
+    for (const _time of [1, 2]) {
+      expect((await call(server, token, 'DELETE /v1/me/phone')).statusCode).toBe(204)
+    }
+    expect(server.sql('select phone_sealed, phone_set_at from users')).toEqual([
+      { phone_sealed: null, phone_set_at: null },
+    ])
+    const kinds = server.sql(
+      "select kind from security_event where kind like 'phone%' order by happened_at, kind",
+    )
+    expect(kinds).toEqual([{ kind: 'phone_bound' }, { kind: 'phone_removed' }])
+  })
+})
+
+test('the export holds the whole number', async () => {
+  const { server, token } = await start()
+  await bind(server, token)
+  await prove(server, token)
+  const response = await call(server, token, 'GET /v1/me/export')
+  expect(response.json()).toMatchObject({ phone: `+86 ${number}` })
+})
+
+test('8.2 readiness tells that a stored key is missing from the ring', async () => {
+  const { server, token } = await start()
+  await bind(server, token)
+  const findFaults = async () =>
+    (await server.app.operationsApp.inject('/readyz')).json<{ faults: string[] }>().faults
+  expect(await findFaults()).not.toContain('data_keys')
+  server.sql("update users set phone_sealed = replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')")
+  server.clock.now += 61_000
+  expect(await findFaults()).toContain('data_keys')
+})

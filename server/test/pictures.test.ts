@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { cleanPicture } from '../src/account/picture/clean-picture.ts'
+import { animatedWebp, jpeg, losslessWebp, metadata, png, webp } from './support/pictures.ts'
+
+const kinds = [
+  ['image/jpeg', jpeg],
+  ['image/png', png],
+  ['image/webp', webp],
+] as const
+
+describe('7.3 of an upload only the picture is kept', () => {
+  test.each(kinds)('%s: metadata and what stands behind the end are gone', (type, make) => {
+    const file = make()
+    expect(file.toString('latin1')).toContain(metadata)
+    const clean = cleanPicture(file)
+    expect(clean?.type).toBe(type)
+    expect(clean?.bytes.toString('latin1')).not.toContain('canary')
+    // What is clean stays as it is.
+    expect(cleanPicture(clean!.bytes)?.bytes).toEqual(clean?.bytes)
+  })
+
+  test('a JPEG keeps its tables, both scans and their restart markers', () => {
+    const hex = cleanPicture(jpeg())?.bytes.toString('hex') ?? ''
+    expect(hex.match(/ffda/g)).toHaveLength(2)
+    expect(hex).toContain('12ff0034ffd056ffc4')
+    expect(hex.endsWith('78ffd9')).toBe(true)
+  })
+
+  test('a WebP keeps its transparency and says nothing of the rest', () => {
+    const bytes = cleanPicture(webp({ width: 300, height: 200 }))?.bytes
+    expect(bytes?.toString('latin1')).toContain('ALPH')
+    expect(bytes?.[20]).toBe(0x10)
+    expect(bytes?.readUIntLE(24, 3)).toBe(299)
+    expect(bytes?.readUInt32LE(4)).toBe(bytes!.length - 8)
+  })
+
+  test.each([
+    ...kinds,
+    ['image/webp', losslessWebp],
+  ] as const)('%s: 2048 pixels are the most', (_type, make) => {
+    expect(cleanPicture(make({ width: 2048, height: 2048 }))).not.toBeNull()
+    expect(cleanPicture(make({ width: 2049, height: 1 }))).toBeNull()
+    expect(cleanPicture(make({ width: 1, height: 2049 }))).toBeNull()
+  })
+
+  test.each([
+    ...kinds,
+    ['image/webp', losslessWebp],
+  ] as const)('%s: a file cut anywhere is no picture', (_type, make) => {
+    const whole = cleanPicture(make())!.bytes
+    for (let length = 0; length < whole.length - 1; length += 1) {
+      expect(cleanPicture(whole.subarray(0, length))).toBeNull()
+    }
+  })
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')],
+    ['HTML', Buffer.from('<!doctype html><script>1</script>')],
+    ['GIF', Buffer.from('GIF89a')],
+    ['an animation', animatedWebp()],
+    ['a size of nothing', jpeg({ width: 0 })],
+  ])('%s is no picture', (_name, file) => {
+    expect(cleanPicture(file)).toBeNull()
+  })
+
+  test('no bytes make the readers fail', () => {
+    const heads = ['ffd8ff', '89504e470d0a1a0a', '52494646000000005745425056503820']
+    const file = fc
+      .tuple(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 200 }))
+      .map(([head, rest]) => Buffer.concat([Buffer.from(head, 'hex'), rest]))
+    fc.assert(
+      fc.property(file, (bytes) => cleanPicture(bytes) === null || bytes.length > 0),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,80 @@
+import { expect, jest, test } from '@jest/globals'
+import { developmentEnv, startServerProcess } from './support/server-process.ts'
+import { openId, phone } from './support/sign-in.ts'
+import { createDatabase, startTestWechat } from './support/test-server.ts'
+
+/** Each test starts one process or more, on a machine that may be busy with others. */
+jest.setTimeout(60_000)
+
+function postTap(url: string, code: string) {
+  const body = { code, createAccount: true, consent: { version: '2026-11-01' }, device: phone('phone-1') }
+  return fetch(`${url}/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+test('stopping waits for a sign-in on its way, then ends in order', async () => {
+  const wechat = await startTestWechat()
+  const database = createDatabase()
+  const server = startServerProcess(developmentEnv(database.location, wechat.url))
+  const { url, opsUrl } = await server.listening
+  expect((await fetch(`${opsUrl}/readyz`)).status).toBe(200)
+
+  const release = wechat.hold()
+  const arrived = wechat.nextExchange()
+  const answer = postTap(url, wechat.issueCode({ openid: openId }))
+  await arrived
+  server.child.kill('SIGTERM')
+  release()
+
+  expect((await answer).status).toBe(201)
+  expect(await server.ended).toEqual({ code: 0, signal: null })
+  expect(database.sql('select count(*) as n from session')).toEqual([{ n: 1 }])
+  expect(server.stdout().trim().split('\n').at(-1)).toContain('"event":"stopped"')
+  expect(server.stderr()).toBe('')
+})
+
+test('a server killed in the middle of a sign-in leaves nothing half-made, and its successor goes on', async () => {
+  const wechat = await startTestWechat()
+  const database = createDatabase()
+  const env = developmentEnv(database.location, wechat.url)
+  const first = startServerProcess(env)
+  const arrived = wechat.nextExchange()
+  const release = wechat.hold()
+  const answer = postTap((await first.listening).url, wechat.issueCode({ openid: openId }))
+  const broken = expect(answer).rejects.toThrow()
+  await arrived
+  first.child.kill('SIGKILL')
+  await first.ended
+  await broken
+  release()
+  for (const table of ['users', 'device', 'session', 'consent', 'security_event']) {
+    expect(database.sql(`select * from ${table}`)).toEqual([])
+  }
+
+  const second = startServerProcess(env)
+  const retry = await postTap((await second.listening).url, wechat.issueCode({ openid: openId }))
+  expect(retry.status).toBe(201)
+})
+
+test('a port that is taken is an error in words, and the database is free again', async () => {
+  const wechat = await startTestWechat()
+  const first = startServerProcess(developmentEnv(createDatabase().location, wechat.url))
+  const { url } = await first.listening
+  const env = developmentEnv(createDatabase().location, wechat.url)
+  const second = startServerProcess({ ...env, LISTEN: new URL(url).host })
+  expect(await second.ended).toEqual({ code: 1, signal: null })
+  expect(second.stderr()).toContain('EADDRINUSE')
+  await startServerProcess(env).listening
+})
+
+test('a bad configuration does not start: every fault is named, no secret is shown', async () => {
+  const server = startServerProcess({ WECHAT_SECRET: 'dev-canary', MODE: 'staging' })
+  expect(await server.ended).toEqual({ code: 1, signal: null })
+  expect(server.stderr()).toContain('MODE: must be production or development')
+  expect(server.stderr()).toContain('DATABASE_FILE: is required')
+  expect(server.stderr()).not.toContain('canary')
+  expect(server.stdout()).toBe('')
+})

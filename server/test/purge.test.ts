@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from '@jest/globals'
+import { createHmacHasher } from '../src/account/create-account-service.ts'
+import { purgeAccount, purgeDueAccounts } from '../src/account/purge.ts'
+import { signIn as signInRule } from '../src/account/sign-in.ts'
+import { tableFates } from '../src/store/erasing.ts'
+import { openStore, type Store } from '../src/store/store.ts'
+import type { TestDatabase } from './support/engine.ts'
+import { requestDeletion } from './support/members.ts'
+import { signIn } from './support/sign-in.ts'
+import { listColumns, listTables } from './support/tables.ts'
+import { afterThisTest, createDatabase, createTestServer, noon, publish } from './support/test-server.ts'
+
+const hmac = createHmacHasher(Buffer.alloc(32, 1))
+let ids = 0
+const createId = () => `id-${++ids}`
+
+async function open(database: TestDatabase): Promise<Store> {
+  const observer = { onStatement: () => undefined, onFault: () => undefined }
+  const stamp = { mode: 'development' as const, appId: 'wx' }
+  const store = await openStore({ location: database.location, stamp, hmac, now: noon, observer })
+  afterThisTest(() => store.close())
+  return store
+}
+
+function addUsers(database: TestDatabase, count: number, purgeAt: number): string[] {
+  return Array.from({ length: count }, () => {
+    const id = createId()
+    database.sql(
+      `insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days, last_sign_in_day,
+        last_sign_in_at, created_at) values (?, 'wx', ?, 'deleting', ?, '2026-11-01', 1, 1, 1, 1)`,
+      ...[id, `openid-${id}`, purgeAt],
+    )
+    return id
+  })
+}
+
+test('the list of what an erasure does names every table, and every column that tells whose a row is', async () => {
+  const database = createDatabase()
+  await open(database)
+  const tables = listTables(database)
+  expect(tables.length).toBeGreaterThan(8)
+  expect([...new Set(tableFates.map(({ table }) => String(table)))].sort()).toEqual(tables)
+
+  for (const table of tables) {
+    const columns = listColumns(database, table).filter((name) => /(^|_)(user|actor|subject)_id$/.test(name))
+    const listed = tableFates.flatMap((step) =>
+      step.table === table && step.fate !== 'keep' ? [step.by] : [],
+    )
+    for (const column of columns) expect([table, ...listed]).toContain(column)
+  }
+})
+
+test('what is left of an erased account leads to nobody, whatever table it was in', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  const [id = ''] = addUsers(database, 1, noon)
+  database.sql(
+    "insert into device (id, user_id, phone_id, model, system, created_at, last_sign_in_at) values ('d', ?, 'p', 'm', 's', 1, 1)",
+    id,
+  )
+  database.sql(
+    "insert into consent (id, user_id, version, consented_at) values ('c', ?, '2026-11-01', 1)",
+    id,
+  )
+  database.sql(
+    "insert into security_event (id, user_id, device_id, kind, address, happened_at) values ('e', ?, 'd', 'signed_in', '', 1)",
+    id,
+  )
+  expect(await purgeAccount({ store: store.accounts, createId, hmac, now: noon }, id)).toBe(true)
+  for (const table of listTables(database)) {
+    const rows = JSON.stringify(database.sql(`select * from ${table}`))
+    expect([table, rows.includes(`"${id}"`), rows.includes(`openid-${id}`)]).toEqual([table, false, false])
+  }
+})
+
+test('several nodes that purge at once erase every due account once, and nobody else', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  const due = addUsers(database, 30, noon)
+  const later = addUsers(database, 3, noon + 1)
+  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon })
+  const counts = await Promise.all([purge(), purge(), purge()])
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(due.length)
+  expect(database.sql('select id from users order by id').map(({ id }) => id)).toEqual([...later].sort())
+  expect(database.sql('select count(*) as n from erasure')).toEqual([{ n: due.length }])
+})
+
+test('an account that a dying node had taken is erased by another when the lease is over', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  addUsers(database, 1, noon)
+  const claim = { now: noon, leaseUntil: noon + 1_000, limit: 200 }
+  expect(await store.accounts.claimPurges(claim)).toHaveLength(1)
+  const purgeAt = (now: number) => purgeDueAccounts({ store: store.accounts, createId, hmac, now })
+  expect(await purgeAt(noon + 999)).toBe(0)
+  expect(await purgeAt(noon + 1_000)).toBe(1)
+})
+
+test('batches hold at most 200 accounts, and all of them are erased', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  const insert = Array.from(
+    { length: 401 },
+    (_, index) => `('u${index}', 'wx', 'o${index}', 'deleting', 1, '', 1, 1, 1, 1)`,
+  )
+  database.sql(`insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
+    last_sign_in_day, last_sign_in_at, created_at) values ${insert.join(',')}`)
+  const sizes: number[] = []
+  const accounts: typeof store.accounts = {
+    ...store.accounts,
+    async claimPurges(claim) {
+      const claimed = await store.accounts.claimPurges(claim)
+      sizes.push(claimed.length)
+      return claimed
+    },
+  }
+  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon })).toBe(401)
+  expect(sizes).toEqual([200, 200, 1])
+})
+
+test('accounts are erased in time also when other background work fails', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const purgeAt = await requestDeletion(server, token)
+  server.sql('drop table avatar_check')
+  server.clock.now = Date.parse(purgeAt)
+  await expect(server.app.sweep()).rejects.toThrow()
+  expect(server.sql('select count(*) as n from users')).toEqual([{ n: 0 }])
+  expect(server.sql('select count(*) as n from used_code')).toEqual([{ n: 0 }])
+})
+
+test('an account that cannot be erased keeps no other waiting', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  const [broken] = addUsers(database, 1, noon - 1)
+  addUsers(database, 3, noon)
+  const accounts: typeof store.accounts = {
+    ...store.accounts,
+    transaction: (work) =>
+      store.accounts.transaction((tx) =>
+        work({
+          ...tx,
+          async eraseUser(id, pseudonym) {
+            if (id === broken) throw new Error('The row is broken')
+            await tx.eraseUser(id, pseudonym)
+          },
+        }),
+      ),
+  }
+  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon })
+  await expect(purging).rejects.toThrow('The row is broken')
+  expect(database.sql('select id from users')).toEqual([{ id: broken }])
+})
+
+/** Lets the other side of a race go ahead by so many turns of the event loop. */
+async function afterTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+test('restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
+  const database = createDatabase()
+  const { accounts, personal } = await open(database)
+  const device = { id: 'p'.repeat(22), appId: 'wx', model: '', system: '' }
+  const request = { createAccount: true, consentVersion: '2026-11-01', purpose: 'full', device } as const
+  /** A tap with restore. Its node's clock is a millisecond behind that of the node that purges. */
+  const tap = () =>
+    signInRule(
+      {
+        appId: 'wx',
+        store: accounts,
+        agreements: publish('2026-11-01'),
+        exchangeCode: async () => 'openid',
+        people: personal,
+        checkRisk: async () => ({ mark: null, askAt: null }),
+        now: () => noon,
+        createId,
+        randomBytes,
+        hmac,
+      },
+      { ...request, code: 'code', restore: true, address: '' },
+    )
+  let { userId } = await tap()
+  const wins = { restore: 0, purge: 0 }
+  for (let round = 0; round < 1_000; round += 1) {
+    const purge = () => purgeAccount({ store: accounts, createId, hmac, now: noon + 1 }, userId)
+    await accounts.transaction((tx) => tx.updateUser(userId, { state: 'deleting', purgeAt: noon + 1 }))
+    const results = await Promise.all([tap(), afterTurns(round % 8).then(purge)])
+    const isPurged = results.includes(true)
+    const entered = results.find((result) => typeof result === 'object')
+    // Who comes too late for the old account has asked for a new one by the same tap.
+    expect(entered).toMatchObject({ isNewUser: isPurged })
+    expect(entered?.userId === userId).toBe(!isPurged)
+    expect(database.sql('select state, count(*) as n from users group by state')).toEqual([
+      { state: 'active', n: 1 },
+    ])
+    wins[isPurged ? 'purge' : 'restore'] += 1
+    userId = entered?.userId ?? ''
+  }
+  expect(wins.restore + wins.purge).toBe(1_000)
+  expect(wins.restore).toBeGreaterThan(0)
+  expect(wins.purge).toBeGreaterThan(0)
+}, 120_000)

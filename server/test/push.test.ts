@@ -1,0 +1,287 @@
+import { describe, expect, test } from '@jest/globals'
+import { call } from './support/members.ts'
+import { jpeg } from './support/pictures.ts'
+import { eventOf, push, pushToken, sealPush, signPush } from './support/push.ts'
+import { bearer, openId, readMe, signIn, tap } from './support/sign-in.ts'
+import {
+  countRows,
+  createTestServer,
+  hourMs,
+  minuteMs,
+  noRows,
+  type TestServer,
+} from './support/test-server.ts'
+
+const events = (server: TestServer) => server.sql('select * from push_event')
+
+/** A person with everything that can be taken back. */
+async function start() {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  const payload = { code: server.wechat.issuePhoneCode(openId, '13812345602') }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload })).statusCode).toBe(200)
+  const head = '--edge\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n'
+  const form = Buffer.concat([Buffer.from(head), jpeg(), Buffer.from('\r\n--edge--\r\n')])
+  const headers = { ...bearer(token), 'content-type': 'multipart/form-data; boundary=edge' }
+  await server.inject({ method: 'POST', url: '/v1/me/avatar', headers, payload: form })
+  await call(server, token, 'PUT /v1/me', { payload: { nickname: '林夏' }, headers: { 'if-match': '*' } })
+  await server.app.sweep()
+  return { server, token, userId: user.id }
+}
+
+async function kept(server: TestServer, token: string): Promise<string[]> {
+  const user = (await readMe(server, token)).json<Record<string, unknown>>()
+  return ['nickname', 'avatarUrl', 'phone'].filter((name) => user[name] !== null)
+}
+
+/** Pushes a minute later, and waits for what follows from it. */
+async function pushEvent(server: TestServer, event: string, more: object = {}, at?: number): Promise<void> {
+  server.clock.now += minuteMs
+  const response = await push(server, eventOf(event, openId, at ?? server.clock.now, more))
+  expect([response.statusCode, response.payload]).toEqual([200, 'success'])
+  await server.app.sweep()
+}
+
+const revoke = (server: TestServer, code: string, at?: number) =>
+  pushEvent(server, 'user_authorization_revoke', { RevokeInfo: code }, at)
+
+describe('7.7 a revoke erases exactly what its code names', () => {
+  test.each([
+    ['6', ['phone']],
+    ['8', ['nickname', 'avatarUrl']],
+    ['19', ['avatarUrl', 'phone']],
+    ['20', ['nickname', 'phone']],
+    ['8,20', ['nickname']],
+    ['8|19', ['avatarUrl']],
+    ['12', ['nickname', 'avatarUrl', 'phone']],
+    ['13', ['nickname', 'avatarUrl', 'phone']],
+  ])('code %s leaves %j', async (code, left) => {
+    const { server, token } = await start()
+    await revoke(server, code)
+    expect(await kept(server, token)).toEqual(left)
+    const log = (await call(server, token, 'GET /v1/me/security-log')).json<{ entries: { kind: string }[] }>()
+    expect(log.entries[0]?.kind).toBe('authorization_revoked')
+  })
+
+  test('a code that nobody knows erases nothing and is reported', async () => {
+    const { server, token } = await start()
+    await revoke(server, '77')
+    expect(await kept(server, token)).toHaveLength(3)
+    expect(server.logs).toContainEqual({ event: 'revoke_code_unknown', code: 77 })
+  })
+})
+
+describe('6.1 an event acts only on what was given before it', () => {
+  test('a late revoke of the number leaves a number that was bound after it', async () => {
+    const { server, token } = await start()
+    const revokedAt = server.clock.now - hourMs
+    await revoke(server, '8', revokedAt)
+    expect(await kept(server, token)).toContain('phone')
+  })
+
+  test('what was given in the same second counts as given before', async () => {
+    const { server, token } = await start()
+    const at = server.sql('select phone_set_at from users')[0]?.phone_set_at as number
+    await revoke(server, '8', Math.floor(at / 1000) * 1000)
+    expect(await kept(server, token)).not.toContain('phone')
+  })
+
+  test('a cancellation erases the account at once, without grace', async () => {
+    const { server, token } = await start()
+    await pushEvent(server, 'user_authorization_cancellation')
+    const { users, device } = countRows(server)
+    expect({ users, device }).toEqual({ users: 0, device: 0 })
+    expect((await readMe(server, token)).statusCode).toBe(401)
+    expect(server.sql('select cause from erasure')).toEqual([{ cause: 'cancellation' }])
+    expect(server.sql('select * from avatar')).toEqual([])
+    const text = JSON.stringify(server.sql('select * from push_event'))
+    expect(text).not.toContain(openId)
+  })
+
+  test('a cancellation that is replayed after the person came back leaves the new account', async () => {
+    const { server } = await start()
+    server.clock.now += minuteMs
+    const message = eventOf('user_authorization_cancellation', openId, server.clock.now)
+    await push(server, message)
+    await server.app.sweep()
+    server.clock.now += minuteMs
+    const { token, isNewUser } = await signIn(server)
+    expect(isNewUser).toBe(true)
+    expect((await push(server, message)).payload).toBe('success')
+    // The same cancellation under another text, as somebody who can sign could make it.
+    expect((await push(server, { ...message, Extra: 1 })).payload).toBe('success')
+    await server.app.sweep()
+    expect((await readMe(server, token)).statusCode).toBe(200)
+  })
+
+  test('a banned person’s cancellation erases everything but the ban', async () => {
+    const { server, userId } = await start()
+    server.sql(
+      "update users set state = 'banned', banned_at = 1, ban_reason_class = 'abuse' where id = ?",
+      userId,
+    )
+    await pushEvent(server, 'user_authorization_cancellation')
+    expect(countRows(server).users).toBe(0)
+    expect((await tap(server)).json()).toMatchObject({ code: 'account_banned' })
+  })
+
+  test('a changed WeChat profile is noted and takes nothing: what is kept was typed here', async () => {
+    const { server, token } = await start()
+    await pushEvent(server, 'user_info_modified')
+    expect(await kept(server, token)).toHaveLength(3)
+    const kinds = server.sql("select kind from security_event where kind = 'wechat_profile_changed'")
+    expect(kinds).toHaveLength(1)
+  })
+})
+
+describe('6.1 only what WeChat encrypted and signed now is believed', () => {
+  const message = (server: TestServer) => eventOf('user_authorization_cancellation', openId, server.clock.now)
+
+  test.each([
+    ['another signature', { query: { msg_signature: '0'.repeat(40) } }],
+    [
+      'the signature of the plain mode',
+      { query: { msg_signature: signPush([pushToken, '1795147200', '415670741']) } },
+    ],
+    ['another nonce', { query: { nonce: '1' } }],
+    ['another appid inside', { receiver: 'wx0000000000000000' }],
+    ['other bytes', { body: { Encrypt: sealPush('{}') } }],
+  ])('%s is refused, and nothing is kept', async (_name, options) => {
+    const server = await createTestServer()
+    const response = await push(server, message(server), options)
+    expect(response.json()).toMatchObject({ status: 403, code: 'push_rejected' })
+    expect(events(server)).toEqual([])
+  })
+
+  test.each([-601, 601])('a time of %i seconds is refused', async (seconds) => {
+    const server = await createTestServer()
+    const timestamp = Math.floor(server.clock.now / 1000) + seconds
+    expect((await push(server, message(server), { timestamp })).statusCode).toBe(403)
+  })
+
+  test('an event of another mini-program, and a text that is none, are refused', async () => {
+    const server = await createTestServer()
+    const foreign = { ...message(server), AppID: 'wx0000000000000000' }
+    for (const text of [foreign, 'no JSON', '[]', '{"Event":"user_authorization_revoke"}']) {
+      expect((await push(server, text)).statusCode).toBe(403)
+    }
+    expect(events(server)).toEqual([])
+  })
+
+  test('the openid of the query and of a plain twin are nobody', async () => {
+    const { server, token } = await start()
+    server.clock.now += minuteMs
+    const stranger = eventOf('user_authorization_cancellation', 'openid-of-a-stranger', server.clock.now)
+    const body = { FromUserName: openId, Event: 'user_authorization_cancellation', OpenID: openId }
+    await push(server, stranger, { query: { openid: openId }, body })
+    await server.app.sweep()
+    expect((await readMe(server, token)).statusCode).toBe(200)
+  })
+
+  test('plain mode and XML are refused', async () => {
+    const server = await createTestServer()
+    const url = '/v1/wechat/events?signature=a&timestamp=1&nonce=1'
+    expect((await server.inject({ method: 'POST', url, payload: message(server) })).statusCode).toBe(400)
+    const headers = { 'content-type': 'text/xml' }
+    const xml = await server.inject({ method: 'POST', url, headers, payload: '<xml/>' })
+    expect(xml.statusCode).toBe(415)
+  })
+})
+
+describe('6.2 what was acknowledged is not lost', () => {
+  test('the same message, encrypted anew, is kept once', async () => {
+    const { server } = await start()
+    const message = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '8' })
+    for (const _time of [1, 2, 3]) expect((await push(server, message)).payload).toBe('success')
+    expect(events(server)).toHaveLength(1)
+  })
+
+  test('two events of one second are two', async () => {
+    const { server } = await start()
+    for (const RevokeInfo of ['8', '20']) {
+      await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo }))
+    }
+    expect(events(server)).toHaveLength(2)
+  })
+
+  test('a store that cannot keep it answers an error, so that WeChat sends it again', async () => {
+    const { server } = await start()
+    server.sql('alter table push_event rename to push_event_away')
+    const message = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '8' })
+    expect((await push(server, message)).statusCode).toBeGreaterThanOrEqual(500)
+    server.sql('alter table push_event_away rename to push_event')
+    expect((await push(server, message)).payload).toBe('success')
+  })
+
+  test('work that fails is done again when its lease is over', async () => {
+    const { server } = await start()
+    server.sql('alter table setting rename to setting_away')
+    await pushEvent(server, 'user_authorization_cancellation')
+    expect(server.logs).toContainEqual(expect.objectContaining({ event: 'background_error', task: 'push' }))
+    expect(countRows(server).users).toBe(1)
+    server.sql('alter table setting_away rename to setting')
+    expect(events(server)).toMatchObject([{ done_at: null }])
+    server.clock.now += minuteMs
+    await server.app.sweep()
+    expect(events(server)).toMatchObject([{ done_at: server.clock.now }])
+    expect(countRows(server).users).toBe(0)
+  })
+
+  test('an event about nobody is acknowledged and changes nothing', async () => {
+    const server = await createTestServer()
+    await pushEvent(server, 'user_authorization_cancellation')
+    await pushEvent(server, 'an_event_of_tomorrow')
+    expect(countRows(server)).toEqual(noRows)
+  })
+})
+
+describe('6.3 the URL check', () => {
+  const query = (server: TestServer, more: Record<string, string> = {}) => {
+    const timestamp = String(Math.floor(server.clock.now / 1000))
+    const nonce = '1514711492'
+    return {
+      timestamp,
+      nonce,
+      signature: signPush([pushToken, timestamp, nonce]),
+      echostr: '4375120948345356249',
+      ...more,
+    }
+  }
+  const check = (server: TestServer, more?: Record<string, string>) =>
+    server.inject({ url: '/v1/wechat/events', query: query(server, more) })
+
+  test('answers the echostr as plain text', async () => {
+    const server = await createTestServer()
+    const response = await check(server)
+    expect(response.payload).toBe('4375120948345356249')
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+
+  test.each(['<script>', 'x'.repeat(129), '', 'a b'])('does not echo %j', async (echostr) => {
+    const server = await createTestServer()
+    const response = await check(server, { echostr })
+    expect(response.statusCode).toBe(400)
+  })
+
+  test('refuses another signature', async () => {
+    const server = await createTestServer()
+    expect((await check(server, { signature: '0'.repeat(40) })).statusCode).toBe(403)
+  })
+})
+
+test('6.4 WeChat’s addresses are not limited, only what it did not sign', async () => {
+  const server = await createTestServer()
+  const reject = () => push(server, '{}', { query: { msg_signature: '0'.repeat(40) } })
+  for (let index = 0; index < 3000; index += 1) await reject()
+  expect((await reject()).statusCode).toBe(429)
+  const message = eventOf('user_info_modified', openId, server.clock.now)
+  expect((await push(server, message)).payload).toBe('success')
+})
+
+test('where message push is not set up there is no such route', async () => {
+  const server = await createTestServer({ config: { push: null } })
+  expect((await push(server, eventOf('user_info_modified', openId, server.clock.now))).statusCode).toBe(404)
+})

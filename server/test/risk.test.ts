@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals'
+import { call } from './support/members.ts'
+import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
+import { countRows, createTestServer, hourMs, noRows, type TestServer } from './support/test-server.ts'
+import { type Answer, appId } from './support/wechat-server.ts'
+
+const rank = (risk_rank: number) => ({ errcode: 0, errmsg: 'ok', risk_rank })
+const marks = (server: TestServer) => server.sql('select risk_mark, risk_ask_at from users')
+
+describe('7.6 an account is made only after WeChat was asked about the person', () => {
+  test.each([
+    [0, null],
+    [1, null],
+    [2, null],
+    [3, 'medium'],
+  ])('rank %i enters, marked %s, and the rank never reaches the phone', async (risk, mark) => {
+    const server = await createTestServer()
+    server.wechat.script('risk', rank(risk))
+    const response = await tap(server)
+    expect(response.statusCode).toBe(201)
+    expect(response.payload).not.toMatch(/risk|rank|medium/)
+    expect(marks(server)).toEqual([{ risk_mark: mark, risk_ask_at: null }])
+    expect(server.wechat.callsOf('risk')[0]?.body).toEqual({
+      appid: appId,
+      openid: openId,
+      scene: 0,
+      client_ip: '127.0.0.1',
+    })
+  })
+
+  test('rank 4 is refused, and nothing is written', async () => {
+    const server = await createTestServer()
+    server.wechat.script('risk', rank(4))
+    const response = await tap(server)
+    expect(response.json()).toMatchObject({ status: 403, code: 'risk_refused' })
+    expect(countRows(server)).toEqual(noRows)
+  })
+
+  test('who has an account is not asked about, and neither is a stranger without a tap', async () => {
+    const server = await createTestServer()
+    await signIn(server)
+    server.wechat.script('risk', rank(4))
+    expect((await tap(server)).statusCode).toBe(201)
+    await trySilently(server, { openId: 'openid-of-a-stranger' })
+    expect(server.wechat.callsOf('risk')).toHaveLength(1)
+  })
+
+  test.each([
+    ['no recent visit', { errcode: 61010, errmsg: 'code' }],
+    ['busy', { errcode: -1, errmsg: 'busy' }],
+    ['a broken connection', 'hang-up'],
+    ['a rank that is none', rank(7)],
+  ] as [
+    string,
+    Answer,
+  ][])('%s passes, is marked and is asked for again within a day', async (_name, answer) => {
+    const server = await createTestServer()
+    server.wechat.script('risk', answer)
+    expect((await tap(server)).statusCode).toBe(201)
+    expect(marks(server)).toEqual([{ risk_mark: 'unknown', risk_ask_at: expect.anything() }])
+    await server.app.sweep()
+    expect(server.wechat.callsOf('risk')).toHaveLength(1)
+    server.wechat.script('risk', rank(3))
+    server.clock.now += 23 * hourMs
+    await server.app.sweep()
+    expect(marks(server)).toEqual([{ risk_mark: 'medium', risk_ask_at: null }])
+    await server.app.sweep()
+    expect(server.wechat.callsOf('risk')).toHaveLength(2)
+  })
+
+  test('an operator may choose to refuse who cannot be judged', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { unanswered } })
+    server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
+    expect((await tap(server)).json()).toMatchObject({ status: 503, code: 'check_unavailable' })
+    expect(countRows(server)).toEqual(noRows)
+  })
+})
+
+describe('7.6 a phone is bound only after WeChat was asked about number and person', () => {
+  const bind = (server: TestServer, token: string) =>
+    call(server, token, 'POST /v1/me/phone', {
+      payload: { code: server.wechat.issuePhoneCode(openId, '13812345602') },
+    })
+
+  test('rank 4 binds nothing', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    server.wechat.script('risk', rank(4))
+    expect((await bind(server, token)).json()).toMatchObject({ status: 403, code: 'risk_refused' })
+    expect(server.wechat.callsOf('risk')[1]?.body).toMatchObject({ mobile_no: '8613812345602' })
+    expect(server.sql('select phone_sealed from users')).toEqual([{ phone_sealed: null }])
+  })
+
+  test('rank 3 binds and marks', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    server.wechat.script('risk', rank(3))
+    expect((await bind(server, token)).statusCode).toBe(200)
+    expect(marks(server)).toEqual([{ risk_mark: 'medium', risk_ask_at: null }])
+  })
+})

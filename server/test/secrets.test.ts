@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from '@jest/globals'
+import { call, requestDeletion, signInOn } from './support/members.ts'
+import { createOperator } from './support/operator.ts'
+import { eventOf, push, pushAesKey, pushToken } from './support/push.ts'
+import { openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
+import { listTables } from './support/tables.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
+import { type Answer, appId, appSecret, sealOpenData, sessionKey } from './support/wechat-server.ts'
+
+const unionId = 'canary-union-id-00000000000001'
+const phoneNumber = '13987654321'
+/** What WeChat says when something fails may quote anything that it was told. */
+const chatter = `canary ${openId} ${appSecret} ${sessionKey} ${phoneNumber}`
+const failures: Answer[] = [
+  { errcode: 40029, errmsg: chatter },
+  { errcode: 40125, errmsg: chatter },
+  { errcode: -1, errmsg: chatter },
+  { errcode: 45009, errmsg: chatter },
+  { status: 500, text: chatter },
+  { status: 200, text: chatter },
+  'hang-up',
+]
+
+/** Sends every kind of sign-in, good and bad, and says which tokens went over the wire. */
+async function signInEveryWay(server: TestServer): Promise<string[]> {
+  const code = server.wechat.issueCode({ openid: openId, unionid: unionId })
+  const { token } = await signIn(server, { code })
+  const silent = await trySilently(server)
+  const secondToken = silent.json<{ token: string }>().token
+  await readMe(server, token)
+  await readMe(server, secondToken)
+  await signOut(server, secondToken)
+  await trySilently(server)
+  await trySilently(server, { openId: 'canary-openid-of-a-stranger-01' })
+  for (const answer of failures) await tap(server, { code: server.wechat.issueCode(answer) })
+  await tap(server, { code: server.wechat.exchanged[0]! })
+  await tap(server, { body: { [appSecret]: sessionKey } })
+  return [token, secondToken]
+}
+
+/** Everything that a member may ask for, once well and once with WeChat failing in each way. */
+async function useEverything(server: TestServer): Promise<string> {
+  const { token } = await signInOn(server, 'phone-m')
+  await useOnce(server, token)
+  for (const answer of failures) {
+    for (const name of ['token', 'text', 'phone', 'image', 'risk'] as const)
+      server.wechat.script(name, answer)
+    await useOnce(server, token, answer)
+    await tap(server, { openId: 'canary-openid-of-a-newcomer-01' })
+  }
+  for (const name of ['token', 'text', 'phone', 'image', 'risk'] as const) server.wechat.script(name, null)
+  await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '19' }))
+  await push(server, eventOf('canary_event', openId, server.clock.now, { Text: chatter }))
+  await push(server, chatter)
+  await server.app.sweep()
+  return token
+}
+
+async function useOnce(
+  server: TestServer,
+  token: string,
+  answer: Answer = { openid: openId },
+): Promise<void> {
+  const member = (route: string, payload?: object, headers: Record<string, string> = {}) =>
+    call(server, token, route, { ...(payload && { payload }), headers })
+  const code = () => server.wechat.issueCode(answer)
+  await member('POST /v1/sessions/current/proof', { code: code() })
+  await member('PUT /v1/me', { nickname: `n ${server.wechat.calls.length}` }, { 'if-match': '*' })
+  await member('PUT /v1/me/settings', { changes: { interests: { add: ['tea'] } } })
+  await member('POST /v1/me/phone', { code: server.wechat.issuePhoneCode(openId, phoneNumber) })
+  const timestamp = Math.floor(server.clock.now / 1000)
+  const openData = sealOpenData({ stepInfoList: [], watermark: { appid: appId, timestamp } })
+  await member('POST /v1/me/werun', { code: code(), ...openData })
+  await member('GET /v1/me/export')
+  await member('GET /v1/me/security-log')
+  await member('GET /v1/sessions')
+  await member(`GET /v1/me?code=${appSecret}`)
+}
+
+async function operate(server: TestServer) {
+  const operator = await createOperator(server)
+  const { get, post } = operator
+  const { user } = await signIn(server, { openId: 'canary-openid-of-a-banned-one1' })
+  await post(`/v1/admin/users/${user.id}/ban`, { reasonClass: 'spam' })
+  for (const url of ['users', `users?userId=${user.id}&reason=appeal`, 'audit']) await get(`/v1/admin/${url}`)
+  return operator
+}
+
+/** Deletes accounts, the last of them with a table gone, so that the driver has something to say too. */
+async function leave(server: TestServer, token: string): Promise<void> {
+  await requestDeletion(server, token)
+  const other = await signIn(server, { openId: 'canary-openid-of-a-leaver-0001' })
+  await requestDeletion(server, other.token, 'canary-openid-of-a-leaver-0001')
+  server.sql("update users set purge_at = 1 where openid like 'canary-openid-of-a-leaver%'")
+  await server.app.sweep()
+  server.sql('drop table consent')
+  expect((await tap(server, { openId: 'canary-openid-of-a-late-one-01' })).statusCode).toBeGreaterThanOrEqual(
+    500,
+  )
+}
+
+function dump(server: TestServer, table: string): string {
+  const rows = server.sql(`select * from "${table}"`)
+  if (table !== 'users') return JSON.stringify(rows)
+  return JSON.stringify(rows.map(({ openid, ...others }) => others))
+}
+
+test('no secret is in a log line, a metric, or any table but the openid of a user', async () => {
+  const server = await createTestServer({ config: { push: { token: pushToken, aesKey: pushAesKey } } })
+  const tokens = await signInEveryWay(server)
+  const member = await useEverything(server)
+  const operator = await operate(server)
+  await leave(server, member)
+  const phoneCodes = server.wechat.callsOf('phone').map(({ body }) => String(body.code))
+  const sent = [...tokens, member, operator.token, ...server.wechat.exchanged, ...phoneCodes]
+  const canaries = [appSecret, sessionKey, unionId, openId, phoneNumber, pushToken, 'canary', ...sent]
+  expect(phoneCodes.length).toBeGreaterThan(0)
+
+  const logs = JSON.stringify(server.logs)
+  expect(server.logs.length).toBeGreaterThan(50)
+  const { body: metrics } = await operator.get('/metrics')
+  expect(metrics).toContain('sign')
+  for (const canary of canaries) {
+    expect(logs).not.toContain(canary)
+    expect(metrics).not.toContain(canary)
+  }
+  const tables = listTables(server)
+  expect(tables).toEqual(expect.arrayContaining(['users', 'session', 'used_code', 'security_event']))
+  for (const table of tables) {
+    const rows = dump(server, table)
+    for (const canary of canaries) expect([table, rows.includes(canary)]).toEqual([table, false])
+  }
+  expect(server.sql('select openid from users where openid = ?', openId)).toEqual([{ openid: openId }])
+  expect(server.sql('select phone_sealed from users where openid = ?', openId)).toEqual([
+    { phone_sealed: expect.stringMatching(/^v1\./) },
+  ])
+  expect(JSON.stringify(server.limitRows())).not.toContain('canary')
+}, 60_000)
+
+test('no answer to a refused call quotes what WeChat said', async () => {
+  const server = await createTestServer()
+  for (const answer of failures) {
+    const response = await tap(server, { code: server.wechat.issueCode(answer) })
+    expect(response.statusCode).toBeGreaterThanOrEqual(400)
+    for (const secret of ['canary', appSecret, sessionKey]) expect(response.body).not.toContain(secret)
+  }
+})
+
+test('a token is known to the store by its SHA-256 only', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const hash = createHash('sha256').update(token).digest('hex')
+  expect(server.sql('select token_hash from session')).toEqual([{ token_hash: hash }])
+  const all = listTables(server).map((table) => dump(server, table))
+  expect(all.join()).not.toContain(token)
+  expect(all.join()).not.toContain(token.slice('mps_'.length))
+})
+
+test('a log line about a request holds only what the list allows', async () => {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  const headers = { authorization: `Bearer ${token}`, 'user-agent': 'canary', 'x-request-id': 'canary' }
+  await server.inject({ url: '/v1/me?token=canary', headers })
+  await server.inject({ url: '/canary?code=canary', headers })
+  expect(server.logs.slice(-2)).toEqual([
+    {
+      event: 'request',
+      requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      method: 'GET',
+      route: '/v1/me',
+      status: 200,
+      durationMs: expect.any(Number),
+      userId: user.id,
+    },
+    {
+      event: 'request',
+      requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      method: 'GET',
+      route: 'unmatched',
+      status: 404,
+      durationMs: expect.any(Number),
+      code: 'not_found',
+    },
+  ])
+})

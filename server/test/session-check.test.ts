@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { bearer, readMe, signIn, signOut } from './support/sign-in.ts'
+import { createTestServer, dayMs, hourMs, minuteMs, noon, type TestServer } from './support/test-server.ts'
+
+async function refusalFor(server: TestServer, authorization?: string) {
+  const headers = authorization === undefined ? {} : { authorization }
+  const response = await server.inject({ method: 'GET', url: '/v1/me', headers })
+  expect(response.statusCode).toBe(401)
+  expect(response.headers['www-authenticate']).toBe('Bearer')
+  return response.json<{ code: string; reason?: string }>()
+}
+
+function expiresAt(server: TestServer) {
+  return Number(server.sql('select expires_at from session where ended_at is null')[0]?.expires_at)
+}
+
+describe('a 401 says why', () => {
+  test('session_missing: no header', async () => {
+    const server = await createTestServer()
+    expect((await refusalFor(server)).code).toBe('session_missing')
+  })
+
+  test.each([
+    ['another scheme', 'Basic dXNlcjpwYXNz'],
+    ['no token', 'Bearer'],
+    ['not our form', 'Bearer abc'],
+    ['a well-formed token that never was', `Bearer mps_${'A'.repeat(43)}`],
+    ['something behind the token', `Bearer mps_${'A'.repeat(43)} x`],
+  ])('session_unknown: %s', async (_name, authorization) => {
+    const server = await createTestServer()
+    expect((await refusalFor(server, authorization)).code).toBe('session_unknown')
+  })
+
+  test('session_unknown: the stored hash is not a token', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    const hash = createHash('sha256').update(token).digest()
+    expect((await refusalFor(server, `Bearer mps_${hash.toString('base64url')}`)).code).toBe(
+      'session_unknown',
+    )
+  })
+
+  test('session_unknown: the user is gone', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    server.sql('update session set user_id = null')
+    expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_unknown')
+  })
+
+  test('session_expired: the idle time is over, to the millisecond', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    server.clock.now = expiresAt(server) - 1
+    expect((await readMe(server, token)).statusCode).toBe(200)
+    server.clock.now = expiresAt(server)
+    expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
+  })
+
+  test.each([
+    'signed_out',
+    'ended_elsewhere',
+    'too_many_devices',
+    'banned',
+    'deleting',
+  ])('session_revoked: %s', async (reason) => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    server.sql('update session set ended_at = ?, ended_reason = ?', noon, reason)
+    expect(await refusalFor(server, `Bearer ${token}`)).toMatchObject({ code: 'session_revoked', reason })
+  })
+})
+
+test('the account of the session is answered with a tag that another sign-in does not change', async () => {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  const first = await readMe(server, token)
+  expect(first.json()).toEqual(user)
+  expect(first.headers).toMatchObject({
+    'cache-control': 'no-store',
+    etag: expect.stringMatching(/^"[\w-]{22}"$/),
+  })
+  server.clock.now += dayMs
+  const again = await signIn(server)
+  expect((await readMe(server, again.token)).headers.etag).toBe(first.headers.etag)
+})
+
+test('use extends a session, at most once an hour', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  server.clock.now = noon + hourMs - 1
+  await readMe(server, token)
+  expect(expiresAt(server)).toBe(noon + 7 * dayMs)
+  server.clock.now = noon + hourMs
+  await readMe(server, token)
+  expect(expiresAt(server)).toBe(noon + hourMs + 7 * dayMs)
+  server.clock.now += 10 * minuteMs
+  await readMe(server, token)
+  expect(expiresAt(server)).toBe(noon + hourMs + 7 * dayMs)
+})
+
+test('a session in daily use ends after 30 days, ten per cent more or less', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  let days = 0
+  while ((await readMe(server, token)).statusCode === 200) {
+    server.clock.now += dayMs
+    days += 1
+  }
+  expect(days).toBeGreaterThanOrEqual(27)
+  expect(days).toBeLessThanOrEqual(33)
+  expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
+})
+
+test('signing out twice says the second time that the session was signed out', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  expect((await signOut(server, token)).statusCode).toBe(204)
+  expect((await signOut(server, token)).json()).toMatchObject({
+    code: 'session_revoked',
+    reason: 'signed_out',
+  })
+  expect(server.sql("select count(*) as n from security_event where kind = 'signed_out'")).toEqual([{ n: 1 }])
+})
+
+test('an ended session keeps hash, reason and time for 30 days, and nothing of the user', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  await signOut(server, token)
+  expect(server.sql('select user_id, device_id, ended_reason, ended_at from session')).toEqual([
+    { user_id: null, device_id: null, ended_reason: 'signed_out', ended_at: noon },
+  ])
+  server.clock.now = noon + 30 * dayMs
+  await server.app.sweep()
+  expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_revoked')
+  server.clock.now += 1
+  await server.app.sweep()
+  expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_unknown')
+})
+
+test('an expired session forgets its user at the next sweep and still says that it has expired', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  server.clock.now += 8 * dayMs
+  await server.app.sweep()
+  expect(server.sql('select user_id, ended_reason from session')).toEqual([
+    { user_id: null, ended_reason: 'expired' },
+  ])
+  expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
+})
+
+test('entries of the security log are kept 180 days', async () => {
+  const server = await createTestServer()
+  await signIn(server)
+  server.clock.now = noon + 180 * dayMs
+  await server.app.sweep()
+  expect(server.sql('select count(*) as n from security_event')).toEqual([{ n: 2 }])
+  server.clock.now += 1
+  await server.app.sweep()
+  expect(server.sql('select count(*) as n from security_event')).toEqual([{ n: 0 }])
+})
+
+test('the scheme is read in any case, as HTTP says', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const headers = { authorization: bearer(token).authorization.replace('Bearer', 'bearer') }
+  expect((await server.inject({ method: 'GET', url: '/v1/me', headers })).statusCode).toBe(200)
+})
+
+test('signing out works as wx.request sends it: a JSON content type on a body that is not there', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const headers = { ...bearer(token), 'content-type': 'application/json' }
+  const response = await server.inject({ method: 'DELETE', url: '/v1/sessions/current', headers })
+  expect(response.statusCode).toBe(204)
+  expect(server.sql('select ended_reason from session')).toEqual([{ ended_reason: 'signed_out' }])
+})

@@ -1,0 +1,109 @@
+import { expect, test } from '@jest/globals'
+import type { Stamp } from '../src/store/database-stamp.ts'
+import { openStore } from '../src/store/store.ts'
+import type { TestDatabase } from './support/engine.ts'
+import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+
+const development: Stamp = { mode: 'development', appId: 'wx5a3d9c7e1f2b4086' }
+const production: Stamp = { ...development, mode: 'production' }
+
+const observer = { onStatement: () => undefined, onFault: () => undefined }
+
+async function open({ location }: TestDatabase, stamp: Stamp) {
+  return openStore({ location, stamp, hmac: (text) => text, now: noon, observer })
+}
+
+async function createStamped(stamp: Stamp): Promise<TestDatabase> {
+  const database = createDatabase()
+  await (await open(database, stamp)).close()
+  return database
+}
+
+test.each([
+  [
+    'production refuses a development database',
+    development,
+    production,
+    'it is stamped development, and this is production',
+  ],
+  [
+    'development refuses a production database',
+    production,
+    development,
+    'it is stamped production, and this is development',
+  ],
+  [
+    'another mini-program is refused',
+    production,
+    { ...production, appId: 'wx0000000000000000' },
+    'it is stamped with the appid wx5a3d9c7e1f2b4086',
+  ],
+])('%s', async (_name, first, second, detail) => {
+  const database = await createStamped(first)
+  await expect(open(database, second)).rejects.toThrow(detail)
+  expect(database.sql('select mode, app_id from database_stamp')).toEqual([
+    { mode: first.mode, app_id: first.appId },
+  ])
+  await (await open(database, first)).close()
+})
+
+test('an account that is half written when its transaction fails is not there', async () => {
+  const database = createDatabase()
+  const store = await open(database, development)
+  afterThisTest(() => store.close())
+  const user = {
+    id: 'user-1',
+    state: 'active',
+    nickname: null,
+    nicknameSetAt: null,
+    phoneSealed: null,
+    avatarId: null,
+    riskMark: null,
+    riskAskAt: null,
+    banPublicReason: null,
+    bannedUntil: null,
+    bannedAt: null,
+    banReasonClass: null,
+    banNote: null,
+    purgeAt: null,
+    agreementVersion: '2026-11-01',
+    signInDays: 1,
+    lastSignInDay: 1,
+    lastSignInAt: noon,
+    createdAt: noon,
+  } as const
+  const failing = store.accounts.transaction(async (tx) => {
+    await tx.ensureUser(user, 'openid-1')
+    await tx.addConsent({ id: 'consent-1', userId: user.id, version: '2026-11-01', at: noon })
+    throw new Error('The session could not be written')
+  })
+  await expect(failing).rejects.toThrow('The session could not be written')
+  expect(database.sql('select * from users')).toEqual([])
+  expect(database.sql('select * from consent')).toEqual([])
+
+  await store.accounts.transaction((tx) => tx.ensureUser(user, 'openid-1'))
+  const again = await store.accounts.transaction((tx) => tx.ensureUser({ ...user, id: 'user-2' }, 'openid-1'))
+  expect(again).toEqual({ user, isNew: false })
+})
+
+test('a device has at most one live session, whatever the code above does', async () => {
+  const database = createDatabase()
+  const store = await open(database, development)
+  afterThisTest(() => store.close())
+  database.sql(
+    `insert into users (id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day, last_sign_in_at,
+      created_at) values ('user-1', 'wx', 'openid-1', 'active', '2026-11-01', 1, 1, 1, 1)`,
+  )
+  const times = { createdAt: noon, expiresAt: noon, absoluteExpiresAt: noon }
+  const device = { id: 'device-1', userId: 'user-1', phoneId: 'phone-1', model: '', system: '', now: noon }
+  const session = { userId: 'user-1', deviceId: 'device-1', purpose: 'full' as const, ...times }
+  await store.accounts.transaction(async (tx) => {
+    await tx.saveDevice(device)
+    await tx.addSession({ ...session, id: 'session-1', tokenHash: 'hash-1' })
+  })
+  const second = store.accounts.transaction((tx) =>
+    tx.addSession({ ...session, id: 'session-2', tokenHash: 'hash-2' }),
+  )
+  await expect(second).rejects.toThrow(/unique/i)
+  expect(database.sql('select id from session')).toEqual([{ id: 'session-1' }])
+})

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import type { LightMyRequestResponse } from 'fastify'
+import { openAdminTools } from '../../src/ops/admin-tools.ts'
+import { bearer, signIn } from './sign-in.ts'
+import { createConfig, type TestServer } from './test-server.ts'
+
+interface Operator {
+  userId: string
+  token: string
+  get(url: string): Promise<LightMyRequestResponse>
+  post(url: string, payload: object): Promise<LightMyRequestResponse>
+  /** The same admin with a fresh token. */
+  mint(): Promise<Operator>
+}
+
+/** A person with an account of his own who was made an admin by the command line. */
+export async function createOperator(server: TestServer): Promise<Operator> {
+  const { user } = await signIn(server, { openId: 'the-admin' })
+  await withTools(server, (admin) => admin.grant(user.id))
+  return mintFor(server, user.id)
+}
+
+async function mintFor(server: TestServer, userId: string): Promise<Operator> {
+  const token = await withTools(server, (admin) => admin.mintToken(userId))
+  const headers = bearer(token)
+  const { operationsApp } = server.app
+  return {
+    userId,
+    token,
+    get: (url) => operationsApp.inject({ url, headers }),
+    post: (url, payload) => operationsApp.inject({ method: 'POST', url, headers, payload }),
+    mint: () => mintFor(server, userId),
+  }
+}
+
+type Admin = Awaited<ReturnType<typeof openAdminTools>>['admin']
+
+async function withTools<T>(server: TestServer, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const config = createConfig(server.database.location, 'http://127.0.0.1:9')
+  const tools = await openAdminTools({ config, now: () => server.clock.now, randomBytes })
+  try {
+    return await work(tools.admin)
+  } finally {
+    await tools.close()
+  }
+}
