@@ -1,0 +1,17 @@
+export const helpText = `WeChat on localhost, spoken to like the DevTools command line.
+
+  cli.mjs [options] auto --project <folder> [--auto-port <port>] [--auto-account <account>] [--trust-project]
+      Compiles the project, opens it on a phone and answers the automation protocol on 127.0.0.1:<port> (9420).
+      Ends as soon as the phone listens; the phone stays until its client closes it.
+  cli.mjs [options] --auto <folder> --auto-port <port>
+      The older form of the same.
+  cli.mjs world [--state-dir <folder>] [--appid <appid>]
+      Runs a world in the foreground and prints its addresses as one line of JSON.
+
+Options
+  --world <url>#<token>     the world to use; also SIMULATOR_WORLD. Without one the phone starts its own
+  --device <id>             the device to use; also SIMULATOR_DEVICE. phone-1
+  --linger-seconds <n>      how long a phone without a client waits for the next one. 60
+  --lang, --port, --debug   accepted as DevTools does; they change nothing
+  -h, --help                this text
+`

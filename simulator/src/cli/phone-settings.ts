@@ -1,0 +1,13 @@
+import type { AutoCommand } from './arguments.ts'
+
+/** What the command tells the phone's process. The control token is not part of it: it travels in the environment. */
+export type PhoneSettings = Omit<AutoCommand, 'kind' | 'world'>
+
+/** What the phone's process tells the command that started it. */
+export type PhoneReport = { kind: 'launched' } | { kind: 'failed'; message: string }
+
+export const worldVariable = 'SIMULATOR_WORLD'
+export const deviceVariable = 'SIMULATOR_DEVICE'
+export const defaultDeviceId = 'phone-1'
+/** Names the phone's process among the words of the program; no person types it. */
+export const phoneCommand = '__phone'

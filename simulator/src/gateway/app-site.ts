@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { World } from '../world/world.ts'
+import { browserCheck } from './browser-check.ts'
+import type { ControlEvents } from './control-events.ts'
+import { sendFont } from './fonts.ts'
+import type { HostBundle } from './host-bundle.ts'
+import { hostPage, hostPagePolicy, overPage } from './host-page.ts'
+import { HttpError, requireUrl, sendAsset } from './http.ts'
+import type { Launches } from './launches.ts'
+import { createPhoneCalls } from './phone-calls.ts'
+import { wxFailure } from './phone-errors.ts'
+import type { PhoneLine } from './phone-line.ts'
+import { createPhoneNetwork, type PhoneNetwork } from './phone-network.ts'
+import type { Channel } from './sockets.ts'
+import type { StorageShelf } from './storage-shelf.ts'
+
+interface AppSiteOptions {
+  world: World
+  launches: Launches
+  shelf: StorageShelf
+  events: Pick<ControlEvents, 'heard'>
+  hostBundle: HostBundle
+  channel: Channel
+  controlPort: () => number
+}
+
+export interface AppSite {
+  onRequest(request: IncomingMessage, response: ServerResponse): Promise<void>
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Fails the requests in flight of a device. */
+  failRequests(deviceId: string): void
+}
+
+const noLaunch = 'There is no such launch. Start the app again.'
+
+/** The app's own origin: the page that runs it, its files, and the phone's socket. The address is the credential. */
+export function createAppSite(options: AppSiteOptions): AppSite {
+  const { launches, hostBundle, channel } = options
+  const networks = new Map<string, PhoneNetwork>()
+
+  async function sendLaunch(
+    request: IncomingMessage,
+    response: ServerResponse,
+    [id, rest]: [string, string],
+  ) {
+    if (rest === '' && !launches.find(id)) return sendOver(response, launches.findEndReason(id))
+    const line = requireLine(launches, id)
+    if (rest === '') {
+      const policy = hostPagePolicy(request, id, options.controlPort())
+      const headers = { 'content-security-policy': policy }
+      return sendAsset(response, { type: 'text/html; charset=utf-8', body: hostPage }, { headers })
+    }
+    if (rest === 'host.js')
+      return sendAsset(response, { type: 'text/javascript; charset=utf-8', body: await hostBundle() })
+    if (rest.startsWith('files/')) return sendFile(response, line, rest.slice('files'.length))
+    throw new HttpError(404, `There is no ${rest}`)
+  }
+
+  return {
+    async onRequest(request, response) {
+      const path = pathOf(request)
+      if (request.method !== 'GET' && request.method !== 'HEAD') throw new HttpError(405, 'Only GET')
+      if (path === browserCheck.path) return sendAsset(response, browserCheck)
+      if (path.startsWith('/fonts/')) return sendFont(response, path.slice('/fonts/'.length))
+      const match = /^\/l\/([\w-]{22})\/(.*)$/.exec(path)
+      if (!match)
+        throw new HttpError(404, 'There is nothing here; open the address that was printed at start')
+      return sendLaunch(request, response, [match[1] ?? '', match[2] ?? ''])
+    },
+    onUpgrade(request, socket, head) {
+      const id = /^\/l\/([\w-]{22})\/socket$/.exec(pathOf(request))?.[1] ?? ''
+      if (request.headers.origin === undefined)
+        throw new HttpError(403, 'Only the page of the app may connect')
+      const line = requireLine(launches, id)
+      const network = createPhoneNetwork({ ...options, deviceId: line.deviceId, appId: line.build().appId })
+      channel.open(
+        { request, socket, head },
+        {
+          onCall: createPhoneCalls({ ...options, line, network }),
+          onEvent(event, params) {
+            line.relayHostEvent(event, params)
+            options.events.heard(line, event, params)
+          },
+          onOpen(connection) {
+            networks.set(line.deviceId, network)
+            line.attachPhone(connection)
+          },
+          onClose(connection) {
+            network.failAll(wxFailure('request:fail interrupted'))
+            line.detachPhone(connection, 'The page that ran the app was closed')
+            if (networks.get(line.deviceId) === network) networks.delete(line.deviceId)
+          },
+        },
+      )
+    },
+    failRequests: (deviceId) => networks.get(deviceId)?.failAll(wxFailure('request:fail interrupted')),
+  }
+}
+
+function requireLine(launches: Launches, id: string): PhoneLine {
+  const line = launches.find(id)
+  if (line) return line
+  const reason = launches.findEndReason(id)
+  throw reason
+    ? new HttpError(410, reason)
+    : new HttpError(404, 'There is no such launch; start the app again')
+}
+
+/** A person may have the page of an old launch open, and gets a page to read. */
+function sendOver(response: ServerResponse, reason: string | null): void {
+  const policy = "default-src 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*"
+  sendAsset(
+    response,
+    { type: 'text/html; charset=utf-8', body: overPage(reason ?? noLaunch) },
+    { status: reason ? 410 : 404, headers: { 'content-security-policy': policy } },
+  )
+}
+
+function sendFile(response: ServerResponse, line: PhoneLine, path: string): void {
+  const { files } = line.build()
+  const file = Object.hasOwn(files, path) ? files[path] : undefined
+  if (!file) throw new HttpError(404, `The package has no ${path}`)
+  sendAsset(response, { type: file.type, body: Buffer.from(file.base64, 'base64') })
+}
+
+function pathOf(request: IncomingMessage): string {
+  try {
+    return decodeURIComponent(requireUrl(request).pathname)
+  } catch {
+    throw new HttpError(400, 'The address is not readable')
+  }
+}

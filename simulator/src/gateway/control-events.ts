@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http'
+import type { ControlEvent, ProjectState } from '../protocol/control.ts'
+import { maskSecrets } from '../protocol/masked.ts'
+import type { HostEvents } from '../protocol/phone.ts'
+import type { World } from '../world/world.ts'
+import type { Launches } from './launches.ts'
+import type { PhoneLine } from './phone-line.ts'
+
+const maxUnreadBytes = 8 * 1024 * 1024
+
+export interface ControlEvents {
+  project(): ProjectState
+  setProject(project: ProjectState): void
+  launchesChanged(): void
+  /** What an app said: console lines, exceptions and routes are passed on, with secrets masked. */
+  heard(from: Pick<PhoneLine, 'id' | 'deviceId'>, event: string, params: unknown): void
+  /** Sends what is, then every change, one JSON object a line, until the other end leaves. */
+  stream(response: ServerResponse): void
+  close(): void
+}
+
+export function createControlEvents(world: World, launches: Pick<Launches, 'states'>): ControlEvents {
+  const streams = new Set<ServerResponse>()
+  let project: ProjectState = { status: 'compiling', buildId: null, problems: [] }
+
+  const launchesEvent = (): ControlEvent => ({ type: 'launches', launches: launches.states() })
+  function tell(event: ControlEvent): void {
+    for (const stream of streams) write(stream, event)
+  }
+  const unsubscribe = world.subscribe((change) => {
+    if (change.type === 'traffic') tell({ type: 'traffic', entry: change.entry })
+    else tell({ type: 'world', world: change.after })
+  })
+
+  return {
+    project: () => project,
+    setProject(next) {
+      project = { ...next, buildId: next.buildId ?? project.buildId }
+      tell({ type: 'project', project })
+    },
+    launchesChanged: () => tell(launchesEvent()),
+    heard(from, event, params) {
+      const said = toSaid(event, maskSecrets(params))
+      const at = new Date(world.now()).toISOString()
+      if (said) tell({ ...said, launchId: from.id, deviceId: from.deviceId, at } as ControlEvent)
+    },
+    stream(response) {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
+      write(response, { type: 'project', project })
+      write(response, { type: 'world', world: world.state() })
+      write(response, launchesEvent())
+      streams.add(response)
+      response.on('close', () => streams.delete(response))
+    },
+    close() {
+      unsubscribe()
+      for (const stream of streams) stream.end()
+    },
+  }
+}
+
+function toSaid(event: string, params: unknown): object | null {
+  if (event === 'route' || event === 'exception') return { ...(params as object), type: event }
+  if (event !== 'console') return null
+  const { type, args } = params as HostEvents['console']
+  return { type: event, level: type, args }
+}
+
+/** A reader that stopped reading is let go before it fills the memory. */
+function write(stream: ServerResponse, event: ControlEvent): void {
+  if (stream.writableLength > maxUnreadBytes) stream.destroy()
+  else stream.write(`${JSON.stringify(event)}\n`)
+}

@@ -1,0 +1,90 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { browserCheck } from './browser-check.ts'
+import type { ControlEvents } from './control-events.ts'
+import type { ControlRoutes } from './control-routes.ts'
+import { sendFont } from './fonts.ts'
+import { shellPolicy } from './host-page.ts'
+import { type Asset, HttpError, readJson, requireUrl, sendAsset, sendJson } from './http.ts'
+import type { Launches } from './launches.ts'
+import type { Channel } from './sockets.ts'
+
+interface ControlSiteOptions {
+  token: string
+  routes: ControlRoutes
+  events: ControlEvents
+  launches: Launches
+  channel: Channel
+  shellFiles: Map<string, Asset>
+  appPort: () => number
+}
+
+const writes = new Set(['PUT', 'POST', 'PATCH'])
+const buildLimitBytes = 32 * 1024 * 1024
+const bodyLimitBytes = 1024 * 1024
+
+/** The control origin: the API for whoever holds the token, and the shell page, which holds it in memory. */
+export function createControlSite(options: ControlSiteOptions) {
+  const { token, routes, events, launches, channel } = options
+
+  function requireToken(request: IncomingMessage): void {
+    const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+    if (!timingSafeEqual(sha256(given), sha256(token))) throw new HttpError(401, 'Send the control token')
+  }
+
+  async function sendControl(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    requireToken(request)
+    const path = requireUrl(request).pathname
+    if (request.method === 'GET' && path === '/control/events') return events.stream(response)
+    const { handle, id } = requireRoute(routes, request.method ?? 'GET', path)
+    const limit = path.startsWith('/control/builds/') ? buildLimitBytes : bodyLimitBytes
+    const body = writes.has(request.method ?? '') ? await readJson(request, limit) : null
+    sendJson(response, 200, await handle(id, body))
+  }
+
+  function sendShell(response: ServerResponse, path: string): void {
+    const file = options.shellFiles.get(path)
+    if (!file) throw new HttpError(404, `There is no ${path}`)
+    sendAsset(response, file, { headers: { 'content-security-policy': shellPolicy(options.appPort()) } })
+  }
+
+  return {
+    async onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+      const path = requireUrl(request).pathname
+      if (path.startsWith('/control/')) return sendControl(request, response)
+      if (request.method !== 'GET' && request.method !== 'HEAD') throw new HttpError(405, 'Only GET')
+      if (path === browserCheck.path) return sendAsset(response, browserCheck)
+      if (path.startsWith('/fonts/')) return sendFont(response, path.slice('/fonts/'.length))
+      sendShell(response, path)
+    },
+    onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      if (request.headers.origin !== undefined) throw new HttpError(403, 'No web page may connect here')
+      requireToken(request)
+      const line = launches.find(/^\/control\/phone\/([\w-]+)$/.exec(requireUrl(request).pathname)?.[1] ?? '')
+      if (!line) throw new HttpError(404, 'There is no such launch')
+      channel.open(
+        { request, socket, head },
+        {
+          onCall: (method, params) => line.callHost(method, params),
+          onEvent: () => {},
+          onOpen: (connection) => line.attachController(connection),
+          onClose: (connection) => line.detachController(connection),
+        },
+      )
+    },
+  }
+}
+
+function requireRoute(routes: ControlRoutes, method: string, path: string) {
+  const parts = path.split('/')
+  const id = parts[3] ?? ''
+  const pattern = parts.map((part, index) => (index === 3 ? ':id' : part)).join('/')
+  const handle = Object.hasOwn(routes, `${method} ${pattern}`) ? routes[`${method} ${pattern}`] : undefined
+  if (!handle) throw new HttpError(404, `There is no ${method} ${path}`)
+  return { handle, id }
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,37 @@
+import type { DeviceState } from '../protocol/control.ts'
+import type { World } from '../world/world.ts'
+import type { AppSite } from './app-site.ts'
+import type { Launches } from './launches.ts'
+import type { PhoneLine } from './phone-line.ts'
+
+interface FollowWorldOptions {
+  world: World
+  launches: Launches
+  appSite: Pick<AppSite, 'failRequests'>
+  save: () => unknown
+}
+
+/** Tells the running apps what changed on their device, and keeps what a person set up. */
+export function followWorld({ world, launches, appSite, save }: FollowWorldOptions): () => void {
+  return world.subscribe((change) => {
+    if (change.type !== 'changed') return
+    save()
+    for (const after of change.after.devices) {
+      const before = change.before.devices.find(({ id }) => id === after.id)
+      const line = launches.onDevice(after.id)
+      if (before && line) tellPhone(line, before, after)
+      if (after.networkType === 'none' && before?.networkType !== 'none') appSite.failRequests(after.id)
+    }
+  })
+}
+
+function tellPhone(line: PhoneLine, before: DeviceState, after: DeviceState): void {
+  const { networkType, theme, language } = after
+  if (before.networkType !== networkType) line.emitToHost('networkType', { networkType })
+  if (before.theme !== theme) line.emitToHost('theme', { theme })
+  if (before.language !== language) line.emitToHost('language', { language })
+  const isAnotherPhone =
+    before.accountId !== after.accountId || before.fontSizeSetting !== after.fontSizeSetting
+  // Without an open page there is nothing to restart: the next one starts with what is new.
+  if (isAnotherPhone) void line.restart().catch(() => {})
+}

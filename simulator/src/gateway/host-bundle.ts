@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+/** The app's runtime as one browser script. */
+export type HostBundle = () => Promise<string>
+
+/** Bundles on first use, once. A failure becomes a script that says so on the page, and is tried again next time. */
+export function createHostBundle(
+  entryPath = fileURLToPath(new URL('../host/main.ts', import.meta.url)),
+): HostBundle {
+  let bundle: Promise<string> | null = null
+  return () => {
+    bundle ??= bundleFor(entryPath).catch((error: unknown) => {
+      bundle = null
+      return toFailureScript(error)
+    })
+    return bundle
+  }
+}
+
+async function bundleFor(entryPath: string): Promise<string> {
+  const result = await build({
+    entryPoints: [entryPath],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    sourcemap: 'inline',
+    charset: 'utf8',
+    logLevel: 'silent',
+  })
+  return result.outputFiles[0]?.text ?? ''
+}
+
+function toFailureScript(error: unknown): string {
+  const text = `The simulator's own runtime could not be bundled.\n${error instanceof Error ? error.message : error}`
+  return `document.body.style.whiteSpace = 'pre-wrap'; document.body.textContent = ${JSON.stringify(text)}; throw new Error(document.body.textContent)`
+}

@@ -1,0 +1,132 @@
+import { RemoteError } from '../protocol/peer.ts'
+import type { Boot, Consent, PhoneCalls, PhoneRequest } from '../protocol/phone.ts'
+import { isScope, type Scope } from '../protocol/scopes.ts'
+import { type StorageArea, StorageLimitError } from '../world/storage-area.ts'
+import type { World } from '../world/world.ts'
+import { createReader } from './parse.ts'
+import { errnos, wxFailure } from './phone-errors.ts'
+import type { PhoneLine } from './phone-line.ts'
+import type { PhoneNetwork } from './phone-network.ts'
+import type { Slot, StorageShelf } from './storage-shelf.ts'
+
+interface PhoneCallsOptions {
+  world: World
+  shelf: StorageShelf
+  line: PhoneLine
+  network: PhoneNetwork
+}
+
+type Handlers = { [M in keyof PhoneCalls | 'boot']: (params: unknown) => unknown }
+
+const read = createReader((message) => new RemoteError(message))
+const maxTimeoutMs = 2 ** 31 - 1
+
+/** Answers what the app's runtime asks of the world. */
+export function createPhoneCalls(options: PhoneCallsOptions): (method: string, params: unknown) => unknown {
+  const { line, network } = options
+  const handlers: Handlers = {
+    boot: () => boot(options, slot),
+    login: () => login(options),
+    request: (params) => network.request(parseRequest(params)),
+    abortRequest: (params) => network.abort(parseId(params)),
+    setStorage: (params) => changeStorage((area) => setItem(area, params)),
+    removeStorage: (params) => changeStorage((area) => area.remove(parseKey(params))),
+    clearStorage: () => changeStorage((area) => area.clear()),
+    getConsent: () => consentOf(options.world, slot.accountId),
+    setScope: (params) => changeConsent(parseGrant(params)),
+    agreePrivacy: () => changeConsent({ privacyAgreed: true }),
+  }
+  /** The account in use when the page opened; a change of account starts the app again. */
+  const slot: Slot = {
+    appId: line.build().appId,
+    deviceId: line.deviceId,
+    accountId: options.world.requireDevice(line.deviceId).accountId,
+  }
+
+  function changeConsent(change: Partial<Consent>): void {
+    const { scopes } = consentOf(options.world, slot.accountId)
+    const account = { id: slot.accountId, ...change, scopes: { ...scopes, ...change.scopes } }
+    options.world.patch({ accounts: [account] })
+  }
+
+  async function changeStorage(change: (area: StorageArea) => void): Promise<void> {
+    change(await options.shelf.open(slot))
+    await options.shelf.save(slot)
+  }
+
+  return (method, params) => {
+    if (!Object.hasOwn(handlers, method)) throw new RemoteError(`Unknown phone call: ${method}`)
+    return handlers[method as keyof Handlers](params)
+  }
+}
+
+async function boot({ world, shelf, line }: PhoneCallsOptions, slot: Slot): Promise<Boot> {
+  const device = world.requireDevice(line.deviceId)
+  const { id, brand, model, system, networkType, theme, language, fontSizeSetting } = device
+  return {
+    build: line.build(),
+    device: { id, brand, model, system },
+    launch: line.launchOptions(),
+    storage: (await shelf.open(slot)).items(),
+    networkType,
+    theme,
+    language,
+    fontSizeSetting,
+  }
+}
+
+function login({ world, line }: PhoneCallsOptions): Promise<{ code: string }> | { code: string } {
+  const { faults } = world.state()
+  if (faults.loginSilent) return new Promise(() => {})
+  if (faults.loginFails) throw wxFailure('login:fail system error', errnos.networkUnknown)
+  if (world.requireDevice(line.deviceId).networkType === 'none')
+    throw wxFailure('login:fail network is not available', errnos.network)
+  return { code: world.issueCode(line.deviceId, line.build().appId) }
+}
+
+function consentOf(world: World, accountId: string): Consent {
+  const account = world.state().accounts.find(({ id }) => id === accountId)
+  return { scopes: account?.scopes ?? {}, privacyAgreed: account?.privacyAgreed ?? false }
+}
+
+function parseGrant(params: unknown): Pick<Consent, 'scopes'> {
+  const fields = read.object(params, 'setScope')
+  return { scopes: { [parseScope(fields.scope)]: read.flag(fields.isGranted, 'isGranted') } }
+}
+
+function parseScope(value: unknown): Scope {
+  const name = read.text(value, 'scope')
+  if (!isScope(name)) throw new RemoteError(`scope: there is no "${name}"`)
+  return name
+}
+
+function setItem(area: StorageArea, params: unknown): void {
+  const fields = read.object(params, 'setStorage')
+  const key = parseKey(params)
+  try {
+    area.set(key, { data: fields.data ?? null, encrypted: read.flag(fields.encrypt, 'encrypt') })
+  } catch (error) {
+    if (error instanceof StorageLimitError) throw wxFailure(`setStorage:fail ${error.message}`)
+    throw error
+  }
+}
+
+function parseKey(params: unknown): string {
+  return read.text(read.object(params, 'storage').key, 'key')
+}
+
+function parseId(params: unknown): number {
+  return read.integer(read.object(params, 'abortRequest').id, 'id', { min: 0, max: Number.MAX_SAFE_INTEGER })
+}
+
+function parseRequest(params: unknown): PhoneRequest {
+  const fields = read.object(params, 'request')
+  return {
+    id: parseId(params),
+    url: read.text(fields.url, 'url'),
+    method: read.text(fields.method, 'method').toUpperCase(),
+    header: read.texts(fields.header, 'header'),
+    body: fields.body === null || fields.body === undefined ? null : read.text(fields.body, 'body'),
+    timeoutMs: read.integer(fields.timeoutMs, 'timeoutMs', { min: 1, max: maxTimeoutMs }),
+  }
+}

@@ -1,0 +1,154 @@
+import type { Build } from '../protocol/build.ts'
+import type { LaunchState } from '../protocol/control.ts'
+import { type Peer, RemoteError } from '../protocol/peer.ts'
+import type { LaunchOptions, WorldEvents } from '../protocol/phone.ts'
+
+/** One open socket, seen from here. */
+export interface Connection {
+  peer: Peer
+  /** Closes the socket and rejects its pending calls with the reason. */
+  close(reason: string): void
+}
+
+interface PhoneLineOptions {
+  id: string
+  deviceId: string
+  build: Build
+  options: Partial<LaunchOptions>
+  onChange: () => void
+}
+
+/** A launch of the app: its page on one end, any number of controllers on the other. */
+export interface PhoneLine {
+  readonly id: string
+  readonly deviceId: string
+  build(): Build
+  launchOptions(): LaunchOptions
+  state(): LaunchState
+  /** A page that loads again takes the place of the one before. */
+  attachPhone(connection: Connection): void
+  detachPhone(connection: Connection, reason: string): void
+  attachController(connection: Connection): void
+  detachController(connection: Connection): void
+  /** Rejects with a `RemoteError` when no page is open. */
+  callHost(method: string, params: unknown): Promise<unknown>
+  relayHostEvent(event: string, params: unknown): void
+  emitToHost<E extends keyof WorldEvents>(event: E, params: WorldEvents[E]): void
+  setVisible(visible: boolean): void
+  /** Resolves when the app has rendered its first page again; rejects with a `RemoteError` when that cannot happen. */
+  restart(build?: Build): Promise<void>
+  end(reason: string): void
+}
+
+export function createPhoneLine({ id, deviceId, build, options, onChange }: PhoneLineOptions): PhoneLine {
+  const controllers = createAudience()
+  let phone: Connection | null = null
+  let currentBuild = build
+  let isVisible = true
+  let readyParams: unknown = null
+  const restarts = createWaiters()
+
+  function dropPhone(reason: string): void {
+    phone = null
+    readyParams = null
+    controllers.tell('phoneDisconnected', { reason })
+    onChange()
+  }
+
+  return {
+    id,
+    deviceId,
+    build: () => currentBuild,
+    launchOptions: () => toLaunchOptions(currentBuild, options),
+    state: () => ({ id, deviceId, buildId: currentBuild.id, isConnected: phone !== null, isVisible }),
+    attachPhone(connection) {
+      const previous = phone
+      if (previous) dropPhone('The page was loaded again')
+      previous?.close('The page was loaded again')
+      phone = connection
+      isVisible = true
+      controllers.tell('phoneConnected', {})
+      onChange()
+    },
+    detachPhone(connection, reason) {
+      connection.peer.close(reason)
+      if (phone === connection) dropPhone(reason)
+    },
+    attachController(connection) {
+      controllers.add(connection)
+      if (phone) connection.peer.emit('phoneConnected', {})
+      if (readyParams !== null) connection.peer.emit('ready', readyParams)
+    },
+    detachController(connection) {
+      connection.peer.close('The controller is gone')
+      controllers.delete(connection)
+    },
+    async callHost(method, params) {
+      if (!phone) throw new RemoteError('The phone is not connected: no page runs the app')
+      return phone.peer.call(method, params)
+    },
+    relayHostEvent(event, params) {
+      if (event === 'ready') readyParams = params
+      controllers.tell(event, params)
+      if (event === 'ready') restarts.settle()
+    },
+    emitToHost: (event, params) => phone?.peer.emit(event, params),
+    setVisible(visible) {
+      isVisible = visible
+      phone?.peer.emit('visibility', { visible })
+      onChange()
+    },
+    restart(newBuild = currentBuild) {
+      currentBuild = newBuild
+      onChange()
+      if (!phone) return Promise.reject(new RemoteError('The phone is not connected: no page runs the app'))
+      phone.peer.emit('restart')
+      return restarts.wait()
+    },
+    end(reason) {
+      controllers.tell('ended', { reason })
+      restarts.settle(new RemoteError(reason))
+      phone?.peer.emit('ended', { reason })
+      phone?.close(reason)
+      controllers.close(reason)
+      phone = null
+    },
+  }
+}
+
+/** The controllers of one phone. */
+function createAudience() {
+  const connections = new Set<Connection>()
+  return {
+    add: (connection: Connection) => connections.add(connection),
+    delete: (connection: Connection) => connections.delete(connection),
+    tell(event: string, params: unknown) {
+      for (const { peer } of connections) peer.emit(event, params)
+    },
+    close(reason: string) {
+      for (const connection of connections) connection.close(reason)
+    },
+  }
+}
+
+/** Those who wait for the same thing to happen. */
+function createWaiters() {
+  let waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
+  return {
+    wait: () => new Promise<void>((resolve, reject) => waiting.push({ resolve, reject })),
+    settle(error?: Error) {
+      for (const { resolve, reject } of waiting) error ? reject(error) : resolve()
+      waiting = []
+    },
+  }
+}
+
+function toLaunchOptions({ app }: Build, options: Partial<LaunchOptions>): LaunchOptions {
+  const path = options.path || app.entryPagePath || app.pages[0] || ''
+  return {
+    path,
+    query: options.query ?? {},
+    scene: options.scene ?? 1001,
+    referrerInfo: options.referrerInfo ?? {},
+  }
+}

@@ -1,0 +1,169 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { RemoteError } from '../protocol/peer.ts'
+import type { PhoneRequest, PhoneResponse } from '../protocol/phone.ts'
+import type { World } from '../world/world.ts'
+import { createGate } from './gate.ts'
+import { fetchLocally } from './local-fetch.ts'
+import { requestFailures } from './phone-errors.ts'
+
+/** WeChat runs ten requests of an app at once; the others wait. */
+const concurrentRequests = 10
+const maxRedirects = 5
+const methods = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE'])
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
+/** Headers that belong to WeChat or to the connection. */
+const ownHeaders = new Set([
+  'referer',
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'upgrade',
+  'accept-encoding',
+  'user-agent',
+])
+
+interface PhoneNetworkOptions {
+  world: World
+  deviceId: string
+  appId: string
+}
+
+/** `wx.request` of one phone: the world does the network, so no page's rules and no other host apply. */
+export interface PhoneNetwork {
+  request(request: PhoneRequest): Promise<PhoneResponse>
+  abort(id: number): void
+  /** Fails what is in flight: the network is gone, or the phone. */
+  failAll(reason: RemoteError): void
+}
+
+/** What ends a request early: the app, the device or the page by `flight`, time by `deadline`. */
+interface Limits {
+  flight: AbortSignal
+  deadline: AbortSignal
+}
+
+interface Step {
+  url: URL
+  method: string
+  header: Record<string, string>
+  body: string | null
+}
+
+export function createPhoneNetwork({ world, deviceId, appId }: PhoneNetworkOptions): PhoneNetwork {
+  const flights = new Map<number, AbortController>()
+  const gate = createGate(concurrentRequests)
+
+  async function send(step: Step, signal: AbortSignal): Promise<PhoneResponse> {
+    const { faults } = world.state()
+    if (faults.requestDelayMs > 0) await delay(faults.requestDelayMs, undefined, { signal })
+    if (faults.serverDown) throw requestFailures.refused()
+    let current = step
+    for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+      const response = await fetchLocally({ ...current, url: resolveHost(world, current.url), signal })
+      const next = findRedirect(current, response)
+      if (!next) return response
+      current = next
+    }
+    throw requestFailures.tooManyRedirects()
+  }
+
+  async function fly(request: PhoneRequest, { flight, deadline }: Limits): Promise<PhoneResponse> {
+    const step = toStep(request, appId)
+    if (world.requireDevice(deviceId).networkType === 'none') throw requestFailures.offline()
+    resolveHost(world, step.url)
+    const signal = AbortSignal.any([flight, deadline])
+    return gate.pass(signal, () => send(step, signal))
+  }
+
+  return {
+    async request(request) {
+      const flight = new AbortController()
+      const limits = { flight: flight.signal, deadline: AbortSignal.timeout(request.timeoutMs) }
+      const record = createRecorder({ world, deviceId }, request)
+      flights.set(request.id, flight)
+      try {
+        const response = await fly(request, limits)
+        record(response.statusCode)
+        return response
+      } catch (error) {
+        const failure = toFailure(error, limits)
+        record(typeof failure.data.errno === 'number' ? failure.data.errno : 0)
+        throw failure
+      } finally {
+        flights.delete(request.id)
+      }
+    },
+    abort: (id) => flights.get(id)?.abort(requestFailures.aborted()),
+    failAll(reason) {
+      for (const flight of flights.values()) flight.abort(reason)
+    },
+  }
+}
+
+function toStep({ url, method, header, body }: PhoneRequest, appId: string): Step {
+  if (!URL.canParse(url)) throw requestFailures.invalid(`invalid url "${url}"`)
+  if (!methods.has(method))
+    throw requestFailures.invalid(`method ${method} is not available in the simulator`)
+  const kept = Object.entries(header).filter(([name]) => !ownHeaders.has(name.toLowerCase()))
+  return {
+    url: new URL(url),
+    method,
+    body: method === 'GET' || method === 'HEAD' ? null : body,
+    header: {
+      ...Object.fromEntries(kept),
+      referer: `https://servicewechat.com/${appId}/devtools/page-frame.html`,
+      'user-agent': 'Mozilla/5.0 MicroMessenger/8.0.50 MiniProgramEnv/Simulator',
+    },
+  }
+}
+
+/** As a hosts file: the package's public origin leads to a server of this machine; nothing else is reachable. */
+function resolveHost(world: World, url: URL): URL {
+  const { hosts } = world.state()
+  const target = Object.hasOwn(hosts, url.origin) ? hosts[url.origin] : undefined
+  if (target === undefined) throw requestFailures.notInDomainList()
+  return new URL(url.pathname + url.search, target)
+}
+
+function findRedirect(step: Step, { statusCode, header }: PhoneResponse): Step | null {
+  const location = Object.entries(header).find(([name]) => name.toLowerCase() === 'location')?.[1]
+  if (!redirectStatuses.has(statusCode) || location === undefined) return null
+  const url = new URL(location, step.url)
+  const isSameMethod = statusCode >= 307 || step.method === 'GET' || step.method === 'HEAD'
+  return {
+    url,
+    header: url.origin === step.url.origin ? step.header : withoutCredentials(step.header),
+    ...(isSameMethod ? { method: step.method, body: step.body } : { method: 'GET', body: null }),
+  }
+}
+
+function withoutCredentials(header: Record<string, string>): Record<string, string> {
+  const isCredential = (name: string) => ['authorization', 'cookie'].includes(name.toLowerCase())
+  return Object.fromEntries(Object.entries(header).filter(([name]) => !isCredential(name)))
+}
+
+function toFailure(error: unknown, { flight, deadline }: Limits): RemoteError {
+  if (flight.aborted && flight.reason instanceof RemoteError) return flight.reason
+  if (deadline.aborted) return requestFailures.timeout()
+  if (error instanceof RemoteError) return error
+  return requestFailures.invalid(error instanceof Error ? error.message : String(error))
+}
+
+function createRecorder(
+  { world, deviceId }: Pick<PhoneNetworkOptions, 'world' | 'deviceId'>,
+  { method, url }: PhoneRequest,
+): (status: number) => void {
+  const startedAt = performance.now()
+  const path = URL.canParse(url) ? new URL(url).pathname : ''
+  return (status) =>
+    world.traffic.add({
+      from: 'phone',
+      at: new Date(world.now()).toISOString(),
+      method,
+      path,
+      status,
+      deviceId,
+      durationMs: Math.round(performance.now() - startedAt),
+    })
+}

@@ -1,0 +1,36 @@
+import type * as glassEasel from 'glass-easel'
+import { elementOf } from '../runtime/backend.ts'
+import { classesOf, tagOf } from '../runtime/wxml-tree.ts'
+import { requireDom } from './element-reads.ts'
+
+export interface Location {
+  /** Centre of the visible part, in CSS pixels of the whole phone. */
+  x: number
+  y: number
+  width: number
+  height: number
+  /** A finger at the centre would touch the element. */
+  isHit: boolean
+  /** What it would touch instead. */
+  cover: string | null
+}
+
+/** Scrolls an element into view and says whether a finger can reach it. */
+export function locate(element: glassEasel.Element): Location {
+  const node = requireDom(element)
+  node.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
+  const box = node.getBoundingClientRect()
+  const view = node.closest('.phone-page')?.getBoundingClientRect() ?? box
+  const x = (Math.max(box.left, view.left) + Math.min(box.right, view.right)) / 2
+  const y = (Math.max(box.top, view.top) + Math.min(box.bottom, view.bottom)) / 2
+  const hit = document.elementFromPoint(x, y)
+  const isHit = box.width > 0 && box.height > 0 && hit !== null && node.contains(hit)
+  return { x, y, width: box.width, height: box.height, isHit, cover: isHit ? null : describeNode(hit) }
+}
+
+function describeNode(node: globalThis.Element | null): string | null {
+  if (!node) return null
+  const element = elementOf(node)
+  if (element) return [tagOf(element), ...classesOf(element)].join('.')
+  return node.closest('.phone-overlay') ? 'an overlay of the phone' : 'a bar of the phone'
+}

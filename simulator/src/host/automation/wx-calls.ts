@@ -1,0 +1,106 @@
+import { hasApi, isSync } from '../wx/index.ts'
+import { buildFunction } from './evaluate.ts'
+import { argsOf, type Params, requireString } from './params.ts'
+
+type WxFunction = (...args: unknown[]) => unknown
+type Callbacks = Partial<Record<'success' | 'fail' | 'complete', (result: unknown) => void>>
+
+const callbackNames = ['success', 'fail', 'complete']
+
+export interface WxCallOptions {
+  wx: Record<string, unknown>
+  globals: Record<string, unknown>
+}
+
+/** `App.callWxMethod` and `App.mockWxMethod` on the app's own `wx`. */
+export function createWxCalls({ wx, globals }: WxCallOptions) {
+  const originals = new Map<string, unknown>()
+
+  function requireMethod(params: Params): string {
+    const method = requireString(params, 'method')
+    if (params.pluginId) throw new Error('plugins are not supported by the simulator')
+    if (!hasApi(method)) throw new Error(`wx.${method} not exists`)
+    return method
+  }
+
+  function replace(method: string, value: unknown): void {
+    if (!originals.has(method)) originals.set(method, wx[method])
+    define(wx, method, value)
+  }
+
+  function restore(method: string): void {
+    if (originals.has(method)) define(wx, method, originals.get(method))
+    originals.delete(method)
+  }
+
+  return {
+    async call(params: Params): Promise<{ result: unknown }> {
+      const method = requireMethod(params)
+      const callable = wx[method]
+      if (typeof callable !== 'function') return { result: callable ?? null }
+      const result = isSync(method)
+        ? (callable as WxFunction)(...argsOf(params))
+        : await callWithCallbacks(method, callable as WxFunction, argsOf(params)[0])
+      return { result: result ?? null }
+    },
+
+    mock(params: Params): object {
+      const method = requireMethod(params)
+      if (/^(on|off)[A-Z]/.test(method)) throw new Error(`You can't mock wx.${method}`)
+      const source = params.functionDeclaration
+      if (typeof source !== 'string' && !('result' in params)) {
+        restore(method)
+        return {}
+      }
+      const origin = originals.has(method) ? originals.get(method) : wx[method]
+      const answer =
+        typeof source === 'string'
+          ? buildMock(buildFunction(source, globals), origin, argsOf(params))
+          : () => params.result
+      replace(method, isSync(method) ? answer : withCallbacks(method, answer))
+      return {}
+    },
+  }
+}
+
+function define(wx: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(wx, name, { value, configurable: true, enumerable: true, writable: true })
+}
+
+function buildMock(mock: WxFunction, origin: unknown, mockArgs: unknown[]): WxFunction {
+  return (...args) => mock.apply({ origin }, [...args, ...mockArgs])
+}
+
+/** The mock sees the options without callbacks; whether its answer is a failure stands in its errMsg. */
+function withCallbacks(method: string, answer: WxFunction): WxFunction {
+  return (argument: unknown) => {
+    const options = (argument ?? {}) as Record<string, unknown> & Callbacks
+    const plain = Object.fromEntries(Object.entries(options).filter(([key]) => !callbackNames.includes(key)))
+    const outcome = Promise.resolve()
+      .then(() => answer(plain))
+      .catch((error: unknown) => ({
+        errMsg: `${method}:fail ${error instanceof Error ? error.message : error}`,
+      }))
+    const hasCallbacks = callbackNames.some((name) => typeof options[name] === 'function')
+    if (!hasCallbacks) return outcome.then((result) => (isFailure(result) ? Promise.reject(result) : result))
+    void outcome.then((result) => {
+      options[isFailure(result) ? 'fail' : 'success']?.(result)
+      options.complete?.(result)
+    })
+    return undefined
+  }
+}
+
+function isFailure(result: unknown): boolean {
+  const message = (result as { errMsg?: unknown } | null | undefined)?.errMsg
+  return typeof message === 'string' && /:fail\b/.test(message)
+}
+
+function callWithCallbacks(method: string, call: WxFunction, options: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (result: { errMsg?: string }): void => {
+      reject(new Error((result?.errMsg ?? 'failed').replace(`${method}:fail `, '')))
+    }
+    call({ ...(options as object | null), success: resolve, fail })
+  })
+}

@@ -1,0 +1,69 @@
+import type { GeneralComponent } from 'glass-easel'
+import type { BuiltInTag } from '../../protocol/built-in-tags.ts'
+import type { BuiltInContext } from '../runtime/context.ts'
+
+export type PropertyType = 'text' | 'flag' | 'number' | 'list' | 'any'
+export type PropertyDefinition = { type: PropertyType; value: unknown }
+
+/** One of WeChat's own tags. */
+export interface BuiltIn {
+  tag: BuiltInTag
+  properties: Record<string, PropertyDefinition>
+  events: readonly string[]
+  /** Values of an attribute that this host has, for `wx.canIUse`. */
+  values?: Record<string, readonly string[]>
+  externalClasses?: readonly string[]
+  create(node: BuiltInNode): Behaviour
+}
+
+/** What a tag's behaviour is given: its element and its properties as they are now. */
+export interface BuiltInNode {
+  readonly element: GeneralComponent
+  readonly dom: HTMLElement
+  readonly context: BuiltInContext
+  text(name: string): string
+  flag(name: string): boolean
+  number(name: string): number
+  any(name: string): unknown
+  /** Changes a property from within, as user input does. */
+  set(name: string, value: unknown): void
+  /** Does not bubble, as WeChat's component events do not. `onReturn` hears what handlers return. */
+  emit(type: string, detail: object, onReturn?: (value: unknown) => void): void
+}
+
+/** What a tag does beyond showing its children. */
+export interface Behaviour {
+  /** A property has another value. */
+  update?(name: string): void
+  attached?(): void
+  detached?(): void
+  /** A form collects and resets it under the `name` property. */
+  field?: FormField
+  /** What a tap on it does; also a tap on its label and a key on it. Not asked while `disabled`. */
+  activate?(): void
+  /** While disabled, it keeps a tap from every handler, its own and those around it. */
+  isDeafWhenDisabled?: boolean
+  /** The DOM node that carries role and aria attributes; the tag's own by default. */
+  semanticNode?: HTMLElement
+  /** The role that assistive technology hears when the template names none. */
+  role?: string
+  /** Calls by name, such as `input.input` of the automation protocol, without the tag. */
+  functions?: Record<string, (...args: unknown[]) => unknown>
+}
+
+export interface FormField {
+  value(): unknown
+  reset(): void
+}
+
+export const text = (value = ''): PropertyDefinition => ({ type: 'text', value })
+export const flag = (value = false): PropertyDefinition => ({ type: 'flag', value })
+export const number = (value: number): PropertyDefinition => ({ type: 'number', value })
+export const list = (): PropertyDefinition => ({ type: 'list', value: [] })
+export const any = (value: unknown = null): PropertyDefinition => ({ type: 'any', value })
+
+/** Writes an attribute of a DOM node; null, undefined and false take it away. */
+export function writeAttribute(node: HTMLElement, name: string, value: unknown): void {
+  if (value === null || value === undefined || value === false) node.removeAttribute(name)
+  else node.setAttribute(name, value === true ? '' : String(value))
+}

@@ -1,0 +1,80 @@
+import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts'
+import { packageFileUrl } from './package-file.ts'
+
+/** How the picture fills its box: `object-fit` and `object-position`. */
+const fits: Record<string, [fit: string, position: string]> = {
+  scaleToFill: ['fill', '50% 50%'],
+  aspectFit: ['contain', '50% 50%'],
+  aspectFill: ['cover', '50% 50%'],
+  widthFix: ['fill', '50% 50%'],
+  heightFix: ['fill', '50% 50%'],
+  top: ['none', '50% 0'],
+  bottom: ['none', '50% 100%'],
+  center: ['none', '50% 50%'],
+  left: ['none', '0 50%'],
+  right: ['none', '100% 50%'],
+  'top left': ['none', '0 0'],
+  'top right': ['none', '100% 0'],
+  'bottom left': ['none', '0 100%'],
+  'bottom right': ['none', '100% 100%'],
+}
+
+export const image: BuiltIn = {
+  tag: 'image',
+  properties: {
+    src: text(),
+    mode: text('scaleToFill'),
+    webp: flag(),
+    lazyLoad: flag(),
+    showMenuByLongpress: flag(),
+    fadeIn: flag(),
+  },
+  values: { mode: Object.keys(fits) },
+  events: ['error', 'load'],
+  create(node) {
+    const picture = document.createElement('img')
+    picture.alt = ''
+    picture.draggable = false
+    node.dom.append(picture)
+    fit(node, picture)
+    picture.addEventListener('load', () => {
+      fit(node, picture)
+      picture.style.visibility = ''
+      node.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight })
+    })
+    picture.addEventListener('error', () => {
+      // WeChat leaves the place blank, where a browser draws a broken picture.
+      picture.style.visibility = 'hidden'
+      node.emit('error', { errMsg: `image:error ${node.text('src')} could not be loaded` })
+    })
+    return {
+      role: 'img',
+      update(name) {
+        if (name === 'src') load(node, picture)
+        if (name === 'mode') fit(node, picture)
+      },
+    }
+  },
+}
+
+function load(node: BuiltInNode, picture: HTMLImageElement): void {
+  const source = node.text('src')
+  if (source === '') picture.removeAttribute('src')
+  else picture.src = addressOf(source)
+}
+
+/** A path is a file of the package; what names its own scheme is loaded as it is, if the page may. */
+function addressOf(source: string): string {
+  return /^[a-z]+:/i.test(source) ? source : packageFileUrl(source)
+}
+
+/** `widthFix` and `heightFix` give the tag the picture's own proportions. */
+function fit({ dom, text: read }: BuiltInNode, picture: HTMLImageElement): void {
+  const mode = read('mode')
+  const [objectFit, objectPosition] = fits[mode] ?? (fits.scaleToFill as [string, string])
+  picture.style.objectFit = objectFit
+  picture.style.objectPosition = objectPosition
+  dom.setAttribute('mode', mode)
+  const { naturalWidth: width, naturalHeight: height } = picture
+  if (width > 0) dom.style.setProperty('--natural-ratio', `${width} / ${height}`)
+}

@@ -1,0 +1,29 @@
+import type { ComponentSpace, Element } from 'glass-easel'
+import type { BuiltInContext } from '../runtime/context.ts'
+import { findBuiltIn } from './behaviours.ts'
+import { defineBuiltIn } from './define.ts'
+import { builtIns } from './specs.ts'
+import { builtInStyle } from './style.ts'
+
+/**
+ * Registers WeChat's own tags for every template of the space and gives the document their looks.
+ * Before the app's style sheets, so that those win.
+ */
+export function defineBuiltIns(space: ComponentSpace, context: BuiltInContext): void {
+  for (const spec of builtIns) defineBuiltIn(space, spec, context)
+  const style = document.createElement('style')
+  style.textContent = builtInStyle
+  document.head.prepend(style)
+}
+
+/**
+ * Runs a call of `Element.callFunction`, such as `input.input` or `scroll-view.scrollTo`.
+ * Throws when the element is not of that tag or the tag has no such function.
+ */
+export function callBuiltIn(element: Element, functionName: string, args: unknown[]): unknown {
+  const found = findBuiltIn(element)
+  const [tag, name = ''] = functionName.split('.')
+  const run = found?.spec.tag === tag ? found?.behaviour.functions?.[name] : undefined
+  if (!run) throw new Error(`${functionName} not exists`)
+  return run(...args)
+}

@@ -1,0 +1,57 @@
+import { type BuiltIn, type BuiltInNode, number, text } from './built-in.ts'
+import { addHover, hoverProperties } from './hover.ts'
+
+const openTypes = ['navigate', 'redirect', 'switchTab', 'reLaunch', 'navigateBack']
+
+export const navigator: BuiltIn = {
+  tag: 'navigator',
+  properties: {
+    target: text('self'),
+    url: text(),
+    openType: text('navigate'),
+    delta: number(1),
+    ...hoverProperties('navigator-hover', 50, 600),
+  },
+  values: { 'open-type': openTypes, target: ['self'] },
+  events: ['success', 'fail', 'complete'],
+  create(node) {
+    addHover(node)
+    return { role: 'link', activate: () => void open(node) }
+  },
+}
+
+async function open(node: BuiltInNode): Promise<void> {
+  try {
+    await go(node)
+    node.emit('success', { errMsg: 'navigator:ok' })
+  } catch (error) {
+    node.emit('fail', { errMsg: `navigator:fail ${error instanceof Error ? error.message : String(error)}` })
+  }
+  node.emit('complete', {})
+}
+
+function go({ context, text: read, number: count }: BuiltInNode): Promise<void> {
+  const { stack } = context
+  const url = read('url')
+  const openType = read('openType')
+  if (read('target') !== 'self')
+    return Promise.reject(
+      new Error(`<navigator target="${read('target')}"> is not available in the simulator`),
+    )
+  switch (openType) {
+    case 'navigate':
+      return stack.navigateTo(url)
+    case 'redirect':
+      return stack.redirectTo(url)
+    case 'switchTab':
+      return stack.switchTab(url)
+    case 'reLaunch':
+      return stack.reLaunch(url)
+    case 'navigateBack':
+      return stack.navigateBack(count('delta'))
+    default:
+      return Promise.reject(
+        new Error(`<navigator open-type="${openType}"> is not available in the simulator`),
+      )
+  }
+}

@@ -1,0 +1,5 @@
+import { controlStyle } from './style-controls.ts'
+import { layoutStyle } from './style-layout.ts'
+
+/** WeChat's default looks (style v2) in both themes, by `data-theme` of the document. */
+export const builtInStyle = `${layoutStyle}\n${controlStyle}`

@@ -1,0 +1,44 @@
+import { writeOwnState } from './accessibility.ts'
+import { type BuiltIn, type BuiltInNode, flag, text, writeAttribute } from './built-in.ts'
+
+export const switchControl: BuiltIn = {
+  tag: 'switch',
+  properties: {
+    checked: flag(),
+    disabled: flag(),
+    type: text('switch'),
+    color: text('#04BE02'),
+    name: text(),
+  },
+  values: { type: ['switch', 'checkbox'] },
+  events: ['change'],
+  create(node) {
+    node.dom.append(document.createElement('i'))
+    draw(node)
+    const toggle = (): void => {
+      node.set('checked', !node.flag('checked'))
+      node.emit('change', { value: node.flag('checked') })
+    }
+    return {
+      role: 'switch',
+      activate: toggle,
+      update: () => draw(node),
+      field: { value: () => node.flag('checked'), reset: () => node.set('checked', false) },
+      functions: { tap: toggle },
+    }
+  },
+}
+
+function draw(node: BuiltInNode): void {
+  const { dom, flag: isSet, text: read } = node
+  writeAttribute(dom, 'checked', isSet('checked'))
+  writeAttribute(dom, 'disabled', isSet('disabled'))
+  writeAttribute(dom, 'type', read('type'))
+  dom.style.setProperty('--control-color', controlColor(read('color')))
+  writeOwnState(node, dom, { ariaChecked: isSet('checked') })
+}
+
+/** The documented default gives way to the greener one of style v2. */
+function controlColor(color: string): string {
+  return color === '#04BE02' ? '#07c160' : color
+}

@@ -1,0 +1,96 @@
+import type { Consent } from '../../protocol/phone.ts'
+import { isScope, type Scope, withdrawnScopes } from '../../protocol/scopes.ts'
+import type { HostContext } from '../runtime/context.ts'
+import { WxFailure } from '../runtime/wx-failure.ts'
+import { appNameOf, contractNameOf, openGuideline } from './guideline.ts'
+import type { Privacy } from './privacy.ts'
+import { consentWords } from './words.ts'
+
+/**
+ * What the person lets the app do.
+ * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
+ */
+export interface Permissions {
+  /** By scope; one that was never asked for is not there. */
+  read(): Promise<Record<string, boolean>>
+  /** Asks the first time; afterwards the first answer stands. Rejects when it is no. */
+  authorize(scope: string): Promise<void>
+  /** Lets the person change their answers; resolves with them. */
+  openSettings(): Promise<Record<string, boolean>>
+}
+
+const deniedErrno = 103
+const describedScopes: readonly string[] = ['scope.userLocation', 'scope.userFuzzyLocation']
+
+type Parts = Pick<HostContext, 'boot' | 'native' | 'peer' | 'phone'> & { privacy: Privacy }
+
+export function createPermissions(context: Parts): Permissions {
+  const { peer, native, phone, privacy } = context
+
+  const readScopes = async (): Promise<Consent['scopes']> =>
+    ((await peer.call('getConsent')) as Consent).scopes
+
+  async function ask(scope: Scope): Promise<boolean> {
+    const words = consentWords(phone.language)
+    const needsPrivacy = await privacy.needsAuthorization()
+    const isAllowed = await native.showRequest({
+      appName: words.asks(appNameOf(context)),
+      heading: words.scopes[scope],
+      text: reasonOf(context, scope) ?? words.noReason,
+      contract: needsPrivacy ? { label: contractNameOf(context), open: () => openGuideline(context) } : null,
+      tickText: needsPrivacy ? words.privacyTick : null,
+      refuseText: words.refuse,
+      allowText: words.allow,
+    })
+    if (isAllowed && needsPrivacy) await privacy.agree()
+    await peer.call('setScope', { scope, isGranted: isAllowed })
+    return isAllowed
+  }
+
+  let lastAsked: Promise<unknown> = Promise.resolve()
+
+  /** Two calls at once ask once: the second finds the answer of the first. */
+  function decide(scope: Scope): Promise<boolean> {
+    const decided = lastAsked.then(async () => (await readScopes())[scope] ?? ask(scope))
+    lastAsked = decided.catch(() => {})
+    return decided
+  }
+
+  const read = async (): Promise<Record<string, boolean>> => ({
+    ...Object.fromEntries(withdrawnScopes.map((scope) => [scope, true])),
+    ...(await readScopes()),
+  })
+
+  return {
+    read,
+    async authorize(scope) {
+      if (withdrawnScopes.includes(scope)) return
+      if (!isScope(scope)) throw new WxFailure('invalid scope')
+      if (describedScopes.includes(scope) && reasonOf(context, scope) === null)
+        throw new WxFailure('require permission desc')
+      if (!(await decide(scope))) throw new WxFailure('auth deny', deniedErrno)
+    },
+    async openSettings() {
+      const words = consentWords(phone.language)
+      const before = Object.entries(await readScopes()) as [Scope, boolean][]
+      const after = await native.showSwitches({
+        title: words.settings,
+        emptyText: words.noSettings,
+        rows: before.map(([scope, isOn]) => ({ text: words.scopes[scope], isOn })),
+        closeText: words.done,
+      })
+      for (const [index, [scope, wasGranted]] of before.entries()) {
+        const isGranted = after[index] === true
+        if (isGranted !== wasGranted) await peer.call('setScope', { scope, isGranted })
+      }
+      return read()
+    },
+  }
+}
+
+/** What the app itself says it needs the scope for. */
+function reasonOf({ boot }: Pick<Parts, 'boot'>, scope: string): string | null {
+  const permission = boot.build.app.permission as Record<string, { desc?: unknown }> | undefined
+  const desc = permission?.[scope]?.desc
+  return typeof desc === 'string' && desc !== '' ? desc : null
+}

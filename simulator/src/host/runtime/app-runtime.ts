@@ -1,0 +1,99 @@
+import { defineBuiltIns } from '../components/index.ts'
+import { createWx } from '../wx/index.ts'
+import { entryPathOf } from './app-config.ts'
+import { type AppConsole, createAppConsole } from './app-console.ts'
+import { createAppGlobal } from './app-global.ts'
+import { type AppLifecycle, createAppLifecycle } from './app-lifecycle.ts'
+import type { HostContext } from './context.ts'
+import { createDefinitions } from './definitions.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { createModules } from './modules.ts'
+import type { Pages } from './pages.ts'
+import { formatQuery } from './routes.ts'
+import type { Styles } from './styles.ts'
+
+export interface AppRuntime {
+  engine: Engine
+  lifecycle: AppLifecycle
+  console: AppConsole
+  wx: Record<string, unknown>
+  /** What the app's modules see by name. */
+  globals: Record<string, unknown>
+  start(): Promise<void>
+}
+
+interface AppRuntimeOptions {
+  context: HostContext
+  styles: Styles
+  pages: () => Pages
+}
+
+/** The app's scripts with everything they see, from loading to the first page. */
+export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions): AppRuntime {
+  const { build, launch } = context.boot
+  const lifecycle = createAppLifecycle(context.reportError)
+  const appConsole = createAppConsole(context.emitConsole)
+  const engine = createEngine({
+    build,
+    styles,
+    defineBuiltIns: (space) => defineBuiltIns(space, context),
+    onWarning: (message) => appConsole.warn(message),
+  })
+  const definitions = createDefinitions(engine.space, build.units)
+  const wx = createWx(context)
+  const globals = createGlobals({
+    wx,
+    console: appConsole,
+    App: lifecycle.register,
+    getApp: lifecycle.getApp,
+    getCurrentPages: () =>
+      pages()
+        .stack.pages()
+        .map((page) => page.entry.instance),
+    ...definitions.globals,
+  })
+  const modules = createModules(build.scripts, globals)
+
+  function loadUnits(): void {
+    attempt(() => modules.run('app.js'))
+    for (const path of Object.keys(build.units)) {
+      attempt(() => definitions.load(path, () => modules.run(`${path}.js`)))
+    }
+  }
+
+  function attempt(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      context.reportError(error)
+    }
+  }
+
+  async function openFirstPage(): Promise<void> {
+    const path = launch.path === '' ? entryPathOf(build.app) : launch.path
+    const isKnown = build.units[path]?.kind === 'page'
+    if (!isKnown && lifecycle.has('onPageNotFound')) {
+      return lifecycle.call('onPageNotFound', { path, query: launch.query, isEntryPage: true })
+    }
+    await pages().stack.reLaunch(`/${path}${formatQuery(launch.query)}`)
+  }
+
+  return {
+    engine,
+    lifecycle,
+    console: appConsole,
+    wx,
+    globals,
+    async start() {
+      loadUnits()
+      lifecycle.call('onLaunch', launch)
+      lifecycle.call('onShow', launch)
+      await openFirstPage()
+    },
+  }
+}
+
+function createGlobals(named: Record<string, unknown>): Record<string, unknown> {
+  const appGlobal = createAppGlobal(named)
+  return { ...named, globalThis: appGlobal, self: appGlobal }
+}

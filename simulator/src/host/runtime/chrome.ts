@@ -1,0 +1,110 @@
+import type { Build } from '../../protocol/build.ts'
+import type { Theme } from '../../protocol/phone.ts'
+import { entryPathOf, isTabPage, tabBarOf, type WindowConfig, windowConfigOf } from './app-config.ts'
+import type { ChromeView } from './chrome-view.ts'
+import type { Chrome, PageEntry } from './context.ts'
+
+interface NavigationChanges {
+  title?: string
+  frontColor?: string
+  backgroundColor?: string
+  isLoading?: boolean
+  isHomeHidden?: boolean
+}
+
+type TabStyle = Parameters<Chrome['setTabBarStyle']>[0]
+
+export interface ChromeState extends Chrome {
+  /** Draws the bars for the stack's top page. */
+  showPage(page: PageEntry, depth: number): void
+  setTheme(theme: Theme): void
+}
+
+export interface ChromeOptions {
+  build: Build
+  theme: Theme
+  view: ChromeView
+}
+
+/** What the app's configuration and its calls say about the bars, kept per page for as long as it lives. */
+export function createChrome({ build, theme, view }: ChromeOptions): ChromeState {
+  const changesByPage = new WeakMap<PageEntry, NavigationChanges>()
+  const tabItems = new Map<number, object>()
+  let tabStyle: TabStyle = {}
+  let isTabBarVisible = true
+  let currentTheme = theme
+  let page: PageEntry | null = null
+  let depth = 0
+
+  function drawNavigation(): void {
+    if (!page) return
+    const config = windowConfigOf(build, page.path, currentTheme)
+    const changes = changesByPage.get(page) ?? {}
+    const isHome = isTabPage(build.app, page.path) || page.path === entryPathOf(build.app)
+    view.showNavigationBar({
+      title: changes.title ?? config.navigationBarTitleText,
+      frontColor: changes.frontColor ?? (config.navigationBarTextStyle === 'black' ? '#000000' : '#ffffff'),
+      backgroundColor: changes.backgroundColor ?? config.navigationBarBackgroundColor,
+      isCustom: config.navigationStyle === 'custom',
+      isLoading: changes.isLoading ?? false,
+      canGoBack: depth > 1,
+      canGoHome: depth === 1 && !isHome && !changes.isHomeHidden,
+    })
+    drawPageBackground(page, config)
+  }
+
+  function drawTabs(): void {
+    const bar = tabBarOf(build, currentTheme)
+    if (!bar || !page || !isTabBarVisible || !isTabPage(build.app, page.path)) {
+      view.showTabBar(null)
+      return
+    }
+    const list = bar.list.map((item, index) => ({ ...item, ...tabItems.get(index) }))
+    view.showTabBar({ bar: { ...bar, ...tabStyle, list } as typeof bar, selectedPath: page.path })
+  }
+
+  function change(changes: NavigationChanges): void {
+    if (!page) return
+    changesByPage.set(page, { ...changesByPage.get(page), ...changes })
+    drawNavigation()
+  }
+
+  return {
+    showPage(next, nextDepth) {
+      page = next
+      depth = nextDepth
+      drawNavigation()
+      drawTabs()
+    },
+    setTheme(next) {
+      currentTheme = next
+      drawNavigation()
+      drawTabs()
+    },
+    setNavigationBarTitle: (title) => change({ title }),
+    setNavigationBarColor: (colors) => change(colors),
+    setNavigationBarLoading: (isLoading) => change({ isLoading }),
+    hideHomeButton: () => change({ isHomeHidden: true }),
+    setTabBarItem({ index, ...item }) {
+      tabItems.set(index, { ...tabItems.get(index), ...definedOf(item) })
+      drawTabs()
+    },
+    setTabBarStyle(style) {
+      tabStyle = { ...tabStyle, ...definedOf(style) }
+      drawTabs()
+    },
+    setTabBarVisible(isVisible) {
+      isTabBarVisible = isVisible
+      drawTabs()
+    },
+  }
+}
+
+function drawPageBackground(page: PageEntry, config: WindowConfig): void {
+  const frame = page.scroller.parentElement
+  if (frame) frame.style.backgroundColor = config.backgroundColor
+}
+
+function definedOf<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Partial<Value>
+}

@@ -1,0 +1,46 @@
+import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
+import type { Unit } from '../../protocol/build.ts'
+
+type Constructor = (definition?: Record<string, unknown>) => unknown
+
+export interface Definitions {
+  globals: { Page: Constructor; Component: Constructor; Behavior: Constructor }
+  /** Runs a unit's module once; what it defines, also through a helper module, is the unit's. */
+  load(path: string, run: () => void): void
+}
+
+/** `Page`, `Component` and `Behavior` of the app's modules. */
+export function createDefinitions(space: CodeSpace, units: Record<string, Unit>): Definitions {
+  const loaded = new Set<string>()
+  const defined = new Set<string>()
+  let current: string | null = null
+
+  function requireCurrent(name: string): string {
+    if (current === null) throw new Error(`${name}() was called outside of a page or component file`)
+    defined.add(current)
+    return current
+  }
+
+  const environmentOf = (path: string) => space.componentEnv(path, (environment) => environment)
+  const { Behavior } = environmentOf('')
+
+  return {
+    globals: {
+      Page: (definition) => environmentOf(requireCurrent('Page')).Page(definition as never),
+      Component: (definition) => environmentOf(requireCurrent('Component')).Component(definition as never),
+      Behavior: Behavior as unknown as Constructor,
+    },
+    load(path, run) {
+      if (loaded.has(path)) return
+      loaded.add(path)
+      current = path
+      try {
+        run()
+      } finally {
+        current = null
+      }
+      const kind = units[path]?.kind === 'page' ? 'Page' : 'Component'
+      if (!defined.has(path)) throw new Error(`${kind} "${path}" has not been registered yet.`)
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import * as glassEasel from 'glass-easel'
+import { type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
+import type { Build, Unit } from '../../protocol/build.ts'
+import { builtInComponentTags } from '../../protocol/built-in-tags.ts'
+import {
+  PhoneBackend,
+  recordWrittenProperties,
+  reportUnknownHandlers,
+  writeDatasetsToDocument,
+} from './backend.ts'
+import { createReadyQueue } from './frames.ts'
+import type { Styles } from './styles.ts'
+import { markBuiltInSpace } from './wxml-tree.ts'
+
+export interface EngineOptions {
+  build: Build
+  styles: Styles
+  defineBuiltIns(space: glassEasel.ComponentSpace): void
+  /** The engine met something in a template or a definition that it does not follow. */
+  onWarning(message: string): void
+}
+
+export interface Engine {
+  backend: PhoneBackend
+  space: CodeSpace
+  /** Calls `ready` of every component that has been attached since. */
+  flushReady(): void
+  createRoot(path: string, query: string): EngineRoot
+}
+
+export interface EngineRoot {
+  component: glassEasel.GeneralComponent
+  caller: Record<string, unknown>
+  attach(parent: HTMLElement, placeholder: HTMLElement): void
+  release(): void
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { build, styles } = options
+  writeDatasetsToDocument()
+  recordWrittenProperties()
+  reportUnknownHandlers()
+  glassEasel.addGlobalWarningListener((message) => {
+    options.onWarning(message)
+    return false
+  })
+  const env = new MiniProgramEnv()
+  const globalSpace = env.getGlobalCodeSpace().getComponentSpace()
+  markBuiltInSpace(globalSpace)
+  options.defineBuiltIns(globalSpace)
+  const space = env.createCodeSpace('app', true)
+  shareBuiltIns(globalSpace, space.getComponentSpace())
+  const readyQueue = createReadyQueue<glassEasel.GeneralComponent>()
+  addOverallBehavior(space, readyQueue.add)
+  addUnits(space, build)
+  const backend = new PhoneBackend()
+  backend.onEvent((target, type, detail, eventOptions) => {
+    const event = new glassEasel.Event(type, detail, eventOptions)
+    glassEasel.Event.dispatchEvent(target, event)
+    return event.getEventBubbleStatus()
+  })
+  const associated = env.associateBackend(backend)
+  addStyles(styles, build)
+  return {
+    backend,
+    space,
+    flushReady: readyQueue.flush,
+    createRoot(path, query) {
+      const root = associated.createRoot('page', space, path + query)
+      return {
+        component: root.getComponent(),
+        caller: root.get() as unknown as Record<string, unknown>,
+        attach: (parent, placeholder) => root.attach(toBackend(parent), toBackend(placeholder)),
+        release: () => root.release(),
+      }
+    },
+  }
+}
+
+function toBackend(node: HTMLElement): glassEasel.GeneralBackendElement {
+  return node as unknown as glassEasel.GeneralBackendElement
+}
+
+function shareBuiltIns(from: glassEasel.ComponentSpace, to: glassEasel.ComponentSpace): void {
+  for (const tag of builtInComponentTags) {
+    const definition = from.getGlobalUsingComponent(tag)
+    if (definition) to.setGlobalUsingComponent(tag, definition as glassEasel.GeneralComponentDefinition)
+  }
+}
+
+/** Pages come last, so that they win over the components' host rules. */
+function addStyles(styles: Styles, build: Build): void {
+  styles.add('app', build.appStyle)
+  for (const kind of ['component', 'page']) {
+    for (const [path, unit] of Object.entries(build.units))
+      if (unit.kind === kind) styles.add(path, unit.style)
+  }
+}
+
+function addOverallBehavior(
+  space: CodeSpace,
+  onAttached: (component: glassEasel.GeneralComponent) => void,
+): void {
+  const behavior = space
+    .getComponentSpace()
+    .define()
+    .lifetime('attached', function (this: { _$: glassEasel.GeneralComponent }) {
+      onAttached(this._$)
+    } as () => void)
+    .registerBehavior()
+  space.setOverallBehavior(behavior.general())
+}
+
+function addUnits(space: CodeSpace, build: Build): void {
+  const groups = new Function(`return ${build.templates}`)() as glassEasel.template.ProcGenGroupList
+  for (const [path, unit] of Object.entries(build.units)) {
+    const { config, styleScope } = unit
+    space.addComponentStaticConfig(path, toStaticConfig(config, unit.kind === 'component'))
+    // An empty sheet: the text stands in the document already, only the scope's name is for the engine.
+    space.addStyleSheet(path, undefined, styleScope)
+    const content = groups[path]
+    if (content) {
+      space.addCompiledTemplate(path, { groupList: groups, content, fallbackListenerOnNativeNode: true })
+    }
+  }
+}
+
+type StaticConfig = Parameters<CodeSpace['addComponentStaticConfig']>[1]
+
+function toStaticConfig(config: Unit['config'], isComponent: boolean): StaticConfig {
+  const using = Object.entries(config.usingComponents ?? {}).map(([tag, path]) => [
+    tag,
+    `/${path.replace(/^\//, '')}`,
+  ])
+  return { ...config, component: isComponent, usingComponents: Object.fromEntries(using) } as StaticConfig
+}

@@ -1,0 +1,50 @@
+export interface Route {
+  /** Page path without leading slash. */
+  path: string
+  query: Record<string, string>
+}
+
+/**
+ * Reads a page url as `wx.navigateTo` does.
+ * @param url absolute (`/pages/a/a?b=1`) or relative to the page that navigates
+ * @param fromPath path of that page; empty before the first
+ */
+export function parseRoute(url: string, fromPath: string): Route {
+  const [location = '', ...rest] = url.split('?')
+  return { path: resolvePath(location, fromPath), query: parseQuery(rest.join('?')) }
+}
+
+function parseQuery(text: string): Record<string, string> {
+  const query: Record<string, string> = {}
+  for (const pair of text.split('&')) {
+    if (pair === '') continue
+    const [key = '', ...value] = pair.split('=')
+    query[decode(key)] = decode(value.join('='))
+  }
+  return query
+}
+
+export function formatQuery(query: Record<string, string>): string {
+  const pairs = Object.entries(query).map(
+    ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
+}
+
+/** Joins a relative module or page path to the folder of another; the result has no leading slash. */
+export function resolvePath(path: string, fromPath: string): string {
+  const parts = path.startsWith('/') ? [] : fromPath.split('/').slice(0, -1)
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,64 @@
+import { WxFailure } from '../runtime/wx-failure.ts'
+import { type ApiTable, callback, type WxRuntime } from './api.ts'
+import { findText, type Options, requireNumber, requireText } from './parameters.ts'
+
+const styleNames = ['color', 'selectedColor', 'backgroundColor', 'borderStyle'] as const
+const itemNames = ['text', 'iconPath', 'selectedIconPath'] as const
+
+/** The navigation bar and the tab bar around the page. */
+export const barApis: ApiTable = {
+  setNavigationBarTitle: callback(
+    ({ context }, options) => context.chrome.setNavigationBarTitle(requireText(options, 'title')),
+    ['title'],
+  ),
+  setNavigationBarColor: callback(setNavigationBarColor, ['frontColor', 'backgroundColor']),
+  showNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(true)),
+  hideNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(false)),
+  hideHomeButton: callback(({ context }) => context.chrome.hideHomeButton()),
+  setTabBarItem: callback(setTabBarItem, ['index', ...itemNames]),
+  setTabBarStyle: callback(setTabBarStyle, styleNames),
+  showTabBar: callback((runtime) => setTabBarVisible(runtime, true)),
+  hideTabBar: callback((runtime) => setTabBarVisible(runtime, false)),
+}
+
+function setNavigationBarColor({ context }: WxRuntime, options: Options): undefined {
+  const frontColor = requireText(options, 'frontColor')
+  if (!/^#(ffffff|000000)$/i.test(frontColor))
+    throw new WxFailure('parameter error: parameter.frontColor should be #ffffff or #000000;')
+  context.chrome.setNavigationBarColor({
+    frontColor,
+    backgroundColor: requireText(options, 'backgroundColor'),
+  })
+}
+
+function setTabBarItem(runtime: WxRuntime, options: Options): undefined {
+  requireTabPage(runtime)
+  const index = requireNumber(options, 'index')
+  if (!runtime.context.boot.build.app.tabBar?.list[index]) throw new WxFailure('tabbar item not found')
+  runtime.context.chrome.setTabBarItem({ index, ...pickTexts(options, itemNames) })
+}
+
+function setTabBarStyle(runtime: WxRuntime, options: Options): undefined {
+  requireTabPage(runtime)
+  runtime.context.chrome.setTabBarStyle(pickTexts(options, styleNames))
+}
+
+function setTabBarVisible(runtime: WxRuntime, isVisible: boolean): undefined {
+  requireTabPage(runtime)
+  runtime.context.chrome.setTabBarVisible(isVisible)
+}
+
+function requireTabPage({ context }: WxRuntime): void {
+  const path = context.stack.current()?.path
+  const isTab = context.boot.build.app.tabBar?.list.some((item) => item.pagePath === path)
+  if (!isTab) throw new WxFailure('not TabBar page')
+}
+
+function pickTexts<Name extends string>(options: Options, names: readonly Name[]): { [K in Name]?: string } {
+  const picked: { [K in Name]?: string } = {}
+  for (const name of names) {
+    const value = findText(options, name)
+    if (value !== null) picked[name] = value
+  }
+  return picked
+}

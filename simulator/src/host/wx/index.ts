@@ -1,0 +1,78 @@
+import { describeComponent } from '../components/describe.ts'
+import type { WxContext } from '../runtime/context.ts'
+import { type Api, sync, type WxRuntime } from './api.ts'
+import { runWithCallbacks } from './callbacks.ts'
+import { canIUse } from './can-i-use.ts'
+import { describeFailure } from './failure.ts'
+import { createListenerRegistry } from './listeners.ts'
+import { createLocalStorage } from './local-storage.ts'
+import { makeLoud } from './loud.ts'
+import { type Options, toOptions } from './parameters.ts'
+import { createRequestQueue } from './request-queue.ts'
+import { apis } from './table.ts'
+
+const allApis = {
+  ...apis,
+  canIUse: sync((_runtime, schema) => canIUse(String(schema), allApis, describeComponent)),
+} as Record<string, Api>
+
+/** The `wx` object of one app run. A member that is not there throws its name; members can be replaced by mocks. */
+export function createWx(context: WxContext): Record<string, unknown> {
+  const runtime = createRuntime(context)
+  const members = Object.fromEntries(
+    Object.entries(allApis).map(([name, api]) => [name, createMember(name, api, runtime)]),
+  )
+  return makeLoud(members, (name) => `wx.${name} is not available in the simulator`)
+}
+
+export function hasApi(name: string): boolean {
+  return Object.hasOwn(allApis, name)
+}
+
+/** Whether the result of `wx.<name>` is its return value, instead of what its callbacks receive. */
+export function isSync(name: string): boolean {
+  const kind = hasApi(name) ? allApis[name]?.kind : undefined
+  return kind === 'sync' || kind === 'value'
+}
+
+function createRuntime(context: WxContext): WxRuntime {
+  const { peer, boot } = context
+  const storage = createLocalStorage(boot.storage, {
+    set: (key, { data, encrypted }) => peer.call('setStorage', { key, data, encrypt: encrypted }),
+    remove: (key) => peer.call('removeStorage', { key }),
+    clear: () => peer.call('clearStorage'),
+  })
+  return { context, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
+}
+
+function createMember(name: string, api: Api, runtime: WxRuntime): unknown {
+  const onCallbackError = (error: unknown): void => runtime.context.reportError(error)
+  switch (api.kind) {
+    case 'value':
+      return api.value
+    case 'sync':
+      return (...args: unknown[]) => callSync(name, () => api.call(runtime, ...args))
+    case 'callback':
+      return (argument?: unknown) => {
+        const options = toOptions(argument)
+        const work = (): unknown => api.call(runtime, options)
+        return runWithCallbacks({ name, options, work, isPromisified: api.isPromisified, onCallbackError })
+      }
+    case 'task':
+      return (argument?: unknown) => {
+        const options: Options = toOptions(argument)
+        const { task, result } = api.start(runtime, options)
+        runWithCallbacks({ name, options, work: () => result, isPromisified: false, onCallbackError })
+        return task
+      }
+  }
+}
+
+function callSync(name: string, call: () => unknown): unknown {
+  try {
+    return call()
+  } catch (error) {
+    const failure = describeFailure(name, error)
+    throw Object.assign(new Error(failure.errMsg, { cause: error }), failure)
+  }
+}

@@ -1,0 +1,43 @@
+import { WxFailure } from '../runtime/wx-failure.ts'
+
+const maxRunning = 10
+
+/** Lets ten requests run at a time; the others wait their turn. */
+export interface RequestQueue {
+  nextId(): number
+  /** Runs when there is room. `isAborted` is asked just before. */
+  run<T>(work: () => Promise<T>, isAborted: () => boolean): Promise<T>
+}
+
+export function createRequestQueue(): RequestQueue {
+  const waiting: (() => void)[] = []
+  let running = 0
+  let lastId = 0
+
+  async function takeTurn(): Promise<void> {
+    if (running >= maxRunning) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running += 1
+  }
+
+  function giveTurn(): void {
+    const next = waiting.shift()
+    if (next) next()
+    else running -= 1
+  }
+
+  return {
+    nextId() {
+      lastId += 1
+      return lastId
+    },
+    async run(work, isAborted) {
+      await takeTurn()
+      try {
+        if (isAborted()) throw new WxFailure('abort')
+        return await work()
+      } finally {
+        giveTurn()
+      }
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { WxFailure } from '../runtime/wx-failure.ts'
+import { type ApiTable, callback, sync, type WxRuntime } from './api.ts'
+import { storageLimitBytes } from './local-storage.ts'
+import { isTrue, type Options, requireText, wrongType } from './parameters.ts'
+
+export const storageApis: ApiTable = {
+  setStorage: callback(setStorage, ['key', 'data', 'encrypt']),
+  getStorage: callback(getStorage, ['key', 'encrypt']),
+  removeStorage: callback(removeStorage, ['key']),
+  clearStorage: callback(clearStorage),
+  getStorageInfo: callback(storageInfo),
+  setStorageSync: sync((runtime, key, data) => {
+    const written = runtime.storage.set(requireKey(key), { data, encrypted: false })
+    reportLoss(runtime, written)
+  }),
+  getStorageSync: sync(({ storage }, key) => {
+    const item = storage.find(requireKey(key))
+    return item === null || item.encrypted ? '' : item.data
+  }),
+  removeStorageSync: sync((runtime, key) => reportLoss(runtime, runtime.storage.remove(requireKey(key)))),
+  clearStorageSync: sync((runtime) => reportLoss(runtime, runtime.storage.clear())),
+  getStorageInfoSync: sync((runtime) => storageInfo(runtime)),
+}
+
+async function setStorage({ storage }: WxRuntime, options: Options): Promise<undefined> {
+  const item = { data: options.data, encrypted: isTrue(options, 'encrypt') }
+  await storage.set(requireKey(options.key), item)
+}
+
+function getStorage({ storage }: WxRuntime, options: Options): object {
+  const item = storage.find(requireKey(options.key))
+  if (item === null) throw new WxFailure('data not found')
+  if (item.encrypted && !isTrue(options, 'encrypt'))
+    throw new WxFailure('data is encrypted and was read without encrypt: true')
+  if (!item.encrypted && isTrue(options, 'encrypt'))
+    throw new WxFailure('data is not encrypted and was read with encrypt: true')
+  return { data: item.data }
+}
+
+async function removeStorage({ storage }: WxRuntime, options: Options): Promise<undefined> {
+  await storage.remove(requireText(options, 'key'))
+}
+
+async function clearStorage({ storage }: WxRuntime): Promise<undefined> {
+  await storage.clear()
+}
+
+function storageInfo({ storage }: WxRuntime): object {
+  return {
+    keys: storage.keys(),
+    currentSize: Math.ceil(storage.sizeBytes() / 1024),
+    limitSize: storageLimitBytes / 1024,
+  }
+}
+
+function requireKey(key: unknown): string {
+  if (typeof key !== 'string') throw wrongType('key', 'String', key)
+  if (key === '') throw new WxFailure('parameter error: parameter.key should not be empty;')
+  return key
+}
+
+/** The sync calls have returned when the phone answers, so a loss can only be told aside. */
+function reportLoss({ context }: WxRuntime, written: Promise<unknown>): void {
+  written.catch((error: unknown) => context.reportError(error))
+}

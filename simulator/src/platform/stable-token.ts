@@ -1,0 +1,88 @@
+import type { PlatformAnswer, PlatformErrorName } from './platform-answers.ts'
+import { createQuota } from './quota.ts'
+
+interface StableTokenOptions {
+  appId: string
+  isSecret: (candidate: string) => boolean
+  now: () => number
+  randomBytes: (size: number) => Uint8Array
+}
+
+export interface StableToken {
+  /** `POST /cgi-bin/stable_token`. */
+  answer(body: Record<string, unknown>): PlatformAnswer | PlatformErrorName
+  /** Null for a token that is good. */
+  findFault(token: string | null): PlatformErrorName | null
+}
+
+const lifeMs = 7200_000
+/** So long before its end a token is replaced, and so long both are good. */
+const overlapMs = 300_000
+const forceIntervalMs = 30_000
+const limits = { perMinute: 10_000, perDay: 500_000 }
+const forcedLimits = { perMinute: 10_000, perDay: 20 }
+
+interface Token {
+  text: string
+  expiresAt: number
+}
+
+/** One token for the app. Normal mode answers the current one; a forced refresh ends it at once. */
+export function createStableToken(options: StableTokenOptions): StableToken {
+  const { now, randomBytes } = options
+  const quota = createQuota(limits, now)
+  const forcedQuota = createQuota(forcedLimits, now)
+  let tokens: Token[] = []
+  let forcedAt = Number.NEGATIVE_INFINITY
+
+  function renew(): Token {
+    const token = {
+      text: `sim-${Buffer.from(randomBytes(96)).toString('base64url')}`,
+      expiresAt: now() + lifeMs,
+    }
+    tokens = [token, ...tokens.slice(0, 1)]
+    return token
+  }
+
+  function force(): Token | PlatformErrorName {
+    if (now() - forcedAt < forceIntervalMs) return 'rate_limited'
+    if (forcedQuota.take()) return 'day_limited'
+    forcedAt = now()
+    tokens = []
+    return renew()
+  }
+
+  function current(): Token {
+    const [newest] = tokens
+    return newest && newest.expiresAt - now() > overlapMs ? newest : renew()
+  }
+
+  return {
+    answer(body) {
+      const fault = findCallerFault(options, body)
+      if (fault) return fault
+      const excess = quota.take()
+      if (excess) return excess === 'day' ? 'day_limited' : 'rate_limited'
+      const token = body.force_refresh === true ? force() : current()
+      if (typeof token === 'string') return token
+      return { access_token: token.text, expires_in: Math.floor((token.expiresAt - now()) / 1000) }
+    },
+    findFault(text) {
+      if (!text) return 'token_missing'
+      const token = tokens.find((candidate) => candidate.text === text)
+      if (!token) return 'invalid_token'
+      return token.expiresAt > now() ? null : 'token_expired'
+    },
+  }
+}
+
+function findCallerFault(
+  { appId, isSecret }: StableTokenOptions,
+  { grant_type: grantType, appid, secret }: Record<string, unknown>,
+): PlatformErrorName | null {
+  if (!appid) return 'appid_missing'
+  if (!secret) return 'secret_missing'
+  if (grantType !== 'client_credential') return 'wrong_grant_type'
+  if (appid !== appId) return 'wrong_appid'
+  return isSecret(String(secret)) ? null : 'wrong_secret'
+}

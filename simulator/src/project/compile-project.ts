@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AppConfig, Build, CompileProblem, Unit } from '../protocol/build.ts'
+import { checkAppAbilities, checkAppKeys } from './app-config-checks.ts'
+import { collectAssets } from './assets.ts'
+import { loadExtendedLibraries } from './extended-library.ts'
+import {
+  type CompileOptions,
+  compileOfficially,
+  type OfficialResult,
+  type PackageFiles,
+} from './official-compiler.ts'
+import { ProjectConfigError, projectConfigFile, readProjectConfig } from './project-config.ts'
+import { bundleScripts } from './scripts.ts'
+import { hashProject } from './source-files.ts'
+import { compileAppStyle, compileUnitStyle } from './styles.ts'
+import { checkTemplates } from './template-checks.ts'
+import { compileTemplates } from './templates.ts'
+import { placeProblem, type ReadSource, type UnplacedProblem } from './text-position.ts'
+import { collectUnits, type UnitSource } from './units.ts'
+
+export type CompileResult = { ok: true; build: Build } | { ok: false; problems: CompileProblem[] }
+
+/**
+ * Compiles a mini-program with WeChat's own compiler and makes the result ready for the host.
+ *
+ * @param projectPath absolute path of the folder that holds project.config.json
+ * @returns the build, or every fault of the project that was found, with file and line; never throws for those
+ */
+export async function compileProject(
+  projectPath: string,
+  options: CompileOptions = {},
+): Promise<CompileResult> {
+  try {
+    const { appId, root } = await readProjectConfig(projectPath)
+    const id = await hashProject(projectPath)
+    const official = await compileOfficially(projectPath, options)
+    if (!official.ok) return official
+    const readSource = createSourceReader(join(projectPath, root))
+    return await assemble({ id, appId, files: official.files, readSource })
+  } catch (error) {
+    if (!(error instanceof ProjectConfigError)) throw error
+    return { ok: false, problems: [{ file: projectConfigFile, message: error.message }] }
+  }
+}
+
+/** Exactly the files that would be uploaded, with their bytes. */
+export function compilePackage(projectPath: string): Promise<OfficialResult> {
+  return compileOfficially(projectPath)
+}
+
+function createSourceReader(folder: string): ReadSource {
+  return (path) => readFile(join(folder, path), 'utf8').catch(() => null)
+}
+
+interface Assembly {
+  id: string
+  appId: string
+  /** The package. */
+  files: PackageFiles
+  readSource: ReadSource
+}
+
+async function assemble({ id, appId, files, readSource }: Assembly): Promise<CompileResult> {
+  const app = JSON.parse(files.get('app.json')?.toString() ?? '{}') as AppConfig
+  const libraries = await loadExtendedLibraries(app)
+  const all: PackageFiles = new Map([...libraries.files, ...files])
+  const { units, problems: unitProblems } = collectUnits(all, app)
+  const templates = await compileTemplates({ files: all, roots: units.map(({ path }) => path), readSource })
+  const templateProblems = await checkTemplates({ files: all, units, imports: templates.imports, readSource })
+  const styled = units.map((unit) => toUnit(all, unit))
+  const appStyle = compileAppStyle(files, libraries.style)
+  const problems = [
+    ...checkAppKeys(app),
+    ...checkAppAbilities(app),
+    ...libraries.problems,
+    ...unitProblems,
+    ...templates.problems,
+    ...templateProblems,
+    ...appStyle.problems,
+    ...styled.flatMap((unit) => unit.problems),
+  ]
+  if (problems.length > 0) return { ok: false, problems: await placeAll(problems, readSource) }
+  const build: Build = {
+    id,
+    appId,
+    app,
+    theme: readTheme(files, app),
+    units: Object.fromEntries(styled.map(({ path, unit }) => [path, unit])),
+    scripts: bundleScripts(all, scriptRoots(files, units)),
+    templates: templates.text,
+    appStyle: appStyle.css,
+    files: collectAssets(files),
+    package: measure(files),
+  }
+  return { ok: true, build }
+}
+
+async function placeAll(problems: UnplacedProblem[], readSource: ReadSource): Promise<CompileProblem[]> {
+  const placed = await Promise.all(problems.map((problem) => placeProblem(problem, readSource)))
+  return [...new Map(placed.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
+function toUnit(files: PackageFiles, { path, kind, config }: UnitSource) {
+  const isShared = config.styleIsolation === 'shared'
+  const scope = isShared ? {} : { styleScope: path.replace(/[^\w-]/g, '_') }
+  const { css, problems } = compileUnitStyle(files, { path, kind, ...scope })
+  const unit: Unit = { kind, config, style: css, ...scope }
+  return { path, unit, problems }
+}
+
+/** All of the package, and of a library what the app uses. */
+function scriptRoots(files: PackageFiles, units: UnitSource[]): string[] {
+  const own = [...files.keys()].filter((path) => path.endsWith('.js'))
+  return [...own, ...units.filter(({ isLibrary }) => isLibrary).map(({ path }) => `${path}.js`)]
+}
+
+function readTheme(files: PackageFiles, { themeLocation }: AppConfig): Build['theme'] {
+  const text = typeof themeLocation === 'string' ? files.get(themeLocation)?.toString() : undefined
+  return { light: {}, dark: {}, ...(text === undefined ? {} : (JSON.parse(text) as Partial<Build['theme']>)) }
+}
+
+function measure(files: PackageFiles): Build['package'] {
+  const sizes = [...files].map(([path, content]): [string, number] => [path, content.length])
+  return { bytes: sizes.reduce((sum, [, size]) => sum + size, 0), files: Object.fromEntries(sizes) }
+}

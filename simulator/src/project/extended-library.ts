@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { AppConfig } from '../protocol/build.ts'
+import type { PackageFiles } from './official-compiler.ts'
+import type { UnplacedProblem } from './text-position.ts'
+
+/** What WeChat itself supplies for `useExtendedLib`, where the official compiler points `usingComponents` at. */
+interface ExtendedLibraries {
+  files: PackageFiles
+  /** Style sheets that WeChat adds to the whole app. */
+  style: string
+  problems: UnplacedProblem[]
+}
+
+const weuiMount = 'miniprogram_npm/weui-miniprogram'
+
+export async function loadExtendedLibraries({ useExtendedLib }: AppConfig): Promise<ExtendedLibraries> {
+  const files: PackageFiles = new Map()
+  const names = Object.entries(useExtendedLib ?? {}).filter(([, isUsed]) => isUsed === true)
+  const problems = names.filter(([name]) => name !== 'weui').map(([name]) => unknownLibrary(name))
+  if (!names.some(([name]) => name === 'weui')) return { files, style: '', problems }
+  const folder = join(weuiFolder(), 'miniprogram_dist')
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const inLibrary = path.slice(folder.length + 1).replaceAll('\\', '/')
+    files.set(`${weuiMount}/${inLibrary}`, await readFile(path))
+  }
+  const style = files.get(`${weuiMount}/weui-wxss/dist/style/weui.wxss`)?.toString() ?? ''
+  return { files, style, problems }
+}
+
+export function isLibraryPath(path: string): boolean {
+  return path.startsWith(`${weuiMount}/`)
+}
+
+function weuiFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('weui-miniprogram/package.json'))
+}
+
+function unknownLibrary(name: string): UnplacedProblem {
+  return {
+    file: 'app.json',
+    near: `"${name}"`,
+    message: `useExtendedLib: the simulator has no library "${name}", only "weui"`,
+  }
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PackRule, PackRules } from './pack-rules.ts'
+
+/** What the compiler needs to know of project.config.json. */
+export interface ProjectConfig {
+  appId: string
+  /** Folder of the mini-program below the project, `''` for the project itself. */
+  root: string
+  packRules: PackRules
+  /** Globs that must not start a compile. */
+  watchIgnore: string[]
+}
+
+interface RawConfig {
+  appid?: unknown
+  miniprogramRoot?: unknown
+  packOptions?: { ignore?: PackRule[]; include?: PackRule[] }
+  watchOptions?: { ignore?: string[] }
+}
+
+export const projectConfigFile = 'project.config.json'
+
+/** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */
+export async function readProjectConfig(projectPath: string): Promise<ProjectConfig> {
+  return parseProjectConfig(await read(projectPath))
+}
+
+/** Parses the text of a project.config.json. Throws a `ProjectConfigError`. */
+export function parseProjectConfig(text: string): ProjectConfig {
+  const raw = parse(text)
+  if (typeof raw.appid !== 'string' || raw.appid === '') throw new ProjectConfigError('appid is missing')
+  return {
+    appId: raw.appid,
+    root: parseRoot(raw.miniprogramRoot),
+    packRules: {
+      ignore: parseList('packOptions.ignore', raw.packOptions?.ignore),
+      include: parseList('packOptions.include', raw.packOptions?.include),
+    },
+    watchIgnore: parseList('watchOptions.ignore', raw.watchOptions?.ignore),
+  }
+}
+
+export class ProjectConfigError extends Error {
+  override name = 'ProjectConfigError'
+}
+
+async function read(projectPath: string): Promise<string> {
+  try {
+    return await readFile(join(projectPath, projectConfigFile), 'utf8')
+  } catch (cause) {
+    throw new ProjectConfigError(`there is no ${projectConfigFile} in this folder`, { cause })
+  }
+}
+
+function parse(text: string): RawConfig {
+  try {
+    return JSON.parse(text) as RawConfig
+  } catch (cause) {
+    throw new ProjectConfigError(cause instanceof Error ? cause.message : String(cause), { cause })
+  }
+}
+
+function parseList<T>(name: string, list: T[] | undefined): T[] {
+  if (list === undefined || Array.isArray(list)) return list ?? []
+  throw new ProjectConfigError(`${name} must be a list`)
+}
+
+function parseRoot(root: unknown): string {
+  if (root === undefined || root === '') return ''
+  if (typeof root !== 'string') throw new ProjectConfigError('miniprogramRoot must be a text')
+  const folder = root.replace(/^\.\//, '').replace(/\/$/, '')
+  // The official compiler then stops filtering unused files, and says so only in its log.
+  if (folder === '' || folder === '.') {
+    throw new ProjectConfigError(
+      `miniprogramRoot ${JSON.stringify(root)} ships unused files: leave the field out`,
+    )
+  }
+  return folder
+}

@@ -1,0 +1,78 @@
+import { builtInTags } from '../protocol/built-in-tags.ts'
+import type { PackageFiles } from './official-compiler.ts'
+import { reachableScripts } from './scripts.ts'
+import type { ReadSource, UnplacedProblem } from './text-position.ts'
+import type { UnitSource } from './units.ts'
+import { scanWxml, type WxmlAttribute, type WxmlElement } from './wxml-scanner.ts'
+
+interface TemplateChecks {
+  files: PackageFiles
+  units: UnitSource[]
+  imports: Map<string, string[]>
+  readSource: ReadSource
+}
+
+const builtIn = new Set<string>(builtInTags)
+const eventAttribute = /^(?:capture-)?(?:mut-)?(?:bind|catch):?[a-z]/i
+
+/**
+ * What the engine renders as nothing, or ignores when tapped, without a word: tags that nobody defines
+ * and handlers that no script mentions. Files of libraries are not checked.
+ */
+export async function checkTemplates(checks: TemplateChecks): Promise<UnplacedProblem[]> {
+  const problems: UnplacedProblem[] = []
+  for (const unit of checks.units.filter(({ isLibrary }) => !isLibrary)) {
+    const isMethod = createMethodSearch(checks.files, unit)
+    for (const path of templatesOf(unit.path, checks.imports)) {
+      const file = `${path}.wxml`
+      const source = (await checks.readSource(file)) ?? checks.files.get(file)?.toString() ?? ''
+      for (const element of scanWxml(source)) {
+        problems.push(...checkTag(unit, file, element), ...checkHandlers({ unit, file, element, isMethod }))
+      }
+    }
+  }
+  return problems
+}
+
+/** A unit's own template and all that it imports or includes. */
+function templatesOf(path: string, imports: Map<string, string[]>): Set<string> {
+  const found = new Set<string>([path])
+  for (const template of found) for (const target of imports.get(template) ?? []) found.add(target)
+  return found
+}
+
+function checkTag(unit: UnitSource, file: string, { tag, line, column }: WxmlElement): UnplacedProblem[] {
+  if (builtIn.has(tag) || unit.genericTags.includes(tag) || tag in (unit.config.usingComponents ?? {}))
+    return []
+  const message = `<${tag}> is neither a component that the simulator has nor in usingComponents of ${unit.path}.json`
+  return [{ file, line, column, message }]
+}
+
+interface HandlerCheck {
+  unit: UnitSource
+  file: string
+  element: WxmlElement
+  isMethod: (name: string) => boolean
+}
+
+function checkHandlers({ unit, file, element, isMethod }: HandlerCheck): UnplacedProblem[] {
+  return element.attributes.filter(isStaticHandler).flatMap(({ name, value, line, column }) => {
+    if (isMethod(value ?? '')) return []
+    return [{ file, line, column, message: `${name}="${value}": ${unit.path} has no method "${value}"` }]
+  })
+}
+
+function isStaticHandler({ name, value }: WxmlAttribute): boolean {
+  return eventAttribute.test(name) && value !== null && value !== '' && !value.includes('{{')
+}
+
+/** Looks for the name as a word in the unit's compiled script and in the modules it requires, where behaviors live. */
+function createMethodSearch(files: PackageFiles, unit: UnitSource): (name: string) => boolean {
+  const scripts = [...reachableScripts(files, [`${unit.path}.js`])].map(
+    (path) => files.get(path)?.toString() ?? '',
+  )
+  return (name) => {
+    const word = new RegExp(`(?<![\\w$])${name.replace(/\W/g, '\\$&')}(?![\\w$])`)
+    return scripts.some((script) => word.test(script))
+  }
+}

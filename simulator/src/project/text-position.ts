@@ -1,0 +1,32 @@
+import type { CompileProblem } from '../protocol/build.ts'
+
+/** Line of the first occurrence of a text, counted from 1. */
+export function lineOf(source: string, part: string): number | null {
+  const index = source.indexOf(part)
+  return index < 0 ? null : positionAt(source, index).line
+}
+
+/** Line and column of an index, both counted from 1. */
+export function positionAt(source: string, index: number): { line: number; column: number } {
+  const before = source.slice(0, index)
+  return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') }
+}
+
+/** A fault found in compiled output: the text it is about says where to look in the author's file. */
+export interface UnplacedProblem extends CompileProblem {
+  near?: string
+}
+
+/** Gives the problem the line of `near` in the author's file, where the file still says it. */
+export async function placeProblem(
+  problem: UnplacedProblem,
+  readSource: ReadSource,
+): Promise<CompileProblem> {
+  const { near, ...placed } = problem
+  if (near === undefined || placed.file === undefined || placed.line !== undefined) return placed
+  const line = lineOf((await readSource(placed.file)) ?? '', near)
+  return line === null ? placed : { ...placed, line }
+}
+
+/** A file of the project as its author wrote it, by path in the package; `null` when there is none. */
+export type ReadSource = (path: string) => Promise<string | null>

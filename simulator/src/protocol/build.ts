@@ -1,0 +1,70 @@
+/** A compiled mini-program: the official compiler's output, made ready for the host. Pure JSON. */
+export interface Build {
+  /** SHA-256 (hex) of the project's input files; equal inputs give an equal id. */
+  id: string
+  appId: string
+  /** app.json as compiled. `@name` values are resolved against `theme` by the host. */
+  app: AppConfig
+  /** theme.json, or empty maps. */
+  theme: { light: Record<string, string>; dark: Record<string, string> }
+  /**
+   * Pages and components by path without extension, components of extended libraries included. In load order:
+   * what a unit names in `usingComponents` or `relations` stands before it, except in a circle.
+   */
+  units: Record<string, Unit>
+  /**
+   * One script: `define("app.js", function (require, module, exports, …) {…})` for every module, extended
+   * libraries included. Parameters: `moduleParameters`; `this` is `module.exports`.
+   */
+  scripts: string
+  /** One script of the template compiler: an expression giving `{ [path]: procGen group }`. */
+  templates: string
+  /** The style sheet of the whole app: app.wxss and extended libraries, unscoped. */
+  appStyle: string
+  /** Images and other assets of the package by path with leading slash. */
+  files: Record<string, { type: string; base64: string }>
+  /** What would be uploaded. */
+  package: { bytes: number; files: Record<string, number> }
+}
+
+export interface AppConfig {
+  pages: string[]
+  entryPagePath?: string
+  window?: Record<string, unknown>
+  tabBar?: TabBarConfig
+  darkmode?: boolean
+  [key: string]: unknown
+}
+
+export interface TabBarConfig {
+  color?: string
+  selectedColor?: string
+  backgroundColor?: string
+  borderStyle?: string
+  list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]
+}
+
+export interface Unit {
+  kind: 'page' | 'component'
+  /**
+   * The unit's JSON; `usingComponents` values (app.json's included) and generic defaults are absolute paths without
+   * extension and leading slash. `styleIsolation` is always there, also when the script's options gave it.
+   */
+  config: Record<string, unknown> & { usingComponents?: Record<string, string> }
+  /** Its style sheet: type selectors prefixed `wx-`, rpx as vw, classes prefixed `<styleScope>--` when isolated, pages in `@scope`. */
+  style: string
+  /**
+   * Class prefix of an isolated or apply-shared component; absent for pages and for shared styles. The host gives it
+   * to the adapter before the component registers, `codeSpace.addStyleSheet(path, undefined, styleScope)`, which then
+   * writes `<styleScope>--class` to elements and `wx-host="<styleScope>"` to the component's own.
+   */
+  styleScope?: string
+}
+
+/** A fault of the project itself; `file` is relative to it, `line` and `column` count from 1. */
+export interface CompileProblem {
+  message: string
+  file?: string
+  line?: number
+  column?: number
+}

@@ -1,0 +1,97 @@
+import type { AccountState, LaunchState } from '../../protocol/control.ts'
+import type { ControlClient } from './control-client.ts'
+import type { ShownDevice } from './devices-panel.ts'
+import type { FrameSize, Room } from './frame-size.ts'
+import { createPhoneView, type PhoneView } from './phone-view.ts'
+import type { Texts } from './texts.ts'
+import { deviceName } from './timeline.ts'
+
+interface PhonesOptions {
+  container: HTMLElement
+  client: ControlClient
+  texts: Texts
+  onError: (error: unknown) => void
+}
+
+interface Running {
+  accounts: AccountState[]
+  buildId: string | null
+}
+
+export interface Phones {
+  /** Shows these devices, side by side in this order, and closes the app on the others. */
+  update(devices: ShownDevice[], running: Running): void
+  find(deviceId: string): PhoneView | null
+  setLaunches(launches: LaunchState[]): void
+  restartAll(): Promise<void>
+}
+
+const sideBySideWidth = 700
+const gapPixels = 24
+const smallestHeight = 440
+
+export function createPhones({ container, client, texts, onError }: PhonesOptions): Phones {
+  const views = new Map<string, PhoneView>()
+  let sizes: [PhoneView, FrameSize][] = []
+  new ResizeObserver(fitAll).observe(container)
+  window.addEventListener('resize', fitAll)
+
+  function fitAll(): void {
+    const room = measureRoom(container, sizes.length)
+    for (const [view, size] of sizes) view.fit(size, room)
+  }
+
+  function ensureView(deviceId: string): PhoneView {
+    const view = views.get(deviceId) ?? createPhoneView({ deviceId, client, texts, onError })
+    views.set(deviceId, view)
+    return view
+  }
+
+  function closeAllBut(ids: string[]): void {
+    for (const [id, view] of views) {
+      if (ids.includes(id)) continue
+      view.root.remove()
+      views.delete(id)
+      // An app that was ended elsewhere is closed as well as one that ends here.
+      void view.close().catch(() => {})
+    }
+  }
+
+  return {
+    update(devices, { accounts, buildId }) {
+      closeAllBut(devices.map(({ state }) => state.id))
+      sizes = devices.map(({ state, frame }) => [ensureView(state.id), frame])
+      devices.forEach(({ state: { id, accountId } }, index) => {
+        const view = ensureView(id)
+        if (container.children[index] !== view.root)
+          container.insertBefore(view.root, container.children[index] ?? null)
+        const nickname = accounts.find((account) => account.id === accountId)?.nickname ?? accountId
+        view.setTitle(`${deviceName(id, texts)} · ${nickname}`)
+        if (buildId) void view.show(buildId).catch(onError)
+      })
+      fitAll()
+    },
+    find: (deviceId) => views.get(deviceId) ?? null,
+    setLaunches(launches) {
+      for (const { id, deviceId, isVisible } of launches) {
+        const view = views.get(deviceId)
+        if (view?.launchId() === id) view.setVisible(isVisible)
+      }
+    },
+    async restartAll() {
+      await Promise.all([...views.values()].map((view) => view.restart()))
+    },
+  }
+}
+
+/** Side by side the phones share the width and what is left of the window's height; else each has the width. */
+function measureRoom(container: HTMLElement, count: number): Room {
+  const { clientWidth, offsetTop } = container
+  const barHeight = container.querySelector('.phone-bar')?.clientHeight ?? 0
+  const isSideBySide = clientWidth >= sideBySideWidth
+  const height = window.innerHeight - barHeight - gapPixels
+  return {
+    width: isSideBySide ? (clientWidth - (count - 1) * gapPixels) / Math.max(count, 1) : clientWidth,
+    height: Math.max(smallestHeight, isSideBySide ? height - offsetTop - gapPixels : height),
+  }
+}

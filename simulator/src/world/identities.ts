@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import type { AccountState } from '../protocol/control.ts'
+import { createCodeExchange, type ExchangeAnswer } from './code-exchange.ts'
+import { createLoginCodes } from './login-codes.ts'
+import { type SealedOpenData, sealOpenData } from './open-data.ts'
+import { WorldError } from './parse-patch.ts'
+import { createSessionKeys } from './session-keys.ts'
+
+/** Who somebody is to an app, and the codes that tell it. */
+export interface Identities {
+  /** A code of `wx.login` for the account of the device. */
+  issueCode(deviceId: string, appId: string): string
+  exchangeCode(code: string, appId: string): ExchangeAnswer
+  /** A code of the phone number button, for the account of the device. */
+  issuePhoneCode(deviceId: string, appId: string): string
+  /** The number behind a code; null for one that is wrong, old, used, or of somebody else. */
+  redeemPhoneCode(code: string, openId: string | null): string | null
+  /** Seals open data as the device would, with the key of its newest login code. Throws `WorldError`. */
+  sealOpenData(deviceId: string, data: object): SealedOpenData
+  openIdOf(accountId: string): string
+  /** Who has this openid in the world's app, and when the app was last opened for them; null for nobody. */
+  findVisitor(openId: string): { account: AccountState; visitedAt: number | null } | null
+}
+
+interface IdentitiesOptions {
+  appId: string
+  now: () => number
+  randomBytes: (size: number) => Uint8Array
+  /** By account. */
+  seeds: Record<string, string>
+  accounts: () => AccountState[]
+  requireDevice: (id: string) => { accountId: string }
+}
+
+export function createIdentities(options: IdentitiesOptions): Identities & { clear(): void } {
+  const { appId, now, seeds, accounts, requireDevice } = options
+  const codes = createLoginCodes(options)
+  const phoneCodes = createLoginCodes(options)
+  const sessionKeys = createSessionKeys(options.randomBytes)
+  const visits = new Map<string, number>()
+  const openIdOf = (accountId: string, app = appId) => toOpenId(seeds[accountId] ?? '', app)
+  const findAccount = (id: string) => accounts().find((account) => account.id === id) ?? null
+
+  return {
+    issueCode(deviceId, app) {
+      const { accountId } = requireDevice(deviceId)
+      const code = codes.issue({ accountId, appId: app })
+      sessionKeys.create(code, deviceId)
+      if (app === appId) visits.set(accountId, now())
+      return code
+    },
+    exchangeCode: createCodeExchange({ codes, takeSessionKey: sessionKeys.take, findAccount, openIdOf }),
+    issuePhoneCode: (deviceId, app) =>
+      phoneCodes.issue({ accountId: requireDevice(deviceId).accountId, appId: app }),
+    redeemPhoneCode(code, openId) {
+      const redemption = phoneCodes.redeem(code, appId)
+      if (redemption.outcome !== 'accepted') return null
+      const isOwner = openId === null || openId === openIdOf(redemption.accountId)
+      return isOwner ? (findAccount(redemption.accountId)?.phoneNumber ?? null) : null
+    },
+    sealOpenData(deviceId, data) {
+      requireDevice(deviceId)
+      const sessionKey = sessionKeys.findCurrent(deviceId)
+      if (sessionKey === null) throw new WorldError('wx.login comes before open data')
+      const watermark = { appid: appId, timestamp: Math.floor(now() / 1000) }
+      return sealOpenData({ ...data, watermark }, sessionKey, options.randomBytes)
+    },
+    openIdOf: (accountId) => openIdOf(accountId),
+    findVisitor(openId) {
+      const account = accounts().find(({ id }) => openIdOf(id) === openId)
+      return account ? { account: structuredClone(account), visitedAt: visits.get(account.id) ?? null } : null
+    },
+    clear() {
+      codes.clear()
+      phoneCodes.clear()
+      sessionKeys.clear()
+      visits.clear()
+    },
+  }
+}
+
+/** As at WeChat: stable, another one in every app, and 28 characters. The mark keeps it out of a real server. */
+function toOpenId(seed: string, appId: string): string {
+  return `sim-${createHash('sha256').update(`${seed}\n${appId}`).digest('base64url').slice(0, 24)}`
+}

@@ -1,0 +1,65 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { demoPath, findFreePort, runCli } from './run-cli.ts'
+
+test('a DevTools command that the simulator lacks ends with 255 and says why', async () => {
+  const { code, output } = await runCli(['upload', '--project', '/p'])
+
+  expect(code).toBe(255)
+  expect(output).toContain('"upload" is not supported')
+})
+
+test('help ends with 0', async () => {
+  expect(await runCli(['--help'])).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('auto --project'),
+  })
+})
+
+test('a project that does not exist is named', async () => {
+  const { code, output } = await runCli(['auto', '--project', 'no such folder'], { cwd: tmpdir() })
+
+  expect(code).toBe(255)
+  expect(output).toBe(`Project path ${join(tmpdir(), 'no such folder')} doesn't exist\n`)
+})
+
+test('a taken port is named before anything starts', async () => {
+  const taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+  const { port } = taken.address() as AddressInfo
+  const { code, output } = await runCli(['auto', '--project', demoPath, '--auto-port', String(port)])
+  await new Promise((resolve) => taken.close(resolve))
+
+  expect(code).toBe(255)
+  expect(output).toContain(`Port ${port} is in use`)
+})
+
+test('a world that does not answer is named without its token', async () => {
+  const world = `http://127.0.0.1:${await findFreePort()}`
+  const args = ['auto', '--project', demoPath, '--auto-port', String(await findFreePort())]
+  const { code, output } = await runCli(args, { env: { SIMULATOR_WORLD: `${world}#very-secret` } })
+
+  expect(code).toBe(255)
+  expect(output).toContain(`No world answers at ${world}`)
+  expect(output).not.toContain('very-secret')
+}, 60_000)
+
+test('a project that does not compile ends with 255 and names file and line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'broken project '))
+  cpSync(demoPath, folder, { recursive: true })
+  writeFileSync(join(folder, 'pages/detail/detail.wxml'), '<view>\n  <vieww />\n</view>')
+  const { code, output } = await runCli(
+    ['auto', '--project', '.', '--auto-port', String(await findFreePort())],
+    {
+      cwd: folder,
+    },
+  )
+  rmSync(folder, { recursive: true })
+
+  expect(code).toBe(255)
+  expect(output).toMatch(/pages\/detail\/detail\.wxml:2:\d+ .*vieww/)
+}, 120_000)

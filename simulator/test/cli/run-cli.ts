@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+export const demoPath = fileURLToPath(new URL('../fixtures/demo', import.meta.url))
+const cliPath = fileURLToPath(new URL('../../cli.mjs', import.meta.url))
+
+export interface CliResult {
+  code: number | null
+  output: string
+}
+
+/** Runs the command line as a client's process would: the file itself, without a shell. */
+export function runCli(
+  args: string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<CliResult> {
+  const { SIMULATOR_WORLD: _world, SIMULATOR_DEVICE: _device, ...inherited } = process.env
+  const child = spawn(cliPath, args, { cwd: options.cwd, env: { ...inherited, ...options.env } })
+  const chunks: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString() }))
+  })
+}
+
+export async function findFreePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}

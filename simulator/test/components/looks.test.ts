@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { type Gallery, type GalleryStage, openGalleryStage } from './support/gallery.ts'
+
+jest.setTimeout(60_000)
+
+let stage: GalleryStage
+let gallery: Gallery
+
+beforeAll(async () => {
+  stage = await openGalleryStage()
+})
+
+afterAll(() => stage?.close())
+
+beforeEach(async () => {
+  gallery = await stage.open()
+  await gallery.app.wx('reLaunch', { url: '/pages/looks/looks' })
+})
+
+afterEach(() => gallery?.phone.close())
+
+const setTheme = async (theme: 'light' | 'dark') => {
+  await gallery.phone.control('PATCH', '/control/world', { devices: [{ id: 'phone-1', theme }] })
+  await gallery.phone.page.locator(`html[data-theme="${theme}"]`).waitFor()
+}
+
+test('buttons look like WeChat’s, and follow the phone into the dark', async () => {
+  expect(await gallery.app.style('.primary', 'background-color')).toBe('rgb(7, 193, 96)')
+  expect(await gallery.app.style('.default', 'color')).toBe('rgb(6, 174, 86)')
+  expect(await gallery.app.style('.default', 'background-color')).toBe('rgb(242, 242, 242)')
+  expect(await gallery.app.style('.default', 'width')).toBe('184px')
+  expect(await gallery.app.style('.mini', 'font-size')).toBe('16px')
+  await setTheme('dark')
+  expect(await gallery.app.style('.primary', 'background-color')).toBe('rgb(7, 193, 96)')
+  expect(await gallery.app.style('.default', 'background-color')).toBe('rgba(255, 255, 255, 0.08)')
+  await setTheme('light')
+})
+
+test('what is hidden takes no room until it is shown', async () => {
+  expect(await gallery.phone.page.locator('.secret').isVisible()).toBe(false)
+  await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isHidden: false })')
+  expect(await gallery.phone.page.locator('.secret').isVisible()).toBe(true)
+})
+
+test('roles and labels of the template reach assistive technology', async () => {
+  const { page } = gallery.phone
+  expect(await page.getByRole('button', { name: 'Title' }).getAttribute('aria-checked')).toBe('true')
+  expect(await page.getByRole('button', { name: 'primary' }).getAttribute('tabindex')).toBe('0')
+  expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
+})
+
+test('text keeps its lines, an icon its size, a picture its proportions', async () => {
+  const { page } = gallery.phone
+  expect(await gallery.app.text('.lines')).toBe('one\ntwo')
+  expect((await page.locator('.warn i').boundingBox())?.width).toBe(40)
+  await page.waitForFunction('document.querySelector(".wide img").complete')
+  expect(await page.locator('.wide').boundingBox()).toMatchObject({ width: 60, height: 60 })
+})
+
+test('rich text drops what is not on its list', async () => {
+  const html = await gallery.phone.page.locator('.rich').innerHTML()
+  expect(html).toBe('<p class="note">kept</p><b>bold</b>')
+})

@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+import { compileProject } from '../../../src/project/compile-project.ts'
+import type { Build } from '../../../src/protocol/build.ts'
+import { type AppDriver, createAppDriver } from '../../host/support/app-driver.ts'
+import { openStage, type Phone } from '../../host/support/phone.ts'
+
+/** A phone that runs the gallery of WeChat's own tags. */
+export interface Gallery {
+  phone: Phone
+  app: AppDriver
+  /** What the page's handlers have heard, as `<handler> <detail>`. */
+  log(): Promise<string[]>
+  /** The same call as a test script's `element.input(…)`, `switch.tap()` and so on. */
+  callFunction(selector: string, functionName: string, ...args: unknown[]): Promise<unknown>
+  property(selector: string, name: string): Promise<unknown>
+}
+
+export interface GalleryStage {
+  open(): Promise<Gallery>
+  close(): Promise<void>
+}
+
+export async function openGalleryStage(): Promise<GalleryStage> {
+  const build = await compileGallery()
+  const stage = await openStage(build.appId)
+  return {
+    close: () => stage.close(),
+    async open() {
+      const phone = await stage.open(build)
+      return createGallery(phone)
+    },
+  }
+}
+
+async function compileGallery(): Promise<Build> {
+  const result = await compileProject(fileURLToPath(new URL('../gallery', import.meta.url)))
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.build
+}
+
+function createGallery(phone: Phone): Gallery {
+  const app = createAppDriver(phone)
+  return {
+    phone,
+    app,
+    log: async () => (await app.data('log')) as string[],
+    async callFunction(selector, functionName, ...args) {
+      const params = { ...(await app.find(selector)), functionName, args }
+      return (await phone.call('Element.callFunction', params)).result
+    },
+    async property(selector, name) {
+      const params = { ...(await app.find(selector)), names: [name] }
+      return ((await phone.call('Element.getProperties', params)).properties as unknown[])[0]
+    },
+  }
+}

@@ -1,0 +1,229 @@
+import { watch } from 'node:fs'
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { compileProject } from '../../src/project/compile-project.ts'
+import type { Build } from '../../src/protocol/build.ts'
+import { copyDemo, demoPath } from './demo-project.ts'
+
+jest.setTimeout(150_000)
+
+type Loader = (...values: unknown[]) => void
+
+function loadScripts(build: Build): Map<string, Loader> {
+  const modules = new Map<string, Loader>()
+  runInNewContext(build.scripts, { define: (path: string, loader: Loader) => modules.set(path, loader) })
+  return modules
+}
+
+describe('the demo project', () => {
+  let build: Build
+
+  beforeAll(async () => {
+    const result = await compileProject(demoPath)
+    if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2))
+    build = result.build
+  })
+
+  test('carries its app id, app.json and theme', () => {
+    expect(build.appId).toBe('wx5a3d9c7e1f2b4086')
+    expect(build.app.pages).toEqual(['pages/home/home', 'pages/form/form', 'pages/detail/detail'])
+    expect(build.app.window).toMatchObject({ navigationBarBackgroundColor: '@navBackground' })
+    expect(build.theme.dark).toMatchObject({ navBackground: '#191919' })
+  })
+
+  test('has every page and component, also those of WeUI and what WeUI relates to', () => {
+    expect(Object.keys(build.units)).toEqual(
+      expect.arrayContaining([
+        ...build.app.pages,
+        'components/card/card',
+        'miniprogram_npm/weui-miniprogram/cell/cell',
+        'miniprogram_npm/weui-miniprogram/form/form',
+      ]),
+    )
+    expect(build.units['pages/home/home']).toMatchObject({
+      kind: 'page',
+      config: { styleIsolation: 'shared' },
+    })
+    expect(build.units['pages/home/home']?.config.usingComponents).toMatchObject({
+      badge: 'components/badge/badge',
+      'mp-cell': 'miniprogram_npm/weui-miniprogram/cell/cell',
+    })
+  })
+
+  test('lists what a unit uses before the unit', () => {
+    const order = Object.keys(build.units)
+    expect(order.indexOf('components/badge/badge')).toBeLessThan(order.indexOf('components/card/card'))
+    expect(order.indexOf('components/card/card')).toBeLessThan(order.indexOf('pages/home/home'))
+  })
+
+  test('defines every script under its path and names it in stacks', () => {
+    const modules = loadScripts(build)
+    expect([...modules.keys()]).toEqual(
+      expect.arrayContaining([
+        'app.js',
+        'pages/home/home.js',
+        'miniprogram_npm/weui-miniprogram/_commons/0.js',
+      ]),
+    )
+    const module = { exports: {} as { greet?: (name: string) => string } }
+    modules.get('utils/greeting.js')?.call(module.exports, null, module, module.exports)
+    expect(module.exports.greet?.('you')).toBe('Hello, you')
+    expect(() => modules.get('app.js')?.()).toThrow(
+      expect.objectContaining({ stack: expect.stringContaining('app.js:1') }),
+    )
+  })
+
+  test('compiles every template that a page reaches', () => {
+    const templates = runInNewContext(build.templates) as Record<string, unknown>
+    expect(Object.keys(templates)).toEqual(
+      expect.arrayContaining(['pages/home/home', 'utils/rows', 'utils/head', 'components/card/card']),
+    )
+  })
+
+  test('gives pages their own scope, isolated components a prefix and the app WeUI and its own rules, in that order', () => {
+    expect(build.units['pages/form/form']?.style).toMatch(
+      /^@scope \(\[data-page="pages\/form\/form"\]\) \{\n\.greeting\{/,
+    )
+    expect(build.units['components/card/card']).toMatchObject({
+      styleScope: 'components_card_card',
+      style: expect.stringContaining('.components_card_card--greeting{'),
+    })
+    expect(build.appStyle.indexOf('.weui-cell')).toBeGreaterThan(0)
+    expect(build.appStyle.indexOf('.weui-cell')).toBeLessThan(build.appStyle.indexOf('--surface:#fff'))
+    expect(build.appStyle).toContain('@media (prefers-color-scheme:dark){wx-page{')
+  })
+
+  test('carries its pictures and says what would be uploaded, without the library and without ignored folders', () => {
+    expect(build.files['/images/dot.png']).toEqual({
+      type: 'image/png',
+      base64: expect.stringMatching(/^iVBOR/),
+    })
+    const sizes = build.package.files
+    expect(Object.keys(sizes).filter((path) => /miniprogram_npm|notes|\.ts$/.test(path))).toEqual([])
+    expect(build.package.bytes).toBe(Object.values(sizes).reduce((sum, size) => sum + size, 0))
+  })
+})
+
+describe('a faulty project', () => {
+  test('is refused with every fault that the official compiler lets pass, by file and line', async () => {
+    const project = await copyDemo({
+      'pages/form/form.wxml':
+        '<view>\n  <veiw />\n</view>\n<button\n  bindtap="onNothing">x</button>\n<view>{{a ? b}}</view>',
+      'pages/form/form.wxss': '.a {\n  color: red;\n  background: url("/images/dot.png");\n}',
+      'pages/detail/detail.json':
+        '{\n  "styleIsolation": "isolated",\n  "usingComponents": { "card": "/components/card/card" }\n}',
+      'components/badge/badge.wxml': '<text>{{text}}</text>\n<card />',
+      'utils/text.wxs': 'function shout(text) {\n  return text.(\n}',
+      'app.json': appJson({ usePrivacyCheck: true }),
+    })
+    const result = await compileProject(project)
+    expect(result).toEqual({
+      ok: false,
+      problems: expect.arrayContaining([
+        {
+          file: 'app.json',
+          line: 4,
+          message: 'unknown key "usePrivacyCheck": is "__usePrivacyCheck__" meant?',
+        },
+        expect.objectContaining({
+          file: 'pages/form/form.wxml',
+          line: 2,
+          message: expect.stringMatching(/^<veiw> is neither/),
+        }),
+        expect.objectContaining({
+          file: 'pages/form/form.wxml',
+          line: 5,
+          message: 'bindtap="onNothing": pages/form/form has no method "onNothing"',
+        }),
+        expect.objectContaining({ file: 'pages/form/form.wxml', line: 6 }),
+        expect.objectContaining({
+          file: 'pages/form/form.wxss',
+          line: 3,
+          message: expect.stringContaining('/images/dot.png'),
+        }),
+        expect.objectContaining({
+          file: 'pages/detail/detail.json',
+          line: 2,
+          message: expect.stringContaining('styleIsolation'),
+        }),
+        expect.objectContaining({
+          file: 'components/badge/badge.wxml',
+          line: 2,
+          message: expect.stringMatching(/^<card> is/),
+        }),
+        expect.objectContaining({ file: 'utils/text.wxs', line: 2 }),
+      ]),
+    })
+  })
+
+  test('names the file and place of a TypeScript syntax error', async () => {
+    const project = await copyDemo({ 'pages/form/form.ts': 'const a = 1\nPage({\n  data: {,}\n})\n' })
+    expect(await compileProject(project)).toEqual({
+      ok: false,
+      problems: [{ file: 'pages/form/form.ts', line: 3, column: 10, message: 'Unexpected token (3:9)' }],
+    })
+  })
+
+  test('names the page of app.json that has no file', async () => {
+    const project = await copyDemo({ 'pages/detail/detail.wxml': null })
+    expect(await compileProject(project)).toEqual({
+      ok: false,
+      problems: [{ file: 'app.json', line: 2, message: expect.stringContaining('pages/detail/detail.wxml') }],
+    })
+  })
+
+  test('names the component that does not exist', async () => {
+    const json = '{\n  "usingComponents": {\n    "none": "/components/none/none"\n  }\n}'
+    const project = await copyDemo({ 'pages/form/form.json': json })
+    expect(await compileProject(project)).toEqual({
+      ok: false,
+      problems: [
+        { file: 'pages/form/form.json', line: 3, message: expect.stringContaining('/components/none/none') },
+      ],
+    })
+  })
+
+  test('without project.config.json, or with one that ships unused files, is not compiled at all', async () => {
+    const missing = await copyDemo({ 'project.config.json': null })
+    expect(await compileProject(missing)).toMatchObject({
+      problems: [{ file: 'project.config.json', message: 'there is no project.config.json in this folder' }],
+    })
+    const wrongRoot = await copyDemo({ 'project.config.json': '{"appid": "wx1", "miniprogramRoot": "./"}' })
+    expect(await compileProject(wrongRoot)).toMatchObject({
+      problems: [{ message: expect.stringContaining('leave the field out') }],
+    })
+  })
+})
+
+test('a compile leaves no file and no process behind', async () => {
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'compile-trace-'))
+  const seen = new Set<string | null>()
+  const watcher = watch(temporaryFolder, (_event, name) => void seen.add(name))
+  const before = await readdir(process.cwd())
+  await compileProject(demoPath, { temporaryFolder })
+  watcher.close()
+  expect([...seen]).toEqual([expect.stringMatching(/^passport-compile-/)])
+  expect(await readdir(temporaryFolder)).toEqual([])
+  expect(await readdir(process.cwd())).toEqual(before)
+  expect(await processesIn(temporaryFolder)).toEqual([])
+  expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap')
+  await rm(temporaryFolder, { recursive: true })
+})
+
+/** Ids of processes that work in a folder, where the system tells. */
+async function processesIn(folder: string): Promise<string[]> {
+  const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
+  const folders = await Promise.all(ids.map((id) => readlink(`/proc/${id}/cwd`).catch(() => '')))
+  return ids.filter((_, index) => folders[index]?.startsWith(folder))
+}
+
+function appJson(extra: Record<string, unknown>): string {
+  const pages = ['pages/home/home', 'pages/form/form', 'pages/detail/detail']
+  const lines = Object.entries(extra).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  )
+  return `{\n  "pages": ${JSON.stringify(pages)},\n  "useExtendedLib": { "weui": true },\n${lines.join(',\n')}\n}`
+}

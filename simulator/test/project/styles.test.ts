@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals'
+import { rewriteSelector } from '../../src/project/selectors.ts'
+import { compileAppStyle, compileUnitStyle, toViewportUnits } from '../../src/project/styles.ts'
+import { packageOf } from './demo-project.ts'
+
+test.each([
+  ['750rpx', '100vw'],
+  ['-10rpx 0 .5rpx', '-1.33333vw 0 0.06667vw'],
+  ['calc(100% - 75rpx)', 'calc(100% - 10vw)'],
+  ['10px', '10px'],
+  ['"10rpx"', '"10rpx"'],
+  ['url(a10rpx.png)', 'url(a10rpx.png)'],
+  ['var(--w-10rpx)', 'var(--w-10rpx)'],
+])('the length %s is %s on the screen', (wxss, css) => {
+  expect(toViewportUnits(wxss)).toBe(css)
+})
+
+test.each([
+  ['page', 'wx-page'],
+  ['view.a>text+ button ~ icon', 'wx-view.a>wx-text+ wx-button ~ wx-icon'],
+  ['scroll-view::-webkit-scrollbar', 'wx-scroll-view::-webkit-scrollbar'],
+  ['.a:not(view, .b):nth-child(2n + 1)', '.a:not(wx-view, .b):nth-child(2n + 1)'],
+  ['[data-kind="view .a"] *', '[data-kind="view .a"] *'],
+  ['#name', ':is(#name,[id$="--name"])'],
+  ['.a\\:b', '.a\\:b'],
+])('the selector %s finds what is in the document as %s', (wxss, css) => {
+  expect(rewriteSelector(wxss, {})).toBe(css)
+})
+
+test.each([
+  ['.a.b view', '.s--a.s--b wx-view'],
+  ['.a:not(.b)', '.s--a:not(.s--b)'],
+  [':host', '[wx-host="s"]'],
+  ['[class^="a"] .b', '[class^="a"] .s--b'],
+])('inside an isolated component %s is %s', (wxss, css) => {
+  expect(rewriteSelector(wxss, { styleScope: 's' })).toBe(css)
+})
+
+test('imports are inlined where they stand, under their condition, and a circle ends', () => {
+  const files = packageOf({
+    'app.wxss': '@import "styles/a.wxss";@import "/styles/b.wxss" (min-width:600rpx);.app{top:0}',
+    'styles/a.wxss': '@import "./b";.a{top:0}',
+    'styles/b.wxss': '@import "a.wxss";.b{top:0}',
+  })
+  expect(compileAppStyle(files, '').css.replace(/\s/g, '')).toBe(
+    '.b{top:0}.a{top:0}@media(min-width:80vw){.a{top:0}.b{top:0}}.app{top:0}',
+  )
+})
+
+test('an import that is not there is named', () => {
+  const files = packageOf({ 'app.wxss': '@import "nowhere.wxss";' })
+  expect(compileAppStyle(files, '').problems).toEqual([
+    { file: 'app.wxss', near: 'nowhere.wxss', message: '@import: there is no style sheet "nowhere.wxss"' },
+  ])
+})
+
+test('keyframes and fonts of a page stand outside its scope and keep their steps', () => {
+  const files = packageOf({ 'pages/a.wxss': '@keyframes in{from{top:10rpx}to{top:0}}.a{animation:in 1s}' })
+  expect(compileUnitStyle(files, { path: 'pages/a', kind: 'page' }).css).toBe(
+    '@keyframes in{from{top:1.33333vw}to{top:0}}\n@scope ([data-page="pages/a"]) {\n.a{animation:in 1s}\n}',
+  )
+})
+
+test('a packed picture in WXSS is refused, data and https addresses are not', () => {
+  const files = packageOf({
+    'app.wxss':
+      '.a{background:url(data:image/png;base64,AA==)}.b{background:url("https://a.example/b.png")}.c{background:url(c.png)}',
+  })
+  expect(compileAppStyle(files, '').problems).toEqual([expect.objectContaining({ near: 'c.png' })])
+})
