@@ -1,0 +1,59 @@
+import { beforeEach, expect, jest, test } from '@jest/globals'
+import { AppError } from '../../utils/core/errors'
+import { en } from '../../utils/locales/en'
+import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
+import { createFakeServices } from '../support/fake-services'
+
+const { fake } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+catchRegistration()
+await import('../../pages/agreement/agreement')
+
+beforeEach(() => {
+  jest.clearAllMocks()
+})
+
+async function openPage(query: Record<string, string>): Promise<Instance> {
+  const page = createInstance()
+  await call(page, 'onLoad', query)
+  return page
+}
+
+test('shows the asked document of the asked version in the person’s language', async () => {
+  const page = await openPage({ version: '2025-01-01', document: 'privacy' })
+  expect(fake.api.getAgreementDocument).toHaveBeenCalledWith({
+    version: '2025-01-01',
+    document: 'privacy',
+    language: 'en',
+  })
+  expect(fake.api.getAgreement).not.toHaveBeenCalled()
+  expect(page.data).toMatchObject({
+    loading: false,
+    version: 'Version 2025-01-01',
+    isBindingElsewhere: true,
+    paragraphs: [
+      { kind: 'title', text: 'Terms' },
+      { kind: 'body', text: 'Be kind.' },
+    ],
+  })
+})
+
+test.each([{ version: 'current', document: 'terms' }, {}])('%j shows the newest terms', async (query) => {
+  await openPage(query as Record<string, string>)
+  expect(fake.api.getAgreementDocument).toHaveBeenCalledWith({
+    version: '2026-11-01',
+    document: 'terms',
+    language: 'en',
+  })
+})
+
+test('a text that cannot be fetched is said, and fetched by one tap', async () => {
+  fake.api.getAgreementDocument.mockRejectedValueOnce(new AppError('refused', { code: 'not_found' }))
+  const page = await openPage({ version: '1999-01-01', document: 'terms' })
+  expect(page.data).toMatchObject({
+    loading: false,
+    failure: { message: en.codes.not_found, code: 'not_found' },
+  })
+  await call(page, 'load')
+  expect(page.data).toMatchObject({ failure: { message: '' }, paragraphs: [{ text: 'Terms' }, {}] })
+})

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { AppError } from '../../utils/core/errors'
+import { en } from '../../utils/locales/en'
+import { zhCN } from '../../utils/locales/zh-CN'
+import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
+import { createFakeServices, stranger, user } from '../support/fake-services'
+
+const { fake, auth } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+catchRegistration()
+await import('../../pages/settings/settings')
+
+const pages: Instance[] = []
+
+beforeEach(() => {
+  jest.clearAllMocks()
+  auth.set({ status: 'signed-in', user, userUpdatedAt: 0, verified: true })
+  fake.preferences.set({ language: 'en', appearance: 'system', textSize: 'standard' })
+})
+
+afterEach(() => {
+  for (const page of pages.splice(0)) call(page, 'onUnload')
+})
+
+function openPage(): Instance {
+  const page = createInstance()
+  pages.push(page)
+  call(page, 'onLoad', {})
+  call(page, 'onShow')
+  return page
+}
+
+test('offers to sign out only to somebody who is signed in', () => {
+  expect(openPage().data.memberName).toBe('林夏')
+  auth.set(stranger)
+  expect(openPage().data.memberName).toBe('')
+})
+
+test('signing out names the person and what follows, and asks first', async () => {
+  const page = openPage()
+  fake.ui.confirm.mockResolvedValueOnce(false)
+  await call(page, 'onTapSignOut')
+  expect(fake.ui.confirm).toHaveBeenCalledWith({
+    title: en.settings.signOutTitle,
+    text: expect.stringContaining('林夏'),
+    confirmText: en.settings.signOutConfirm,
+    cancelText: en.app.cancel,
+  })
+  expect(fake.auth.signOut).not.toHaveBeenCalled()
+})
+
+test('signs out once confirmed and holds the button meanwhile', async () => {
+  const page = openPage()
+  fake.auth.signOut.mockImplementationOnce(async () => {
+    expect(page.data.signingOut).toBe(true)
+    auth.set(stranger)
+  })
+  await call(page, 'onTapSignOut')
+  expect(fake.auth.signOut).toHaveBeenCalledTimes(1)
+  expect(page.data).toMatchObject({ signingOut: false, memberName: '' })
+  expect(fake.ui.toast).toHaveBeenCalledWith(en.settings.signedOut)
+})
+
+test('says so when signing out failed, and the button lives', async () => {
+  const page = openPage()
+  fake.auth.signOut.mockRejectedValueOnce(new AppError('platform'))
+  await call(page, 'onTapSignOut')
+  expect(page.data).toMatchObject({ signingOut: false, failure: { message: en.errors.platform } })
+})
+
+test('a choice changes words and look in one setData', () => {
+  const page = openPage()
+  page.changes.length = 0
+  call(page, 'onChosenLanguage', { detail: { value: 'zh-CN' } })
+  expect(page.changes).toHaveLength(1)
+  expect(page.data).toMatchObject({ language: 'zh-CN', t: { signOut: zhCN.settings.signOut } })
+  page.changes.length = 0
+  call(page, 'onChosenTextSize', { detail: { value: 'large' } })
+  expect(page.changes).toEqual([{ faceClass: 'page theme-light text-large', textSize: 'large' }])
+  call(page, 'onChosenAppearance', { detail: { value: 'dark' } })
+  expect(page.data).toMatchObject({ theme: 'dark', appearance: 'dark' })
+})
+
+test('follows the theme of the phone only until the person chose', () => {
+  const page = openPage()
+  fake.theme.set('dark')
+  expect(page.data.theme).toBe('dark')
+  call(page, 'onChosenAppearance', { detail: { value: 'light' } })
+  expect(page.data.theme).toBe('light')
+  fake.theme.set('light')
+})
+
+test('opens the privacy guideline and says so when WeChat cannot', async () => {
+  const page = openPage()
+  fake.ui.openPrivacyContract.mockRejectedValueOnce(new AppError('platform'))
+  await call(page, 'onTapGuideline')
+  expect(page.data).toMatchObject({ failure: { message: en.errors.platform } })
+  await call(page, 'onTapGuideline')
+  expect(page.data).toMatchObject({ failure: { message: '' } })
+})
+
+test('shows a version even where WeChat names none', () => {
+  expect(openPage().data.appVersion).toBe(en.settings.developVersion)
+})
+
+test('a choice takes one setData of what it changes', () => {
+  const page = openPage()
+  page.changes.length = 0
+  call(page, 'onChosenTextSize', { detail: { value: 'large' } })
+  expect(page.changes).toEqual([{ faceClass: 'page theme-light text-large', textSize: 'large' }])
+  call(page, 'onChosenLanguage', { detail: { value: 'zh-CN' } })
+  expect(page.changes).toHaveLength(2)
+})
+
+test('opening the guideline takes no setData', async () => {
+  const page = openPage()
+  page.changes.length = 0
+  await call(page, 'onTapGuideline')
+  expect(page.changes).toEqual([])
+})

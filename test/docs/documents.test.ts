@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { findSampleErrors } from './check-sample.ts'
+import {
+  findAnchors,
+  findCodeBlocks,
+  findCommands,
+  findLinks,
+  findPaths,
+  findVariables,
+  listDocuments,
+  readDocument,
+} from './markdown.ts'
+
+const documents = listDocuments()
+const readmes = ['README.md', 'README.zh-CN.md']
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+
+/** What the program says about an option that it does not know: a list of those that it does. */
+function askForOptions(program: string): string[] {
+  const { stderr, status } = spawnSync(process.execPath, [program, '--no-such-option'], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  expect(status).not.toBe(0)
+  return (/There (?:is|are): (.+)\./.exec(stderr)?.[1] ?? '').split(', ')
+}
+
+describe.each(documents)('%s', (path) => {
+  test('has only links that lead somewhere', () => {
+    const broken = findLinks(path).filter(
+      ({ target, anchor }) => !existsSync(target) || (anchor !== '' && !findAnchors(target).includes(anchor)),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test('names only files and folders that exist', () => {
+    const missing = findPaths(path).filter((name) => !existsSync(name) && !existsSync(`${name}.ts`))
+    expect(missing).toEqual([])
+  })
+
+  test('names only scripts of package.json', () => {
+    const names = findCommands(path)
+      .filter((command) => command.startsWith('npm '))
+      .map((command) => /^npm (?:run )?([\w-]+)/.exec(command)?.[1] ?? command)
+    expect(names.filter((name) => scripts[name] === undefined && name !== 'ci')).toEqual([])
+  })
+
+  test('has only TypeScript that compiles in its place', () => {
+    const samples = findCodeBlocks(path).filter(({ language }) => language === 'ts')
+    expect(samples.flatMap(({ text }) => findSampleErrors(text))).toEqual([])
+  })
+
+  test('names only variables that some program reads', () => {
+    const unread = findVariables(path).filter((name) => {
+      const { status } = spawnSync('git', [
+        'grep',
+        '-qw',
+        name,
+        '--',
+        'scripts',
+        'server/src',
+        'simulator/src',
+        'test',
+      ])
+      return status !== 0
+    })
+    expect(unread).toEqual([])
+  })
+})
+
+test('every word after "npm start --" and "npm test --" is one that the program takes', () => {
+  const known = { start: askForOptions('scripts/start.mjs'), test: askForOptions('scripts/test.mjs') }
+  const used = documents.flatMap(findCommands).flatMap((command) => {
+    const [, program, words = ''] = /^npm (start|test) -- (.+)$/.exec(command) ?? []
+    return program === undefined ? [] : words.split(' ').map((word) => ({ program, word }))
+  })
+  expect(used.length).toBeGreaterThan(0)
+  expect(used.filter(({ program, word }) => !known[program as 'start' | 'test'].includes(word))).toEqual([])
+})
+
+test('both README files give the same commands, code and links', () => {
+  const [english, chinese] = readmes.map((path) => ({
+    commands: findCommands(path),
+    code: findCodeBlocks(path).map(({ text }) => text.replace(/ *\/\/.*$/gm, '')),
+    links: findLinks(path)
+      .map(({ target }) => target.replace(/-(?:en|zh-CN)-/, '-'))
+      .filter((target) => !readmes.includes(target)),
+  }))
+  expect(chinese).toEqual(english)
+})
+
+test('both README files show screenshots in their own language', () => {
+  for (const [path, language] of [
+    ['README.md', 'en'],
+    ['README.zh-CN.md', 'zh-CN'],
+  ] as const) {
+    const pictures = [...readDocument(path).matchAll(/docs\/screenshots\/([\w-]+)\.png/g)].map(
+      (match) => match[1],
+    )
+    expect(pictures.length).toBeGreaterThan(3)
+    expect(pictures.filter((name) => !name?.includes(`-${language}-`))).toEqual([])
+  }
+})

@@ -1,0 +1,121 @@
+import { expect, test } from '@jest/globals'
+import {
+  countRequests,
+  markTraffic,
+  openLogin,
+  pressLogin,
+  signIn,
+  signOut,
+  visitProfile,
+} from '../support/journey.ts'
+import { setUpStage } from '../support/stage.ts'
+import { world } from '../support/world.ts'
+
+const stage = setUpStage()
+
+const goOffline = () => world.patch({ devices: [{ id: 'phone-1', networkType: 'none' }] })
+const goOnline = () => world.patch({ devices: [{ id: 'phone-1', networkType: 'wifi' }] })
+
+test('the first page never waits for the network: a stranger sees its shape, a member the account as it was', async () => {
+  const { phone, server } = stage
+  await phone.find('.sign-in')
+  const forStranger = server.hold('GET', '*')
+  await world.reset()
+  const mark = await markTraffic()
+  await phone.restart()
+  const page = await phone.page()
+  expect(page.path).toBe('pages/profile/profile')
+  expect(await page.data('mode')).toBe('skeleton')
+  await forStranger.arrived
+  expect(await countRequests(mark)).toEqual({ signIns: 0, exchanges: 0, profiles: 0, signOuts: 0 })
+  forStranger.release()
+
+  await signIn(phone)
+  const forMember = server.hold('GET', '*')
+  const secondMark = await markTraffic()
+  await phone.restart()
+  expect(await phone.text('.nickname')).toBe('微信用户')
+  await forMember.arrived
+  expect(await countRequests(secondMark)).toMatchObject({ signIns: 0, profiles: 0 })
+  forMember.release()
+})
+
+test('a guest whose phone is offline at launch can browse, and signs in once it is online', async () => {
+  const { phone } = stage
+  await goOffline()
+  await phone.restart()
+  await phone.find('.sign-in')
+  expect(await phone.text('.hero-small')).toContain('没能自动登录')
+
+  await goOnline()
+  await signIn(phone)
+})
+
+test('a member whose phone is offline at launch sees the account with its age, and fresh again once online', async () => {
+  const { phone } = stage
+  await signIn(phone)
+  await goOffline()
+  const mark = await markTraffic()
+  await phone.restart()
+  expect(await phone.text('.note')).toContain('网络没有连接')
+  expect(await phone.text('.nickname')).toBe('微信用户')
+  expect(await (await phone.page()).$('.failure')).toBeNull()
+
+  await goOnline()
+  await visitProfile(phone)
+  await phone.arrive('pages/profile/profile')
+  await phone.goneFrom('.note')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0 })
+})
+
+test('signing out offline holds at once; the server hears of it when the phone is online again', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  await goOffline()
+  await signOut(phone)
+  expect(server.all('select ended_reason from session')).toEqual([{ ended_reason: null }])
+  await phone.restart()
+  await phone.find('.sign-in')
+
+  await goOnline()
+  await phone.until(async () => server.all('select id from session where ended_at is null').length === 0)
+  expect(server.all('select ended_reason from session')).toEqual([{ ended_reason: 'signed_out' }])
+  expect(await countRequests()).toMatchObject({ signIns: 2 })
+})
+
+test('an app sent to the background in the middle of a sign-in is signed in when it comes back', async () => {
+  const { phone, server } = stage
+  await openLogin(phone)
+  const before = await countRequests()
+  const held = server.hold('POST', '/v1/sessions')
+  await pressLogin(phone)
+  await held.arrived
+  await world.setVisible('phone-1', false)
+  held.release()
+  await phone.until(async () => server.all('select id from session').length === 1)
+  await world.setVisible('phone-1', true)
+
+  await phone.arrive('pages/profile/profile')
+  await phone.find('.nickname')
+  expect((await countRequests()).signIns).toBe(before.signIns + 1)
+})
+
+test('a refusal of an old session that arrives after a new sign-in does not end the new one', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  const held = server.hold('GET', '/v1/me')
+  await visitProfile(phone)
+  await held.arrived
+  await signOut(phone)
+  await phone.miniProgram.callWxMethod('switchTab', { url: '/pages/profile/profile' })
+  await phone.arrive('pages/profile/profile')
+  await signIn(phone)
+
+  const mark = await markTraffic()
+  held.release()
+  await phone.until(async () => (await countRequests(mark)).profiles === 2)
+  await phone.find('.nickname')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 2 })
+  expect((await world.traffic()).slice(mark).map(({ status }) => status)).toEqual([401, 200])
+  expect(server.all('select id from session where ended_at is null')).toHaveLength(1)
+})

@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals'
+import {
+  countRequests,
+  markTraffic,
+  openLogin,
+  pressLogin,
+  signIn,
+  visitProfile,
+} from '../support/journey.ts'
+import { setUpStage } from '../support/stage.ts'
+import { world } from '../support/world.ts'
+
+const stage = setUpStage()
+
+test('a stranger is asked about once, then left alone', async () => {
+  const { phone, server } = stage
+  await phone.find('.sign-in')
+  expect(await countRequests()).toMatchObject({ signIns: 1, exchanges: 1, profiles: 0 })
+  expect(server.all('select * from users')).toEqual([])
+
+  const mark = await markTraffic()
+  await phone.restart()
+  await phone.find('.sign-in')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0 })
+})
+
+test('an expired session heals by one silent sign-in and one replay', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  server.run('update session set expires_at = 1 where ended_at is null')
+
+  const mark = await markTraffic()
+  await visitProfile(phone)
+  await phone.until(async () => (await countRequests(mark)).profiles === 2)
+  await phone.find('.nickname')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 1, exchanges: 1, profiles: 2 })
+  expect(
+    server.all('select count(*) as live from session where ended_at is null and expires_at > 1'),
+  ).toEqual([{ live: 1 }])
+})
+
+test('a revoked session does not heal, says why, and stays signed out over a launch', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  server.run(
+    "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
+    Date.now(),
+  )
+  server.run("update device set ended_reason = 'ended_elsewhere'")
+
+  const mark = await markTraffic()
+  await visitProfile(phone)
+  expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
+  await phone.restart()
+  await phone.find('.sign-in')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+
+  await signIn(phone)
+  expect(server.all('select id from users')).toHaveLength(1)
+})
+
+test('a server that dies in the middle of a sign-in leaves nothing half-made, and one tap recovers', async () => {
+  const { phone, server } = stage
+  await openLogin(phone)
+  await world.patch({ faults: { platformSilent: true } })
+  await pressLogin(phone)
+  await phone.until(async () => server.all('select * from used_code').length > 0)
+  await server.kill()
+  expect(await phone.text('.failure')).toContain('请稍后再试')
+  await world.patch({ faults: { platformSilent: false } })
+  await server.start()
+  expect(server.all('select * from users')).toEqual([])
+  expect(server.all('select * from session')).toEqual([])
+
+  await pressLogin(phone)
+  await phone.arrive('pages/profile/profile')
+  await phone.find('.nickname')
+  expect(server.all('select id from users')).toHaveLength(1)
+  expect(server.all('select id from session')).toHaveLength(1)
+})
+
+test('a button under a dialog cannot be tapped; after the dialog it can', async () => {
+  const { phone } = stage
+  await phone.find('.sign-in')
+  await phone.miniProgram.evaluate(() => {
+    wx.showModal({ title: 'Above', content: 'everything' })
+  })
+  await expect(phone.tap('.sign-in')).rejects.toThrow(/covered/)
+  expect((await phone.page()).path).toBe('pages/profile/profile')
+  await phone.miniProgram.native().confirmModal()
+  await phone.tap('.sign-in')
+  await phone.arrive('pages/login/login')
+})
+
+test('a member that wx does not have is an error that names it', async () => {
+  const { phone } = stage
+  const use = phone.miniProgram.evaluate('() => wx.noSuchAbility()')
+  await expect(use).rejects.toThrow(/wx\.noSuchAbility/)
+})

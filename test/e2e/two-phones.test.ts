@@ -1,0 +1,37 @@
+import { afterAll, expect, test } from '@jest/globals'
+import { countRequests, markTraffic, signIn, signOut, visitProfile } from '../support/journey.ts'
+import { Phone } from '../support/phone.ts'
+import { setUpStage } from '../support/stage.ts'
+import { world } from '../support/world.ts'
+
+const stage = setUpStage()
+let second: Phone | null = null
+
+afterAll(() => second?.close())
+
+test('two phones of one account are signed in side by side, and signing out on one leaves the other alone', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  await world.patch({ devices: [{ id: 'phone-2', accountId: 'lin-xia' }] })
+  second = await Phone.launch('phone-2')
+  expect(await second.text('.nickname')).toBe('微信用户')
+  expect(await second.text('.devices')).toBe('2')
+  expect(server.all('select id from users')).toHaveLength(1)
+  expect(server.all('select id from session where ended_at is null')).toHaveLength(2)
+
+  const mark = await markTraffic()
+  await visitProfile(phone)
+  await phone.until(async () => (await phone.text('.devices')) === '2')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, profiles: 1 })
+
+  await signOut(second)
+  await visitProfile(phone)
+  await phone.until(async () => (await countRequests(mark)).profiles === 2)
+  await phone.find('.nickname')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, signOuts: 1 })
+  expect(server.all('select ended_reason from session order by ended_reason')).toEqual([
+    { ended_reason: null },
+    { ended_reason: 'signed_out' },
+  ])
+  expect(second.takeNoise()).toEqual([])
+})

@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+
+const root = process.cwd()
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
+
+const app = readJson('app.json')
+const project = readJson('project.config.json')
+const theme = readJson('theme.json')
+
+/** What WeChat may see; everything else at the top level must be kept out of the package. */
+const appEntries = new Set([
+  'app.json',
+  'app.ts',
+  'app.wxss',
+  'components',
+  'images',
+  'pages',
+  'project.config.json',
+  'sitemap.json',
+  'theme.json',
+  'utils',
+])
+
+/** Made by people and tools beside the sources, and never in the repository. */
+const isLocal = (name: string) => name.endsWith('.log') || name.endsWith('.key')
+
+function topLevelEntries(): string[] {
+  return readdirSync(root).filter((name) => !appEntries.has(name) && !isLocal(name))
+}
+
+describe('app.json', () => {
+  test.each(app.pages as string[])('%s has its four files', (page) => {
+    const missing = ['json', 'ts', 'wxml', 'wxss'].filter(
+      (type) => !existsSync(join(root, `${page}.${type}`)),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('names every page there is', () => {
+    const folders = readdirSync(join(root, 'pages'))
+    expect(folders.map((name) => `pages/${name}/${name}`).sort()).toEqual([...app.pages].sort())
+  })
+
+  test('opens on the profile, which a guest may use, and has two tabs that are pages', () => {
+    const tabs = app.tabBar.list.map((tab: { pagePath: string }) => tab.pagePath)
+    expect(app.pages[0]).toBe('pages/profile/profile')
+    expect(tabs).toEqual(['pages/profile/profile', 'pages/settings/settings'])
+    expect(app.entryPagePath).toBeUndefined()
+  })
+
+  test('asks for the privacy check under the name that WeChat knows', () => {
+    expect(app.__usePrivacyCheck__).toBe(true)
+    expect(app.usePrivacyCheck).toBeUndefined()
+  })
+
+  test('follows the dark theme, loads lazily and takes WeUI from WeChat', () => {
+    expect(app).toMatchObject({
+      darkmode: true,
+      themeLocation: 'theme.json',
+      lazyCodeLoading: 'requiredComponents',
+      style: 'v2',
+      useExtendedLib: { weui: true },
+    })
+    expect(app.componentFramework).toBeUndefined()
+  })
+
+  test('uses only theme names that both themes have', () => {
+    const used = [...JSON.stringify(app).matchAll(/"@(\w+)"/g)].map((match) => match[1])
+    expect(used.length).toBeGreaterThan(0)
+    for (const names of [Object.keys(theme.light), Object.keys(theme.dark)]) {
+      expect([...names].sort()).toEqual([...new Set(used)].sort())
+    }
+  })
+
+  test('has tab icons of at most 5 KB', () => {
+    const icons = app.tabBar.list.flatMap((tab: { iconPath: string; selectedIconPath: string }) => [
+      tab.iconPath,
+      tab.selectedIconPath,
+    ])
+    expect(icons.filter((icon: string) => statSync(join(root, icon)).size > 5 * 1024)).toEqual([])
+  })
+})
+
+describe('project.config.json', () => {
+  const ignored = (project.packOptions.ignore as { type: string; value: string }[]).map(({ value }) => value)
+
+  test('leaves miniprogramRoot out, since "./" switches the filter of unused files off', () => {
+    expect(project.miniprogramRoot ?? '').toBe('')
+  })
+
+  test('packs only files that the app uses', () => {
+    expect(project.setting).toMatchObject({
+      ignoreUploadUnusedFiles: true,
+      useCompilerPlugins: ['typescript'],
+      es6: true,
+      enhance: true,
+      minified: true,
+      minifyWXSS: true,
+      minifyWXML: true,
+    })
+    expect(project.packOptions.include).toEqual([])
+  })
+
+  test('keeps everything at the top level that is not the app out of the package', () => {
+    expect(topLevelEntries().filter((name) => !ignored.includes(name))).toEqual([])
+  })
+
+  test('keeps what is made beside the sources out of the package too', () => {
+    expect(
+      ['node_modules', '.git', '.passport', 'coverage', 'dist', '.env'].filter(
+        (name) => !ignored.includes(name),
+      ),
+    ).toEqual([])
+  })
+
+  test('watches no folder that it does not pack', () => {
+    const folders = (project.packOptions.ignore as { type: string; value: string }[])
+      .filter(({ type }) => type === 'folder')
+      .map(({ value }) => `${value}/**`)
+    expect(project.watchOptions.ignore).toEqual(folders)
+  })
+
+  test('ignores no part of the app', () => {
+    expect(ignored.filter((name) => appEntries.has(name))).toEqual([])
+  })
+})

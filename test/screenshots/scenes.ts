@@ -1,0 +1,97 @@
+import { openTab, pressLogin, signIn, visitProfile } from '../support/journey.ts'
+import type { Phone } from '../support/phone.ts'
+import { TestServer } from '../support/server.ts'
+import { world } from '../support/world.ts'
+
+export interface Look {
+  phone: Phone
+  language: 'en' | 'zh-CN'
+  theme: 'light' | 'dark'
+}
+
+type Put = (name: string, screenshot: Buffer) => unknown
+
+/** Noon on a day of March and of November in China: a picture must not change with the day it is taken on. */
+const joinedAt = Date.parse('2025-03-01T04:00:00Z')
+const signedInAt = Date.parse('2025-11-22T01:41:00Z')
+
+/** Takes every page and main state of the app in one language and theme, as one person would meet them. */
+export async function takeScenes(look: Look, put: Put): Promise<void> {
+  const { phone, language, theme } = look
+  await world.reset()
+  await world.patch({ devices: [{ id: phone.device, theme, language: language === 'en' ? 'en' : 'zh_CN' }] })
+  const server = new TestServer()
+  await server.start()
+  try {
+    const shoot = async (name: string): Promise<void> => void put(name, await takePicture(phone))
+    await takeSkeleton({ phone, server, shoot })
+    await takeGuest({ phone, shoot })
+    await takeMember({ phone, server, shoot })
+  } finally {
+    await server.close()
+  }
+}
+
+interface Scene {
+  phone: Phone
+  server: TestServer
+  shoot: (name: string) => Promise<void>
+}
+
+async function takePicture(phone: Phone): Promise<Buffer> {
+  await phone.miniProgram.callWxMethod('hideToast', {})
+  const picture = await phone.miniProgram.screenshot()
+  return Buffer.from(String(picture), 'base64')
+}
+
+async function takeSkeleton({ phone, server, shoot }: Scene): Promise<void> {
+  const held = server.hold('GET', '*')
+  await phone.restart()
+  await shoot('profile-loading')
+  held.release()
+}
+
+async function takeGuest({ phone, shoot }: Omit<Scene, 'server'>): Promise<void> {
+  await phone.find('.sign-in')
+  await shoot('profile-guest')
+  await phone.tap('.sign-in')
+  await phone.arrive('pages/login/login')
+  await phone.find('.agree-box')
+  await shoot('login')
+  await phone.tap('.agree-box')
+  await world.patch({ faults: { loginFails: true } })
+  await pressLogin(phone)
+  await phone.find('.failure')
+  await shoot('login-error')
+  await world.patch({ faults: { loginFails: false } })
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/profile/profile')
+  await phone.miniProgram.callWxMethod('navigateTo', { url: '/pages/agreement/agreement?document=terms' })
+  await phone.arrive('pages/agreement/agreement')
+  await phone.find('.paragraph')
+  await shoot('agreement')
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/profile/profile')
+}
+
+async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
+  await signIn(phone)
+  server.run('update users set sign_in_days = 12, created_at = ?, last_sign_in_at = ?', joinedAt, signedInAt)
+  await visitProfile(phone)
+  await phone.until(async () => (await phone.text('.days')) === '12')
+  await shoot('profile-member')
+  await openTab(phone, 'settings')
+  await phone.arrive('pages/settings/settings')
+  await phone.find('.sign-out')
+  await shoot('settings')
+
+  await world.patch({ devices: [{ id: phone.device, networkType: 'none' }] })
+  await phone.restart()
+  await phone.find('.note')
+  await shoot('profile-offline')
+  await world.patch({ devices: [{ id: phone.device, networkType: 'wifi' }] })
+  await server.kill()
+  await phone.restart()
+  await phone.find('.failure')
+  await shoot('profile-error')
+}

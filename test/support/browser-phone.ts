@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { launchBrowser } from '../../simulator/src/driver/browser.ts'
+import type { Launch } from '../../simulator/src/protocol/control.ts'
+import { address } from './world.ts'
+
+const measureLooks = readFileSync(join(import.meta.dirname, 'measure-looks.js'), 'utf8').replace(
+  /^[^(]*;/,
+  '',
+)
+
+type Browser = Awaited<ReturnType<typeof launchBrowser>>
+type BrowserPage = Awaited<ReturnType<Browser['newPage']>>
+
+interface Looks {
+  texts: number
+  targets: number
+  faults: string[]
+}
+
+/** The app in a browser of this process, where a test can see what is drawn. */
+export class BrowserPhone {
+  private constructor(
+    private readonly browser: Browser,
+    readonly page: BrowserPage,
+    private readonly launchId: string,
+  ) {}
+
+  static async launch(deviceId: string): Promise<BrowserPhone> {
+    const { buildId } = address
+    const launch = (await control('POST', '/launches', { buildId, deviceId })) as Launch
+    const browser = await launchBrowser()
+    const context = await browser.newContext({ hasTouch: true, isMobile: true })
+    const page = await context.newPage()
+    await page.goto(launch.url)
+    await page.locator('wx-page').first().waitFor()
+    return new BrowserPhone(browser, page, launch.id)
+  }
+
+  /** One call to the app's runtime. */
+  async call(method: string, params: object = {}): Promise<Record<string, unknown>> {
+    const { result } = (await control('POST', `/launches/${this.launchId}/call`, { method, params })) as {
+      result: Record<string, unknown>
+    }
+    return result
+  }
+
+  /** Opens a page as the only one. */
+  async open(path: string, query = ''): Promise<void> {
+    await this.call('App.callWxMethod', { method: 'reLaunch', args: [{ url: `/${path}${query}` }] })
+    await this.page.locator(`wx-page[data-page="${path}"]`).waitFor()
+  }
+
+  async setData(data: object): Promise<void> {
+    const { pageId } = await this.call('App.getCurrentPage')
+    await this.call('Page.setData', { pageId, data })
+  }
+
+  async measure(): Promise<Looks> {
+    await this.call('Host.settle')
+    const { path } = await this.call('App.getCurrentPage')
+    return (await this.page.evaluate(`(${measureLooks.trim()})(${JSON.stringify(path)})`)) as Looks
+  }
+
+  close(): Promise<void> {
+    return this.browser.close()
+  }
+}
+
+async function control(method: string, path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${address.controlUrl}/control${path}`, {
+    method,
+    headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return response.json()
+}

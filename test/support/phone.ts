@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import automator from 'miniprogram-automator'
+import { findFreePort } from '../../scripts/lib/free-port.ts'
+import { readPhoneLogTail } from '../../simulator/src/cli/log-file.ts'
+import { address, firstPort, world } from './world.ts'
+
+const root = process.cwd()
+
+type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
+type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
+
+/**
+ * The app on a phone, driven by the published automator client.
+ * `DEVTOOLS_CLI` names the command line tool of WeChat DevTools: the same journeys then run there.
+ */
+export class Phone {
+  readonly #noise: string[] = []
+  private constructor(
+    readonly miniProgram: MiniProgram,
+    readonly device: string,
+  ) {
+    miniProgram.on('console', ({ type, args }: { type: string; args: unknown[] }) => {
+      if (type === 'warn' || type === 'error')
+        this.#noise.push(`console.${type}: ${args.map(String).join(' ')}`)
+    })
+    miniProgram.on('exception', ({ message }: { message: string }) =>
+      this.#noise.push(`exception: ${message}`),
+    )
+  }
+
+  static async launch(device = 'phone-1'): Promise<Phone> {
+    const port = await findFreePort(firstPort, [])
+    const devTools = process.env.DEVTOOLS_CLI
+    if (devTools) {
+      const options = { cliPath: devTools, projectPath: root, port }
+      return new Phone(await automator.launch(options), device)
+    }
+    await startSimulator(port, device)
+    return new Phone(await automator.connect({ wsEndpoint: `ws://127.0.0.1:${port}` }), device)
+  }
+
+  async page(): Promise<Page> {
+    const page = await this.miniProgram.currentPage()
+    if (!page) throw new Error('The app has no page.')
+    return page
+  }
+
+  /** Starts the app again on the same device. */
+  restart(): Promise<void> {
+    return world.restartApp(this.device)
+  }
+
+  /** Asks again until it holds; the test's own time limit is the end. */
+  async until(holds: () => Promise<boolean>): Promise<void> {
+    await (await this.page()).waitFor(holds)
+  }
+
+  /** Waits until this page is the visible one. */
+  async arrive(path: string): Promise<Page> {
+    await this.until(async () => (await this.page()).path === path)
+    return this.page()
+  }
+
+  /** Waits until the selector matches on the current page, and gives the element. */
+  async find(selector: string) {
+    const page = await this.page()
+    await page.waitFor(selector)
+    const element = await page.$(selector)
+    if (!element) throw new Error(`${selector} is gone again.`)
+    return element
+  }
+
+  async tap(selector: string): Promise<void> {
+    await (await this.find(selector)).tap()
+  }
+
+  async text(selector: string): Promise<string> {
+    return (await this.find(selector)).text()
+  }
+
+  /** Waits until nothing on the current page matches. */
+  async goneFrom(selector: string): Promise<void> {
+    await this.until(async () => (await (await this.page()).$$(selector)).length === 0)
+  }
+
+  /** Console warnings, errors and exceptions since the last call. */
+  takeNoise(): string[] {
+    return this.#noise.splice(0)
+  }
+
+  close(): Promise<void> {
+    return this.miniProgram.close()
+  }
+}
+
+/** As `automator.launch` does, without its fixed wait, and in the world of this worker. */
+async function startSimulator(port: number, device: string): Promise<void> {
+  const words = ['--device', device, 'auto', '--project', root, '--auto-port', String(port)]
+  const cli = spawn(process.execPath, [join(root, 'simulator/cli.mjs'), ...words], {
+    env: { ...process.env, NODE_OPTIONS: '', SIMULATOR_WORLD: `${address.controlUrl}#${address.token}` },
+    stdio: 'ignore',
+  })
+  const [code] = await once(cli, 'exit')
+  if (code !== 0) throw new Error(`The simulator did not start (${code}).\n${readPhoneLogTail(port)}`)
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
+import { compileProject } from '../../simulator/src/project/compile-project.ts'
+
+/** What test files need of the world, handed over by environment. */
+export interface TestWorldAddress {
+  controlUrl: string
+  token: string
+  platformUrl: string
+  appId: string
+  appSecret: string
+  /** The compiled app, known to the world. */
+  buildId: string
+}
+
+/** Files run side by side, each in a world of its own: what a journey does is mostly waiting. DevTools is only one. */
+export const workerCount = process.env.DEVTOOLS_CLI ? 1 : 2
+
+/** Starts a world for each worker, in memory, on free ports, and compiles the app once for all launches. */
+export async function startTestWorlds(count = workerCount): Promise<{ close(): Promise<void> }> {
+  const appId: string = JSON.parse(readFileSync('project.config.json', 'utf8')).appid
+  const compiled = await compileProject(join(import.meta.dirname, '../..'))
+  if (!compiled.ok) throw new Error(`The app does not compile: ${JSON.stringify(compiled.problems, null, 2)}`)
+  const worlds = await Promise.all(
+    Array.from({ length: count }, () =>
+      createWorldServer({ appId, ports: { control: 0, app: 0, platform: 0 } }),
+    ),
+  )
+  for (const world of worlds) world.addBuild(compiled.build)
+  const addresses: TestWorldAddress[] = worlds.map(({ controlUrl, token, platformUrl, appSecret }) => ({
+    controlUrl,
+    token,
+    platformUrl,
+    appId,
+    appSecret,
+    buildId: compiled.build.id,
+  }))
+  process.env.TEST_WORLDS = JSON.stringify(addresses)
+  return {
+    async close() {
+      for (const world of worlds) await world.close()
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type {
+  LaunchState,
+  TrafficEntry,
+  WorldPatch,
+  WorldState,
+} from '../../simulator/src/protocol/control.ts'
+import type { TestWorldAddress } from './test-world.ts'
+
+/** Which of the worlds is ours: jest numbers its workers from 1. */
+const worker = Number(process.env.JEST_WORKER_ID ?? 1)
+const addresses: TestWorldAddress[] = JSON.parse(process.env.TEST_WORLDS ?? '[]')
+export const address = addresses[worker - 1] as TestWorldAddress
+/** Where this worker begins to look for a free port, so that two do not find the same. */
+export const firstPort = 9320 + 100 * worker
+
+async function control(method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${address.controlUrl}/control${path}`, {
+    method,
+    headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!response.ok) throw new Error(`${method} /control${path}: ${response.status} ${await response.text()}`)
+  return response.json()
+}
+
+async function requireLaunch(deviceId: string): Promise<string> {
+  const { launches } = (await control('GET', '/launches')) as { launches: LaunchState[] }
+  const launch = launches.find((candidate) => candidate.deviceId === deviceId)
+  if (!launch) throw new Error(`No app runs on ${deviceId}.`)
+  return launch.id
+}
+
+/** The world around the phones, set by a test over the control API. */
+export const world = {
+  reset: () => control('POST', '/reset', {}),
+  state: () => control('GET', '/world') as Promise<WorldState>,
+  patch: (patch: Partial<WorldPatch>) => control('PATCH', '/world', patch) as Promise<WorldState>,
+  /** Starts the app on the device again from nothing; answers when its first page is there. */
+  async restartApp(deviceId: string): Promise<void> {
+    await control('POST', `/launches/${await requireLaunch(deviceId)}/restart`, {})
+  },
+  /** Sends the app on the device to the background, or brings it back. */
+  async setVisible(deviceId: string, visible: boolean): Promise<void> {
+    await control('POST', `/launches/${await requireLaunch(deviceId)}/visibility`, { visible })
+  },
+  /** Forgets what the app stored, as deleting it from the phone would. */
+  clearStorage: (deviceId: string) => control('DELETE', `/devices/${deviceId}/storage`),
+  async traffic(): Promise<TrafficEntry[]> {
+    const { entries } = (await control('GET', '/traffic')) as { entries: TrafficEntry[] }
+    return entries
+  },
+}

@@ -1,0 +1,93 @@
+import { describe, expect, jest, test } from '@jest/globals'
+import { createI18n, fillText, paramNames, resolveLanguage } from '../../utils/core/i18n'
+import { createPreferences } from '../../utils/core/preferences'
+import { en } from '../../utils/locales/en'
+import { zhCN } from '../../utils/locales/zh-CN'
+
+type Sections = Record<string, Record<string, string>>
+
+function textsOf(locale: Sections): [string, string][] {
+  return Object.entries(locale).flatMap(([section, texts]) =>
+    Object.entries(texts).map(([name, text]): [string, string] => [`${section}.${name}`, text]),
+  )
+}
+
+function createSample(language: 'system' | 'zh-CN' | 'en' = 'system', systemLanguage = 'zh_CN') {
+  const preferences = createPreferences({ stored: { language }, save: () => {} })
+  return createI18n({ locales: { 'zh-CN': zhCN, en }, systemLanguage, preferences })
+}
+
+describe('the language files', () => {
+  const english = new Map(textsOf(en))
+  const chinese = new Map(textsOf(zhCN))
+
+  test('have the same keys', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
+  })
+
+  test.each([
+    ['zh-CN', chinese],
+    ['en', english],
+  ])('%s has no empty text, no exclamation mark and no emoji', (_name, texts) => {
+    const bad = [...texts].filter(
+      ([, text]) => text.trim() === '' || /[!！]|\p{Extended_Pictographic}/u.test(text),
+    )
+    expect(bad).toEqual([])
+  })
+
+  test('show the same values in every text', () => {
+    const params = (texts: Map<string, string>) =>
+      Object.fromEntries([...texts].map(([key, text]) => [key, paramNames(text)]))
+    expect(params(english)).toEqual(params(chinese))
+  })
+
+  test('have no Chinese left in the English texts but the name of the language', () => {
+    const left = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([key]) => key)
+    expect(left).toEqual(['settings.languageZh'])
+  })
+})
+
+describe('looking up a text', () => {
+  test('follows the phone unless the person chose', () => {
+    expect(createSample('system', 'zh_CN').t('profile.signIn')).toBe('登录')
+    expect(createSample('system', 'en').t('profile.signIn')).toBe('Sign in')
+    expect(createSample('en', 'zh_CN').t('profile.signIn')).toBe('Sign in')
+  })
+
+  test('reads any Chinese as Chinese and everything else as English', () => {
+    const languages = ['zh_CN', 'zh_TW', 'zh-Hans', 'en', 'fr', ''].map((name) =>
+      resolveLanguage('system', name),
+    )
+    expect(languages).toEqual(['zh-CN', 'zh-CN', 'zh-CN', 'en', 'en', 'en'])
+  })
+
+  test('fills parameters in and chooses the word by number', () => {
+    expect(fillText('{n} {n:day|days} of {year}', { n: 1, year: 2026 })).toBe('1 day of 2026')
+    expect(fillText('{n} {n:day|days}', { n: 0 })).toBe('0 days')
+  })
+
+  test('refuses a text whose parameter is missing', () => {
+    expect(() => fillText('since {year}')).toThrow('{year}')
+  })
+
+  test('refuses an unknown key', () => {
+    const i18n = createSample()
+    expect(() => i18n.t('profile.nothing' as 'profile.hello')).toThrow('profile.nothing')
+  })
+})
+
+test('a change of language is told once, and a change of something else is not', () => {
+  const preferences = createPreferences({ stored: null, save: () => {} })
+  const i18n = createI18n({ locales: { 'zh-CN': zhCN, en }, systemLanguage: 'zh_CN', preferences })
+  const listener = jest.fn()
+  const remove = i18n.subscribe(listener)
+  preferences.set({ appearance: 'dark' })
+  i18n.setLanguage('zh-CN')
+  expect(listener).not.toHaveBeenCalled()
+  i18n.setLanguage('en')
+  expect(listener).toHaveBeenCalledTimes(1)
+  expect(i18n.language).toBe('en')
+  remove()
+  i18n.setLanguage('zh-CN')
+  expect(listener).toHaveBeenCalledTimes(1)
+})

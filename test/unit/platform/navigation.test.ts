@@ -1,0 +1,81 @@
+import { afterEach, expect, test } from '@jest/globals'
+import { createNavigation } from '../../../utils/platform/navigation'
+import { failureOf } from '../support/auth-bench'
+import { useFakeWx } from '../support/fake-wx'
+
+interface Move {
+  url?: string
+  success: () => void
+  fail: (failure: object) => void
+}
+
+const scope = globalThis as unknown as { getCurrentPages?: () => { route: string }[] }
+
+afterEach(() => {
+  delete scope.getCurrentPages
+})
+
+function bench(routes: string[], settle: (move: Move) => void = ({ success }) => success()) {
+  const moves: string[] = []
+  scope.getCurrentPages = () => routes.map((route) => ({ route }))
+  const member = (name: string) => (move: Move) => {
+    moves.push(move.url ? `${name} ${move.url}` : name)
+    settle(move)
+  }
+  const names = ['switchTab', 'navigateTo', 'redirectTo', 'navigateBack']
+  useFakeWx(Object.fromEntries(names.map((name) => [name, member(name)])))
+  return { navigation: createNavigation(), moves }
+}
+
+const profile = 'pages/profile/profile'
+const login = 'pages/login/login'
+
+test('tab pages are switched to, others pushed, with their query encoded', async () => {
+  const { navigation, moves } = bench([profile])
+  await navigation.open({ page: 'settings' })
+  await navigation.open({ page: 'login' })
+  await navigation.open({ page: 'agreement', query: { version: '2026-11-01 &', document: 'terms' } })
+
+  expect(moves).toEqual([
+    'switchTab /pages/settings/settings',
+    'navigateTo /pages/login/login',
+    'navigateTo /pages/agreement/agreement?version=2026-11-01%20%26&document=terms',
+  ])
+})
+
+test('two quick taps open a page once; another page meanwhile is not swallowed', async () => {
+  const { navigation, moves } = bench([profile])
+  const pages = ['login', 'login', 'settings'] as const
+  await Promise.all(pages.map((page) => navigation.open({ page })))
+
+  expect(moves).toEqual(['navigateTo /pages/login/login', 'switchTab /pages/settings/settings'])
+})
+
+test('back goes back, or to the entry page when nothing lies beneath', async () => {
+  const pushed = bench([profile, login])
+  await pushed.navigation.back()
+  expect(pushed.moves).toEqual(['navigateBack'])
+
+  const alone = bench([login])
+  await alone.navigation.back()
+  expect(alone.moves).toEqual(['switchTab /pages/profile/profile'])
+})
+
+test('replacing goes back to a page right beneath, switches to a tab, else redirects', async () => {
+  const { navigation, moves } = bench(['pages/agreement/agreement', login])
+  await navigation.replace({ page: 'agreement', query: { version: 'v', document: 'terms' } })
+  await navigation.replace({ page: 'settings' })
+  const other = bench([profile, login])
+  await other.navigation.replace({ page: 'agreement', query: { version: 'v', document: 'terms' } })
+
+  expect(moves).toEqual(['navigateBack', 'switchTab /pages/settings/settings'])
+  expect(other.moves).toEqual(['redirectTo /pages/agreement/agreement?version=v&document=terms'])
+})
+
+test('a navigation that WeChat refuses is an error', async () => {
+  const { navigation } = bench([profile], ({ fail }) =>
+    fail({ errMsg: 'navigateTo:fail webview count limit exceed' }),
+  )
+
+  expect((await failureOf(navigation.open({ page: 'login' }))).kind).toBe('platform')
+})

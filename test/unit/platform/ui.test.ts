@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals'
+import { readPreferences, savePreferences } from '../../../utils/platform/preference-storage'
+import { createUi } from '../../../utils/platform/ui'
+import { failureOf } from '../support/auth-bench'
+import { useFakeWx } from '../support/fake-wx'
+
+test('a confirmation says what the person chose', async () => {
+  const asked: object[] = []
+  useFakeWx({
+    showModal: (option: { success: (result: object) => void }) => {
+      asked.push(option)
+      option.success({ confirm: asked.length === 1, cancel: asked.length !== 1 })
+    },
+  })
+  const options = { title: 'T', text: 'Really?', confirmText: 'Yes', cancelText: 'No' }
+
+  expect(await createUi().confirm(options)).toBe(true)
+  expect(await createUi().confirm(options)).toBe(false)
+  expect(asked[0]).toMatchObject({ title: 'T', content: 'Really?', confirmText: 'Yes', cancelText: 'No' })
+})
+
+test('the spinner is taken away by what showing it returned', () => {
+  const calls: string[] = []
+  useFakeWx({
+    showLoading: ({ title }: { title: string }) => calls.push(`show ${title}`),
+    hideLoading: () => calls.push('hide'),
+  })
+  const hide = createUi().loading('Wait')
+  hide()
+
+  expect(calls).toEqual(['show Wait', 'hide'])
+})
+
+test('bars take the words and colours given, and a page without them is no failure', () => {
+  const calls: [string, object][] = []
+  const refuse = (name: string) => (option: { fail: (failure: object) => void }) => {
+    const { fail, ...rest } = option
+    calls.push([name, rest])
+    fail({ errMsg: `${name}:fail not TabBar page` })
+  }
+  const names = ['setNavigationBarTitle', 'setTabBarItem', 'setNavigationBarColor', 'setTabBarStyle']
+  useFakeWx(Object.fromEntries(names.map((name) => [name, refuse(name)])))
+  const ui = createUi()
+  const navigation = { frontColor: '#000000', backgroundColor: '#F5F6F7' } as const
+  const tab = { color: '#1', selectedColor: '#2', backgroundColor: '#3', borderStyle: 'black' } as const
+  ui.setNavigationTitle('Settings')
+  ui.setTabTexts(['Profile', 'Settings'])
+  ui.setBarColors({ navigation, tab })
+
+  expect(calls).toEqual([
+    ['setNavigationBarTitle', { title: 'Settings' }],
+    ['setTabBarItem', { index: 0, text: 'Profile' }],
+    ['setTabBarItem', { index: 1, text: 'Settings' }],
+    ['setNavigationBarColor', navigation],
+    ['setTabBarStyle', tab],
+  ])
+})
+
+test('a toast shows its whole text, without an icon', () => {
+  const shown: object[] = []
+  useFakeWx({ showToast: (option: object) => shown.push(option) })
+  createUi().toast('Signed out')
+
+  expect(shown).toEqual([{ title: 'Signed out', icon: 'none' }])
+})
+
+test('a privacy guideline that cannot be opened is an error', async () => {
+  type Call = WechatMiniprogram.OpenPrivacyContractOption
+  useFakeWx({ openPrivacyContract: ({ success }: Call) => success?.({ errMsg: 'openPrivacyContract:ok' }) })
+  await expect(createUi().openPrivacyContract()).resolves.toBeUndefined()
+
+  useFakeWx({ openPrivacyContract: ({ fail }: Call) => fail?.({ errMsg: 'openPrivacyContract:fail' }) })
+  expect((await failureOf(createUi().openPrivacyContract())).kind).toBe('platform')
+})
+
+test('preferences that were saved are read again at once', () => {
+  const stored = new Map<string, unknown>()
+  useFakeWx({
+    setStorage: ({ key, data }: { key: string; data: unknown }) => stored.set(key, data),
+    getStorageSync: (key: string) => stored.get(key) ?? '',
+  })
+  expect(readPreferences()).toBe('')
+  savePreferences({ language: 'en' })
+
+  expect(readPreferences()).toEqual({ language: 'en' })
+})
