@@ -196,9 +196,10 @@ describe('consent', () => {
   test('an older consent never takes back a newer one', async () => {
     const server = await createTestServer({ agreements: publish('2026-11-01', '2026-11-10~') })
     await signIn(server, { body: { consent: { version: '2026-11-10' } } })
+    server.clock.now += 1_000
     await signIn(server)
     expect(server.sql('select agreement_version from users')).toEqual([{ agreement_version: '2026-11-10' }])
-    expect(server.sql('select version from consent order by rowid')).toEqual([
+    expect(server.sql('select version from consent order by consented_at')).toEqual([
       { version: '2026-11-10' },
       { version: '2026-11-01' },
     ])

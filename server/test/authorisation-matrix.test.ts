@@ -112,7 +112,10 @@ interface World {
 
 /** One person with everything that can be taken from them, and everybody who might try. */
 async function createWorld(): Promise<World> {
-  const server = await createTestServer({ config: { push: { token: pushToken, aesKey: pushAesKey } } })
+  const server = await createTestServer({
+    config: { push: { token: pushToken, aesKey: pushAesKey } },
+    now: Date.now(),
+  })
   const victim = await signInOn(server, 'phone-a')
   const other = await signIn(server, { openId: 'other' })
   const leaver = await signInOn(server, 'phone-b')

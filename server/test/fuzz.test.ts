@@ -223,7 +223,7 @@ describe('no input makes a route fail: refusals are problem documents and leave 
   test.each(
     routes.map(([method, path]) => [method, path] as [Method, string]),
   )('%s %s', async (method, path) => {
-    const server = await createTestServer()
+    const server = await createTestServer({ now: Date.now() })
     const route = (await listRoutes(server)).find((known) => known.method === method && known.path === path)
     if (!route) throw new Error('The route is not described')
     const isOperators = ['/v1/admin', '/readyz', '/metrics', '/openapi'].some((start) =>

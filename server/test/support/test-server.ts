@@ -36,6 +36,8 @@ export interface TestServer {
 interface TestServerOptions {
   config?: Partial<Config>
   agreements?: Agreements
+  /** Where the server's clock stands: noon of a fixed day, unless the database's own clock matters. */
+  now?: number
 }
 
 const cleanUps: (() => Promise<void> | void)[] = []
@@ -63,7 +65,7 @@ export async function startTestWechat(): Promise<WechatServer> {
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const wechat = await startTestWechat()
   const database = createDatabase()
-  const clock = { now: noon }
+  const clock = { now: options.now ?? noon }
   const logs: LogEntry[] = []
   const app = await createApp({
     config: { ...createConfig(database.location, wechat.url), ...options.config },
