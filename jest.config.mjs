@@ -4,6 +4,8 @@ const project = (displayName, testMatch) => ({ ...shared, rootDir: '.', displayN
 
 const server = {
   ...project('server', '<rootDir>/server/test/**/*.test.ts'),
+  globals: { testEngine: 'sqlite' },
+  globalSetup: '<rootDir>/server/test/support/build-server.mjs',
   setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/server/test/support/time-limit.ts'],
 }
 
@@ -12,12 +14,14 @@ const sqliteOnly = ['api-types', 'config', 'sqlite-.*'].map((name) => `/server/t
 
 /** The part of the suite that needs no journey through the whole app; journeys have `test/e2e/jest.config.mjs`. */
 export default {
+  maxWorkers: '100%',
   projects: [
     project('unit', '<rootDir>/test/{unit,component}/**/*.test.ts'),
     server,
     {
       ...server,
       displayName: 'server-postgres',
+      globals: { testEngine: 'postgres' },
       testPathIgnorePatterns: ['/node_modules/', ...sqliteOnly],
       globalSetup: '<rootDir>/server/test/support/postgres-setup.mjs',
       globalTeardown: '<rootDir>/server/test/support/postgres-teardown.mjs',

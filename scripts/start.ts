@@ -9,7 +9,7 @@ import { baseUrl } from '../utils/api/base-url.ts'
 import { createCompileLoop } from './lib/compile-loop.ts'
 import { findFreePort } from './lib/free-port.ts'
 import { ensureSecrets } from './lib/secrets.ts'
-import { type ServerProcess, startServer } from './lib/server-process.ts'
+import { buildServer, type ServerProcess, startServer } from './lib/server-process.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Two starts side by side each need a folder of their own for what they keep. */
@@ -51,6 +51,8 @@ try {
 
 async function start(): Promise<void> {
   const startedAt = Date.now()
+  const built = buildServer()
+  built.catch(() => undefined)
   const appId: string = JSON.parse(readFileSync(join(root, 'project.config.json'), 'utf8')).appid
   const { pushToken, pushAesKey } = ensureSecrets(stateDir)
   world = await createWorldServer({
@@ -63,6 +65,7 @@ async function start(): Promise<void> {
   unwatch = watchProject(root, () => void compiler.run())
   const compiled = compiler.run()
   const account = wechatAccount(world, appId)
+  await built
   server = await startServer(await serverEnv(account), serverLog())
   const started = server
   void started.ended.then((sentence) => {

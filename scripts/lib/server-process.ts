@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -16,15 +17,22 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+const run = promisify(execFile)
+
+/** Makes the file that `startServer` runs. */
+export async function buildServer(): Promise<void> {
+  await run(process.execPath, [join(root, 'server/scripts/build.mjs')])
+}
+
 /**
- * Starts the auth server as a process of its own and waits until it accepts connections.
+ * Starts the built auth server as a process of its own and waits until it accepts connections.
  * It holds an IPC channel to us: when we die, however, it stops too.
  */
 export async function startServer(
   env: Record<string, string>,
   onLine: (line: string) => void,
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'server/src/main.ts')], {
+  const child = spawn(process.execPath, [join(root, 'server/dist/main.mjs')], {
     cwd: root,
     env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -12,17 +11,15 @@ const require = createRequireOfBundle(import.meta.url)
 const __filename = pathOfBundle(import.meta.url)
 const __dirname = dirnameOfBundle(__filename)`
 
-rmSync(join(server, 'dist'), { recursive: true, force: true })
-
 /**
  * One file for the server and one for its command line: reading hundreds of modules one by one is most of
  * what a start takes. Packages that read files of their own beside their code stay where they are.
+ * Whole files, so that one can be written anew under a server that runs from it.
  */
 await build({
   entryPoints: { main: join(server, 'src/main.ts'), admin: join(server, 'src/ops/admin-cli.ts') },
   outdir: join(server, 'dist'),
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',

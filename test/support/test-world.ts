@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildServer } from '../../scripts/lib/server-process.ts'
 import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
 import { compileProject } from '../../simulator/src/project/compile-project.ts'
 
@@ -15,12 +16,12 @@ export interface TestWorldAddress {
 }
 
 /** Files run side by side, each in a world of its own: what a journey does is mostly waiting. DevTools is only one. */
-export const workerCount = process.env.DEVTOOLS_CLI ? 1 : 2
+const workerCount = process.env.DEVTOOLS_CLI ? 1 : 2
 
-/** Starts a world for each worker, in memory, on free ports, and compiles the app once for all launches. */
+/** Starts a world for each worker, in memory, on free ports, and builds the app and the server once for all launches. */
 export async function startTestWorlds(count = workerCount): Promise<{ close(): Promise<void> }> {
   const appId: string = JSON.parse(readFileSync('project.config.json', 'utf8')).appid
-  const compiled = await compileProject(join(import.meta.dirname, '../..'))
+  const [compiled] = await Promise.all([compileProject(join(import.meta.dirname, '../..')), buildServer()])
   if (!compiled.ok) throw new Error(`The app does not compile: ${JSON.stringify(compiled.problems, null, 2)}`)
   const worlds = await Promise.all(
     Array.from({ length: count }, () =>

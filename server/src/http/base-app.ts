@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
 import { handleErrors, refuseBadUrl } from './error-handling.ts'
 import { refuseForeignPages } from './host-check.ts'
-import { createLazySerializers } from './lazy-serializers.ts'
+import { buildLazySerializer, buildLazyValidator } from './lazy-compilers.ts'
 import { createClientErrorHandler } from './malformed-http.ts'
 import { logRequests, warnOfIgnoredForwarding } from './request-log.ts'
 
@@ -37,7 +37,9 @@ export function createBaseApp(options: BaseAppOptions): FastifyInstance {
     return503OnClosing: false,
     // Wrong types and unknown keys are refused: the defaults would mend them silently.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-    schemaController: { compilersFactory: { buildSerializer: createLazySerializers() } },
+    schemaController: {
+      compilersFactory: { buildValidator: buildLazyValidator, buildSerializer: buildLazySerializer },
+    },
     frameworkErrors: refuseBadUrl,
     clientErrorHandler: createClientErrorHandler(createRequestId),
   })

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import buildServer from './build-server.mjs'
 import { startPostgres } from './postgres-server.mjs'
 
 /** One PostgreSQL for the whole run; each test makes its own database on it. */
 export default async function setup() {
+  await buildServer()
   const folder = mkdtempSync(join(tmpdir(), 'passport-postgres-'))
   chmodSync(folder, 0o755)
   const postgres = await startPostgres(join(folder, 'data'))

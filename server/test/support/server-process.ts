@@ -29,7 +29,7 @@ export function developmentEnv(database: DatabaseLocation, wechatUrl: string): R
 
 /** Starts the real process with nothing of this process's environment but the path. */
 export function startServerProcess(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['dist/main.mjs'], {
     cwd: serverFolder,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

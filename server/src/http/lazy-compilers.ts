@@ -1,0 +1,47 @@
+import { AjvCompiler, type BuildCompilerFromPool } from '@fastify/ajv-compiler'
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
+
+type BuildSerializer = ReturnType<typeof SerializerSelector>
+type Write = ReturnType<ReturnType<BuildSerializer>>
+
+const selectSerializer = SerializerSelector()
+const selectValidator = AjvCompiler()
+/** By the text of their schema. What a schema refers to is the same for every listener of the process. */
+const writers = new Map<string, Write>()
+
+/**
+ * Builds what writes an answer when the first such answer is written. Problems are written by hand, so most
+ * of a route's schemas are there for its description only, and building them all is a third of a start.
+ */
+export const buildLazySerializer: BuildSerializer = (externalSchemas, options) => {
+  const build = selectSerializer(externalSchemas, options)
+  return (route) => {
+    let write: Write | undefined
+    return (answer) => {
+      write ??= findWriter(JSON.stringify(route.schema), () => build(route))
+      return write(answer)
+    }
+  }
+}
+
+function findWriter(schema: string, build: () => Write): Write {
+  const write = writers.get(schema) ?? build()
+  writers.set(schema, write)
+  return write
+}
+
+/** Builds what checks an input when the first such input arrives. */
+export const buildLazyValidator: BuildCompilerFromPool = (externalSchemas, options) => {
+  const build = selectValidator(externalSchemas, options)
+  return (route) => {
+    let check: ReturnType<typeof build> | null = null
+    const checkLate = (input: unknown): boolean => {
+      check ??= build(route)
+      const isValid = check(input) as boolean
+      checkLate.errors = check.errors
+      return isValid
+    }
+    checkLate.errors = null as ReturnType<typeof build>['errors']
+    return checkLate as ReturnType<typeof build>
+  }
+}
