@@ -65,7 +65,7 @@ interface Round extends LoadResult {
 /** Rounds of both take turns, so that what else the machine does falls on both. */
 async function compareReads(location: DatabaseLocation, sessions: number): Promise<Compared> {
   const results: Record<'bare' | 'ours', Round[]> = { bare: [], ours: [] }
-  const scripts = { bare: 'bench/bare.ts', ours: 'src/main.ts' } as const
+  const scripts = { bare: 'bench/bare.ts', ours: 'dist/main.mjs' } as const
   const memory = { bare: 0, ours: 0 }
   // One after the other: only one process may have the SQLite file, and two cores hold one server and us.
   for (const name of ['bare', 'ours', 'bare', 'ours'] as const) {
@@ -86,7 +86,7 @@ async function compareReads(location: DatabaseLocation, sessions: number): Promi
 }
 
 async function benchSignIn(location: DatabaseLocation): Promise<void> {
-  const subject = await start('src/main.ts', location, 'sign-in')
+  const subject = await start('dist/main.mjs', location, 'sign-in')
   const results = await repeat(subject, signIn)
   print('(c) POST /v1/sessions, new accounts', results, subject.memory())
   await subject.stop()

@@ -1,13 +1,16 @@
-import { knownPeople, tokenOf } from './seed.ts'
+import { tokenOf } from './seed.ts'
 
 let next = 0
 
-/** `GET /v1/me` of one known person after the other, so that nobody meets a limit. */
-export function readMe(people: number): () => string {
-  const count = Math.min(people, knownPeople)
+/** Enough that none of them meets the limit of reads. */
+const activePeople = 1_000
+
+/** `GET /v1/me` of one active person after the other; they stand spread over the whole table. */
+export function readMe(sessions: number): () => string {
+  const distance = Math.floor(sessions / activePeople)
   return () => {
     next += 1
-    const token = tokenOf(next % count)
+    const token = tokenOf((next % activePeople) * distance)
     return `GET /v1/me HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n\r\n`
   }
 }

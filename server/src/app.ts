@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { createAdminService } from './account/admin-service.ts'
 import type { Agreements } from './account/agreements.ts'
@@ -115,7 +115,7 @@ function baseOptions({ config, log }: AppOptions) {
     log,
     reportBug: (requestId: string, error: unknown) =>
       log({ event: 'internal_error', requestId, ...describeError(error) }),
-    createRequestId: () => randomBytes(8).toString('hex'),
+    createRequestId: randomUUID,
     isLocalOnly: config.mode === 'development',
     trustedProxies: config.trustedProxies,
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type App, createApp } from './app.ts'
 import { type Config, ConfigError, parseConfig } from './config/config.ts'
 import { loadAgreements } from './config/load-agreements.ts'
-import { createLog, describeError } from './ops/log.ts'
+import { createLog, describeError, joinWrites } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
 import { ForeignDatabaseError } from './store/database-stamp.ts'
 import { DatabaseInUseError } from './store/process-lock.ts'
@@ -11,7 +11,9 @@ import { DatabaseInUseError } from './store/process-lock.ts'
 const sweepIntervalMs = 10 * 60_000
 const stopLimitMs = 15_000
 
-const log = createLog((line) => process.stdout.write(line), Date.now)
+const output = joinWrites((text) => process.stdout.write(text))
+const log = createLog(output.write, Date.now)
+process.on('exit', output.flush)
 
 await run().catch(refuseToStart)
 

@@ -166,7 +166,7 @@ test('a log line about a request holds only what the list allows', async () => {
   expect(server.logs.slice(-2)).toEqual([
     {
       event: 'request',
-      requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       method: 'GET',
       route: '/v1/me',
       status: 200,
@@ -175,7 +175,7 @@ test('a log line about a request holds only what the list allows', async () => {
     },
     {
       event: 'request',
-      requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       method: 'GET',
       route: 'unmatched',
       status: 404,

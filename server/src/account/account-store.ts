@@ -120,8 +120,8 @@ export interface AccountStore extends AccountReads {
   markProved(sessionId: string, at: number): Promise<void>
   /** Takes accounts whose time has come for `leaseUntil`, so that another node leaves them alone. */
   claimPurges(claim: { now: number; leaseUntil: number; limit: number }): Promise<string[]>
-  /** Devices with a session that is neither ended nor expired. */
-  countDevices(userId: string, now: number): Promise<number>
+  /** The account, and on how many devices it is signed in; null when it is gone. */
+  readAccount(userId: string, now: number): Promise<{ user: UserRecord; deviceCount: number } | null>
   transaction<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>
   /** Erases what has been kept long enough. */
   sweep(limits: SweepLimits): Promise<void>

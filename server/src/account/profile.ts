@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { UserView } from './account-service.ts'
 import type { AccountStore } from './account-store.ts'
 import type { ContentCheck } from './content-check.ts'
@@ -41,7 +41,7 @@ interface ProfileOptions {
 /** Covers what `replace` replaces: a sign-in or a photo on another phone must not make an edit here clash. */
 export function profileTag({ id, nickname }: Pick<UserView, 'id' | 'nickname'>): string {
   const editable = JSON.stringify([id, nickname])
-  return `"${createHash('sha256').update(editable).digest('base64url').slice(0, 22)}"`
+  return `"${hash('sha256', editable, 'base64url').slice(0, 22)}"`
 }
 
 export function createProfile(options: ProfileOptions): Profile {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * A session token is `mps_` and 256 random bits in base64url: a bearer secret that the phone keeps
@@ -17,7 +17,7 @@ export function createSessionToken(randomBytes: RandomBytes): string {
 
 /** Hex, 64 characters. */
 export function hashSessionToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return hash('sha256', token, 'hex')
 }
 
 /** The token of an `Authorization` header; null when it is not one of ours. */

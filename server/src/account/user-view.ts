@@ -16,10 +16,10 @@ export async function readUserView(
   userId: string,
   now: number,
 ): Promise<UserView> {
-  const user = await store.findUserById(userId)
-  if (!user) throw new ApiError('session_unknown')
-  const phone = openPhone(ring, userId, user.phoneSealed)
-  return toUserView(user, { phone, deviceCount: await store.countDevices(userId, now) })
+  const account = await store.readAccount(userId, now)
+  if (!account) throw new ApiError('session_unknown')
+  const { user, deviceCount } = account
+  return toUserView(user, { phone: openPhone(ring, userId, user.phoneSealed), deviceCount })
 }
 
 function toUserView(

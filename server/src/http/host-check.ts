@@ -8,11 +8,12 @@ const localHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
  * name as `Host`, and a page of another origin that sends a form or a script's request names itself as `Origin`.
  */
 export function refuseForeignPages(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
-    const { host = '', origin } = request.headers
-    if (!localHost.test(host)) throw refusal('headers/host', 'is not a local name')
+  app.addHook('onRequest', ({ headers }, _reply, done) => {
+    const { host = '', origin } = headers
+    if (!localHost.test(host)) return done(refusal('headers/host', 'is not a local name'))
     if (origin !== undefined && origin !== `http://${host}`)
-      throw refusal('headers/origin', 'is not this server')
+      return done(refusal('headers/origin', 'is not this server'))
+    done()
   })
 }
 

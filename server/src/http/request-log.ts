@@ -1,12 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
 
 /** One line per answered request, and its id in the answer. */
 export function logRequests(app: FastifyInstance, log: Log): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     log({
       event: 'request',
       requestId: request.id,
@@ -17,18 +18,26 @@ export function logRequests(app: FastifyInstance, log: Log): void {
       ...(request.session && { userId: request.session.userId }),
       ...(request.problemCode && { code: request.problemCode }),
     })
+    done()
   })
 }
 
 /** Warns once per process: an address limit behind an unknown proxy would lump everybody together. */
 export function warnOfIgnoredForwarding(app: FastifyInstance, log: Log): void {
   let hasWarned = false
-  app.addHook('onRequest', async (request) => {
-    const isForwarded = request.headers['x-forwarded-for'] !== undefined
-    // A single address is the peer's own: what it forwards is not believed.
-    const isBelieved = (request.ips?.length ?? 1) > 1
-    if (hasWarned || !isForwarded || isBelieved) return
-    hasWarned = true
-    log({ event: 'forwarding_header_ignored', hint: 'Set TRUSTED_PROXIES to the networks of your proxies.' })
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!hasWarned && request.headers['x-forwarded-for'] !== undefined && !isBelieved(request)) {
+      hasWarned = true
+      log({
+        event: 'forwarding_header_ignored',
+        hint: 'Set TRUSTED_PROXIES to the networks of your proxies.',
+      })
+    }
+    done()
   })
+}
+
+/** A single address is the peer's own: what it forwards is not believed. */
+function isBelieved({ ips }: FastifyRequest): boolean {
+  return (ips?.length ?? 1) > 1
 }

@@ -8,6 +8,29 @@ export function createLog(write: (line: string) => void, now: () => number): Log
   }
 }
 
+/**
+ * Joins what is written in one turn of the event loop: a write for every line would cost as much as the rest
+ * of a small request. `flush` writes what is left, for the end of the process.
+ */
+export function joinWrites(write: (text: string) => void): {
+  write: (text: string) => void
+  flush: () => void
+} {
+  let waiting = ''
+  const flush = () => {
+    const text = waiting
+    waiting = ''
+    if (text !== '') write(text)
+  }
+  return {
+    write(text) {
+      if (waiting === '') setImmediate(flush)
+      waiting += text
+    },
+    flush,
+  }
+}
+
 const maxFrames = 8
 
 /** Says where a bug is without its message, which may quote data (a driver's, an HTTP client's). */

@@ -28,6 +28,7 @@ export function createMetrics(): Metrics {
     buckets: fastBuckets,
     registers: [registry],
   })
+  const { observe: observeStatement } = statements.labels()
   const storeFaults = new Counter({
     name: 'passport_store_faults_total',
     help: 'Statements that the store could not answer.',
@@ -42,7 +43,7 @@ export function createMetrics(): Metrics {
   })
   return {
     observeLog: createLogObserver(registry),
-    onStatement: (durationMs) => statements.observe(durationMs / 1000),
+    onStatement: (durationMs) => observeStatement(durationMs / 1000),
     onStoreFault: () => storeFaults.inc(),
     onWechatCall: ({ name, outcome, durationMs }) =>
       wechatCalls.observe({ call: name, outcome }, durationMs / 1000),
@@ -90,9 +91,16 @@ function createRequestObserver(registry: Registry): (entry: RequestEntry) => voi
     labelNames: ['route', 'method'],
     registers,
   })
+  const series = new Map<string, (seconds: number) => void>()
+  const findSeries = (labels: Record<'route' | 'method' | 'status', string>) => {
+    const key = `${labels.method} ${labels.route} ${labels.status}`
+    const observe = series.get(key) ?? requests.labels(labels).observe
+    series.set(key, observe)
+    return observe
+  }
   return ({ route, method, status, durationMs, code }) => {
     const labels = { route, method: knownMethod(method) }
-    requests.observe({ ...labels, status: `${Math.floor(status / 100)}xx` }, durationMs / 1000)
+    findSeries({ ...labels, status: `${Math.floor(status / 100)}xx` })(durationMs / 1000)
     if (route === '/v1/sessions' && method === 'POST') signIns.inc({ outcome: code ?? 'signed_in' })
     if (code === 'rate_limited') limited.inc(labels)
   }

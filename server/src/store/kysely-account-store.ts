@@ -1,13 +1,19 @@
-import type { CompiledQuery, Kysely } from 'kysely'
-import type { AccountStore, SessionRecord, SweepLimits } from '../account/account-store.ts'
+import type { Kysely } from 'kysely'
+import type { AccountStore, SweepLimits } from '../account/account-store.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
+import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
 
-export function createAccountStore(db: Kysely<Database>, appId: string): AccountStore {
-  const sessionLookup = compileSessionLookup(db)
+export function createAccountStore(
+  db: Kysely<Database>,
+  { findSession, readAccount }: PreparedReads,
+  appId: string,
+): AccountStore {
   return {
     ...createAccountReads(db),
+    findSession,
+    readAccount,
     async claimCode(codeHmac, now) {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('used_code')
@@ -15,10 +21,6 @@ export function createAccountStore(db: Kysely<Database>, appId: string): Account
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n
-    },
-    async findSession(tokenHash) {
-      const { rows } = await db.executeQuery<SessionRecord>({ ...sessionLookup, parameters: [tokenHash] })
-      return rows[0] ?? null
     },
     async extendSession(id, { expiresAt, extendedAt }) {
       await db
@@ -37,40 +39,9 @@ export function createAccountStore(db: Kysely<Database>, appId: string): Account
         .execute()
     },
     claimPurges: (claim) => claimPurges(db, claim),
-    async countDevices(userId, now) {
-      const { count } = await db
-        .selectFrom('session')
-        .select(({ fn }) => fn.countAll<number | string>().as('count'))
-        .where('user_id', '=', userId)
-        .where('ended_at', 'is', null)
-        .where('expires_at', '>', now)
-        .executeTakeFirstOrThrow()
-      return Number(count)
-    },
     transaction: (work) => db.transaction().execute((trx) => work(createAccountTransaction(trx, appId))),
     sweep: (limits) => sweep(db, limits),
   }
-}
-
-/** Session and account state in one query, built once: it runs on every request. */
-function compileSessionLookup(db: Kysely<Database>): CompiledQuery<SessionRecord> {
-  return db
-    .selectFrom('session')
-    .leftJoin('users', 'users.id', 'session.user_id')
-    .select([
-      'session.id as id',
-      'session.user_id as userId',
-      'session.expires_at as expiresAt',
-      'session.absolute_expires_at as absoluteExpiresAt',
-      'session.extended_at as extendedAt',
-      'session.ended_reason as endedReason',
-      'session.purpose as purpose',
-      'session.proved_at as provedAt',
-      'users.state as userState',
-      'users.banned_until_at as bannedUntil',
-    ])
-    .where('session.token_hash', '=', '')
-    .compile()
 }
 
 type PurgeClaim = Parameters<AccountStore['claimPurges']>[0]

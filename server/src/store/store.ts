@@ -15,6 +15,7 @@ import { createAdminStore } from './kysely-admin-store.ts'
 import { createPersonalStore } from './kysely-personal-store.ts'
 import { createPushStore } from './kysely-push-store.ts'
 import { createTokenStore } from './kysely-token-store.ts'
+import { openPreparedReads } from './prepared-reads.ts'
 import { lockDatabaseFile } from './process-lock.ts'
 import type { Database } from './schema.ts'
 import { createSealedTexts } from './sealed-texts.ts'
@@ -81,8 +82,9 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   try {
     await requireStamp(db, stamp, now)
     const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`) })
+    const prepared = openPreparedReads(db, location, observer)
     return {
-      accounts: createAccountStore(db, stamp.appId),
+      accounts: createAccountStore(db, prepared, stamp.appId),
       limits,
       personal: createPersonalStore(db, stamp.appId),
       push: createPushStore(db),
@@ -95,6 +97,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
       },
       health: createHealth(db, location),
       async close() {
+        prepared.close()
         await db.destroy()
         await limits.close()
         unlock()
