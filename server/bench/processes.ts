@@ -25,10 +25,12 @@ interface SubjectOptions {
   logFile: string
 }
 
-/** Starts `bench/bare.ts` or the server itself as a process of its own. */
+/** Starts `bench/bare.ts` or the built server as a process of its own. */
 export async function startSubject(script: string, options: SubjectOptions): Promise<Subject> {
   const log = openSync(options.logFile, 'w')
-  const child = spawn(process.execPath, ['--import', 'tsx', join(server, script)], {
+  // What is deployed runs as it is deployed.
+  const loader = script.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const child = spawn(process.execPath, [...loader, join(server, script)], {
     cwd: server,
     env: { PATH: process.env.PATH, ...toEnv(options) },
     stdio: ['ignore', log, 'inherit'],

@@ -25,7 +25,6 @@ function seedSqlite(file: string, sessions: number): void {
   database.exec('begin')
   for (const text of inserts(numbers, 'hash_of(i)')) database.exec(text)
   database.exec('commit')
-  database.exec('analyze')
   database.exec('pragma wal_checkpoint(truncate)')
   database.close()
 }

@@ -1,3 +1,4 @@
+import type { AccountSummary } from './account-store.ts'
 import type { DataRights } from './data-rights.ts'
 import type { Devices } from './devices.ts'
 import type { RevokedReason } from './errors.ts'
@@ -55,6 +56,7 @@ export interface ActiveSession {
   purpose: SessionPurpose
   /** When it last proved control of the WeChat account; null when never. */
   provedAt: number | null
+  account: AccountSummary
 }
 
 export type SessionPurpose = 'full' | 'rights'
@@ -65,6 +67,8 @@ export interface AccountService {
   /** `authorization` is the header's value. Throws one of the five `session_…` codes. */
   authenticate(authorization: string | undefined): Promise<ActiveSession>
   readUser(userId: string): Promise<UserView>
+  /** The account as it was when the session was checked. */
+  viewUser(session: ActiveSession): UserView
   endSession(session: ActiveSession, reason: RevokedReason, address: string): Promise<void>
   devices: Devices
   profile: Profile

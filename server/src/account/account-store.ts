@@ -76,7 +76,19 @@ export interface DeviceRecord {
   endedReason: EndedReason | null
 }
 
-export interface SessionRecord {
+/** What its owner sees of an account, as it is stored. */
+export interface AccountSummary
+  extends Pick<
+    UserRecord,
+    'nickname' | 'phoneSealed' | 'avatarId' | 'createdAt' | 'signInDays' | 'lastSignInAt'
+  > {
+  userId: string
+  /** Devices with a session that is neither ended nor expired. */
+  deviceCount: number
+}
+
+/** A session with the account behind it; of the account there is nothing when the user is gone. */
+export interface SessionRecord extends Omit<AccountSummary, 'userId'> {
   id: string
   userId: string | null
   expiresAt: number
@@ -114,14 +126,14 @@ export interface SecurityEvent {
 export interface AccountStore extends AccountReads {
   /** False when the same code was claimed before. Commits by itself, ahead of the exchange. */
   claimCode(codeHmac: string, now: number): Promise<boolean>
-  findSession(tokenHash: string): Promise<SessionRecord | null>
+  findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
   extendSession(id: string, times: { expiresAt: number; extendedAt: number }): Promise<void>
   /** Notes that the session proved the WeChat account at `at`. */
   markProved(sessionId: string, at: number): Promise<void>
   /** Takes accounts whose time has come for `leaseUntil`, so that another node leaves them alone. */
   claimPurges(claim: { now: number; leaseUntil: number; limit: number }): Promise<string[]>
-  /** The account, and on how many devices it is signed in; null when it is gone. */
-  readAccount(userId: string, now: number): Promise<{ user: UserRecord; deviceCount: number } | null>
+  /** Null when it is gone. */
+  readAccount(userId: string, now: number): Promise<AccountSummary | null>
   transaction<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>
   /** Erases what has been kept long enough. */
   sweep(limits: SweepLimits): Promise<void>

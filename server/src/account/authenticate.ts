@@ -1,5 +1,5 @@
 import type { ActiveSession } from './account-service.ts'
-import type { AccountStore, SessionRecord } from './account-store.ts'
+import type { AccountStore, AccountSummary, SessionRecord } from './account-store.ts'
 import { toRevokedReason } from './admission.ts'
 import { hasBan } from './ban.ts'
 import { ApiError } from './errors.ts'
@@ -17,7 +17,7 @@ export async function authenticate(
 ): Promise<ActiveSession> {
   if (authorization === undefined) throw new ApiError('session_missing')
   const token = validateBearer(authorization)
-  const session = token && (await store.findSession(hashSessionToken(token)))
+  const session = token && (await store.findSession(hashSessionToken(token), now))
   if (!session) throw new ApiError('session_unknown')
   const active = requireActive(session, now)
   const expiresAt = extendLifetime(session, now)
@@ -33,7 +33,12 @@ function requireActive(session: SessionRecord, now: number): ActiveSession {
   if (purpose === 'full' && isBanned(session, now)) throw revoked('banned')
   if (userId === null || userState === null) throw new ApiError('session_unknown')
   if (expiresAt <= now) throw new ApiError('session_expired')
-  return { id, userId, purpose, provedAt }
+  return { id, userId, purpose, provedAt, account: toSummary(session, userId) }
+}
+
+function toSummary(session: SessionRecord, userId: string): AccountSummary {
+  const { nickname, phoneSealed, avatarId, createdAt, signInDays, lastSignInAt, deviceCount } = session
+  return { userId, nickname, phoneSealed, avatarId, createdAt, signInDays, lastSignInAt, deviceCount }
 }
 
 function isBanned({ userState, bannedUntil }: SessionRecord, now: number): boolean {

@@ -19,7 +19,7 @@ import type { RandomBytes } from './session-token.ts'
 import { createSettings } from './settings.ts'
 import { signIn } from './sign-in.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
-import { readUserView } from './user-view.ts'
+import { readUserView, toUserView } from './user-view.ts'
 import type { WechatClient } from './wechat-client.ts'
 import type { WriteLimits } from './write-limits.ts'
 
@@ -55,6 +55,7 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
     },
     authenticate: (authorization) => authenticate(store, authorization, now()),
     readUser: (userId) => readUserView(options, userId, now()),
+    viewUser: ({ account }) => toUserView(options.ring, account),
     endSession: (session, reason, address) =>
       endSession({ store, createId, now }, { session, reason, address }),
     devices: createDevices(parts),

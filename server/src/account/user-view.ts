@@ -1,5 +1,5 @@
 import type { UserView } from './account-service.ts'
-import type { AccountStore, UserRecord } from './account-store.ts'
+import type { AccountStore, AccountSummary } from './account-store.ts'
 import { avatarPath } from './avatar-links.ts'
 import { ApiError } from './errors.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -18,14 +18,13 @@ export async function readUserView(
 ): Promise<UserView> {
   const account = await store.readAccount(userId, now)
   if (!account) throw new ApiError('session_unknown')
-  const { user, deviceCount } = account
-  return toUserView(user, { phone: openPhone(ring, userId, user.phoneSealed), deviceCount })
+  return toUserView(ring, account)
 }
 
-function toUserView(
-  { id, nickname, avatarId, createdAt, signInDays, lastSignInAt }: UserRecord,
-  { phone, deviceCount }: { phone: string | null; deviceCount: number },
-): UserView {
+/** Throws `SealedTextError` when this node has not the key of the phone number. */
+export function toUserView(ring: KeyRing, account: AccountSummary): UserView {
+  const { userId: id, nickname, avatarId, createdAt, signInDays, deviceCount, lastSignInAt } = account
+  const phone = openPhone(ring, id, account.phoneSealed)
   return {
     id,
     nickname,

@@ -23,9 +23,10 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         response: answers(200, ref(UserSchema)),
       },
     },
-    async (request, reply) => {
-      const user = await account.readUser(sessionOf(request).userId)
-      return reply.header('etag', profileTag(user)).send(user)
+    (request, reply) => {
+      const user = account.viewUser(sessionOf(request))
+      reply.header('etag', profileTag(user))
+      return user
     },
   )
 

@@ -1,15 +1,14 @@
-import type { CompiledQuery, Kysely } from 'kysely'
-import type { SessionRecord, UserRecord } from '../account/account-store.ts'
+import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
+import type { AccountSummary, SessionRecord } from '../account/account-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
-import type { Database, UserTable } from './schema.ts'
+import type { Database } from './schema.ts'
 import { openSqlite, toKyselyDatabase } from './sqlite-connection.ts'
 import type { StoreObserver } from './store-faults.ts'
-import { toUserRecord } from './user-record.ts'
 
 /** What nearly every request asks. Their SQL is built once: building it costs more than running it. */
 export interface PreparedReads {
-  findSession(tokenHash: string): Promise<SessionRecord | null>
-  readAccount(userId: string, now: number): Promise<{ user: UserRecord; deviceCount: number } | null>
+  findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
+  readAccount(userId: string, now: number): Promise<AccountSummary | null>
   close(): void
 }
 
@@ -23,16 +22,16 @@ export function openPreparedReads(
   location: DatabaseLocation,
   observer: StoreObserver,
 ): PreparedReads {
-  const [session, account] = [compileSession(db), compileAccount(db)]
+  const [session, account] = [compileSessionLookup(db), compileAccount(db)]
   const reader = openReader(db, location, observer)
   return {
-    async findSession(tokenHash) {
-      const [row] = await reader.read(session, [tokenHash])
+    async findSession(tokenHash, now) {
+      const [row] = await reader.read(session, [now, tokenHash])
       return row ?? null
     },
     async readAccount(userId, now) {
       const [row] = await reader.read(account, [now, userId])
-      return row ? { user: toUserRecord(row), deviceCount: Number(row.deviceCount) } : null
+      return row ?? null
     },
     close: reader.close,
   }
@@ -59,8 +58,11 @@ function openReader(db: Kysely<Database>, location: DatabaseLocation, observer: 
   }
 }
 
-/** Session and account state in one query. */
-function compileSession(db: Kysely<Database>): CompiledQuery<SessionRecord> {
+/** Stands for a parameter, whose value is given when the query runs. */
+const anyTime = 0
+
+/** Session, state and account in one query: they are of one moment, and a request asks once. */
+export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<SessionRecord> {
   return db
     .selectFrom('session')
     .leftJoin('users', 'users.id', 'session.user_id')
@@ -76,26 +78,38 @@ function compileSession(db: Kysely<Database>): CompiledQuery<SessionRecord> {
       'users.state as userState',
       'users.banned_until_at as bannedUntil',
     ])
+    .select(summaryColumns)
+    .select(countDevices)
     .where('session.token_hash', '=', '')
+    .$castTo<SessionRecord>()
     .compile()
 }
 
-/** The account with the number of its devices whose session is neither ended nor expired. */
-function compileAccount(db: Kysely<Database>): CompiledQuery<UserTable & { deviceCount: number | string }> {
+function compileAccount(db: Kysely<Database>): CompiledQuery<AccountSummary> {
   return db
     .selectFrom('users')
-    .selectAll()
-    .select((eb) =>
-      eb
-        .selectFrom('session')
-        .select(({ fn }) => fn.countAll<number | string>().as('count'))
-        .whereRef('session.user_id', '=', 'users.id')
-        .where('session.ended_at', 'is', null)
-        .where('session.expires_at', '>', 0)
-        .$asScalar()
-        .$notNull()
-        .as('deviceCount'),
-    )
+    .select('users.id as userId')
+    .select(summaryColumns)
+    .select(countDevices)
     .where('users.id', '=', '')
+    .$castTo<AccountSummary>()
     .compile()
+}
+
+const summaryColumns = [
+  'users.nickname as nickname',
+  'users.phone_sealed as phoneSealed',
+  'users.avatar_id as avatarId',
+  'users.created_at as createdAt',
+  'users.sign_in_days as signInDays',
+  'users.last_sign_in_at as lastSignInAt',
+] as const
+
+function countDevices({ selectFrom }: ExpressionBuilder<Database, 'users'>) {
+  return selectFrom('session as live')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .whereRef('live.user_id', '=', 'users.id')
+    .where('live.ended_at', 'is', null)
+    .where('live.expires_at', '>', anyTime)
+    .as('deviceCount')
 }
