@@ -7,7 +7,7 @@ import { hash } from 'node:crypto'
  */
 const prefix = 'mps_'
 const secretBytes = 32
-const wellFormed = /^mps_[A-Za-z0-9_-]{43}$/
+const wellFormed = /^[Bb][Ee][Aa][Rr][Ee][Rr] mps_[A-Za-z0-9_-]{43}$/
 
 export type RandomBytes = (size: number) => Buffer
 
@@ -22,7 +22,5 @@ export function hashSessionToken(token: string): string {
 
 /** The token of an `Authorization` header; null when it is not one of ours. */
 export function validateBearer(authorization: string): string | null {
-  const [scheme, token, ...rest] = authorization.split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0) return null
-  return wellFormed.test(token) ? token : null
+  return wellFormed.test(authorization) ? authorization.slice('Bearer '.length) : null
 }

@@ -22,31 +22,23 @@ export interface Guards {
 export function createGuards(account: AccountService, limits: ReadLimits): Guards {
   return {
     async requireSession(request) {
-      const { purpose } = await enter(request)
-      if (purpose !== 'full') throw new ApiError('rights_only')
-    },
-    async requireAnySession(request) {
       await enter(request)
+      if (sessionOf(request).purpose !== 'full') throw new ApiError('rights_only')
     },
+    requireAnySession: enter,
     async countAnonymous(request) {
       await limits.countAnonymous(toClientAddress(request.ip))
     },
   }
 
-  async function enter(request: FastifyRequest): Promise<ActiveSession> {
-    const session = await authenticate(request)
-    request.session = session
-    await limits.countUser(session.userId)
-    return session
-  }
-
-  async function authenticate(request: FastifyRequest): Promise<ActiveSession> {
+  async function enter(request: FastifyRequest): Promise<void> {
     try {
-      return await account.authenticate(request.headers.authorization)
+      request.session = await account.authenticate(request.headers.authorization)
     } catch (error) {
       if (error instanceof ApiError) await limits.countAnonymous(toClientAddress(request.ip))
       throw error
     }
+    await limits.countUser(request.session.userId)
   }
 }
 

@@ -3,8 +3,8 @@ import { ApiError } from '../account/errors.ts'
 
 /** Counted in this process only: a counter in the store would cost more than the reads it guards. */
 export interface ReadLimits {
-  countUser(userId: string): Promise<void>
-  countAnonymous(address: string): Promise<void>
+  countUser(userId: string): Promise<unknown>
+  countAnonymous(address: string): Promise<unknown>
 }
 
 const userLimit = { points: 600, duration: 60 }
@@ -20,11 +20,11 @@ export function createReadLimits(): ReadLimits {
   }
 }
 
-async function count(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (rejection) {
-    if (!(rejection instanceof RateLimiterRes)) throw rejection
-    throw new ApiError('rate_limited', { retryAfterSeconds: Math.ceil(rejection.msBeforeNext / 1000) })
-  }
+function count(limiter: RateLimiterMemory, key: string): Promise<unknown> {
+  return limiter.consume(key).catch(refuse)
+}
+
+function refuse(rejection: unknown): never {
+  if (!(rejection instanceof RateLimiterRes)) throw rejection
+  throw new ApiError('rate_limited', { retryAfterSeconds: Math.ceil(rejection.msBeforeNext / 1000) })
 }

@@ -3,8 +3,9 @@ import type { ErrorDescription, Log } from './log-types.ts'
 /** One JSON line per entry, led by its time. `listening` stays exactly as it is: programs wait for it. */
 export function createLog(write: (line: string) => void, now: () => number): Log {
   return (entry) => {
-    const line = entry.event === 'listening' ? entry : { time: new Date(now()).toISOString(), ...entry }
-    write(`${JSON.stringify(line)}\n`)
+    const text = JSON.stringify(entry)
+    const isLed = entry.event !== 'listening'
+    write(isLed ? `{"time":"${new Date(now()).toISOString()}",${text.slice(1)}\n` : `${text}\n`)
   }
 }
 

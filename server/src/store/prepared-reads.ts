@@ -13,7 +13,7 @@ export interface PreparedReads {
 }
 
 interface Reader {
-  read<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row[]>
+  readOne<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row | null>
   close(): void
 }
 
@@ -25,14 +25,8 @@ export function openPreparedReads(
   const [session, account] = [compileSessionLookup(db), compileAccount(db)]
   const reader = openReader(db, location, observer)
   return {
-    async findSession(tokenHash, now) {
-      const [row] = await reader.read(session, [now, tokenHash])
-      return row ?? null
-    },
-    async readAccount(userId, now) {
-      const [row] = await reader.read(account, [now, userId])
-      return row ?? null
-    },
+    findSession: (tokenHash, now) => reader.readOne(session, [now, tokenHash]),
+    readAccount: (userId, now) => reader.readOne(account, [now, userId]),
     close: reader.close,
   }
 }
@@ -43,8 +37,8 @@ export function openPreparedReads(
 function openReader(db: Kysely<Database>, location: DatabaseLocation, observer: StoreObserver): Reader {
   if (location.engine === 'postgres') {
     return {
-      read: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-        (await db.executeQuery<Row>({ ...query, parameters })).rows,
+      readOne: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
+        (await db.executeQuery<Row>({ ...query, parameters })).rows[0] ?? null,
       close: () => undefined,
     }
   }
@@ -52,8 +46,8 @@ function openReader(db: Kysely<Database>, location: DatabaseLocation, observer: 
   connection.exec('pragma query_only = on')
   const database = toKyselyDatabase(connection, observer)
   return {
-    read: async <Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-      database.prepare(sql).all(parameters) as Row[],
+    readOne: async <Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]) =>
+      (database.prepare(sql).all(parameters) as Row[])[0] ?? null,
     close: database.close,
   }
 }
