@@ -92,9 +92,20 @@ export const builtInMembers: Record<BuiltInTag, TagMembers> = {
     },
   },
   picker: {
-    attributes: ['header-text', 'mode', 'disabled', 'range', 'range-key', 'value', 'name'],
-    events: ['change', 'cancel'],
-    values: { mode: ['selector'] },
+    attributes: [
+      'header-text',
+      'mode',
+      'disabled',
+      'range',
+      'range-key',
+      'value',
+      'start',
+      'end',
+      'fields',
+      'name',
+    ],
+    events: ['change', 'cancel', 'columnchange'],
+    values: { mode: ['selector', 'multiSelector', 'date', 'time'], fields: ['year', 'month', 'day'] },
   },
   progress: {
     attributes: [
