@@ -34,3 +34,10 @@ test('two phones of one account are signed in side by side, and signing out on o
     { ended_reason: 'signed_out' },
   ])
 })
+
+test('a phone that is closed with noise unread fails', async () => {
+  const noisy = second ?? (await Phone.launch('phone-2'))
+  second = null
+  await noisy.miniProgram.evaluate(() => console.warn('left unread'))
+  await expect(noisy.close()).rejects.toThrow('console.warn: left unread')
+})
