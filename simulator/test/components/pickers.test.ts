@@ -12,13 +12,20 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close())
 
-beforeEach(async () => {
-  gallery = await stage.open()
-  await gallery.app.wx('reLaunch', { url: '/pages/pickers/pickers' })
+beforeEach(openPickers)
+
+afterEach(async () => {
+  await gallery.phone.close()
+  await gallery.phone.control('POST', '/control/reset', {})
 })
 
-afterEach(() => gallery?.phone.close())
+async function openPickers(): Promise<void> {
+  gallery = await stage.open()
+  await gallery.app.wx('reLaunch', { url: '/pages/pickers/pickers' })
+}
 
+const setDevice = (change: object) =>
+  gallery.phone.control('PATCH', '/control/world', { devices: [{ id: 'phone-1', ...change }] })
 const setData = (data: object) => gallery.app.evaluate('(data) => getCurrentPages()[0].setData(data)', data)
 
 const column = (name: string) => gallery.phone.page.getByRole('listbox', { name, exact: true })
@@ -135,11 +142,12 @@ test('without a value a date is today, and a time the first one', async () => {
 })
 
 test('the columns speak the phone’s language and follow it into the dark', async () => {
+  await gallery.phone.close()
+  await setDevice({ language: 'en' })
+  await openPickers()
   const colours = { light: 'rgb(255, 255, 255)', dark: 'rgb(44, 44, 44)' }
   for (const [theme, colour] of Object.entries(colours)) {
-    await gallery.phone.control('PATCH', '/control/world', {
-      devices: [{ id: 'phone-1', theme, language: 'en' }],
-    })
+    await setDevice({ theme })
     await gallery.phone.page.locator(`html[data-theme="${theme}"]`).waitFor()
     await gallery.app.touch('.birthday')
     expect(await chosen()).toEqual(['2024', '2', '29'])
