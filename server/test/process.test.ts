@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
-import { openId, phone } from './support/sign-in.ts'
+import { bearer, openId, phone } from './support/sign-in.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
 
 /** Each test starts one process or more, on a machine that may be busy with others. */
@@ -57,6 +57,40 @@ test('a server killed in the middle of a sign-in leaves nothing half-made, and i
   const second = startServerProcess(env)
   const retry = await postTap((await second.listening).url, wechat.issueCode({ openid: openId }))
   expect(retry.status).toBe(201)
+})
+
+test('4.1 a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
+  const wechat = await startTestWechat()
+  const database = createDatabase()
+  const env = developmentEnv(database.location, wechat.url)
+  const first = startServerProcess(env)
+  const { url } = await first.listening
+  const signedIn = await postTap(url, wechat.issueCode({ openid: openId }))
+  const { token } = (await signedIn.json()) as { token: string }
+  const body = JSON.stringify({ code: wechat.issuePhoneCode(openId) })
+  const headers = { ...bearer(token), 'content-type': 'application/json', 'idempotency-key': 'key-1' }
+  const bind = (origin: string) => fetch(`${origin}/v1/me/phone`, { method: 'POST', headers, body })
+
+  const arrived = new Promise<void>((resolve) => {
+    wechat.script('phone', () => {
+      resolve()
+      return 'silence'
+    })
+  })
+  const broken = expect(bind(url)).rejects.toThrow()
+  await arrived
+  first.child.kill('SIGKILL')
+  await first.ended
+  await broken
+  expect(database.sql('select state from idempotency')).toEqual([{ state: 'pending' }])
+
+  wechat.script('phone', null)
+  const second = await startServerProcess(env).listening
+  expect((await bind(second.url)).status).toBe(409)
+  database.sql('update idempotency set created_at = created_at - 60000')
+  expect((await bind(second.url)).status).toBe(200)
+  expect(database.sql('select state from idempotency')).toEqual([{ state: 'done' }])
+  expect(wechat.callsOf('phone')).toHaveLength(2)
 })
 
 test('a port that is taken is an error in words, and the database is free again', async () => {

@@ -58,6 +58,8 @@ export interface IdempotencyKey {
   key: string
   /** Hex SHA-256. */
   bodyHash: string
+  /** When this attempt began. It tells the attempt from an older one with the same key. */
+  claimedAt: number
 }
 
 export interface PersonalStore {
@@ -89,8 +91,11 @@ export interface PersonalStore {
   saveRisk(userId: string, risk: RiskState): Promise<void>
   claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
 
-  claimKey(key: IdempotencyKey, times: { now: number; countSince: number }): Promise<KeyClaim>
+  /** An attempt that has not ended and began at `abandonedAt` or before is taken over: `first`. */
+  claimKey(key: IdempotencyKey, times: { abandonedAt: number; countSince: number }): Promise<KeyClaim>
+  /** Changes nothing when another attempt has taken the key over. */
   finishKey(key: IdempotencyKey): Promise<void>
+  /** Changes nothing when another attempt has taken the key over. */
   dropKey(key: IdempotencyKey): Promise<void>
 
   sweepPersonal(limits: { keysBefore: number; checksBefore: number; eventsBefore: number }): Promise<void>
