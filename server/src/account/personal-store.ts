@@ -1,4 +1,4 @@
-import type { AccountState } from './account-store.ts'
+import type { AccountState, SweepTime } from './account-store.ts'
 import type { PictureType } from './picture/clean-picture.ts'
 import type { ContentVerdict } from './wechat-client.ts'
 
@@ -98,5 +98,7 @@ export interface PersonalStore {
   /** Changes nothing when another attempt has taken the key over. */
   dropKey(key: IdempotencyKey): Promise<void>
 
-  sweepPersonal(limits: { keysBefore: number; checksBefore: number; eventsBefore: number }): Promise<void>
+  sweepPersonal(
+    limits: SweepTime & { keysBefore: number; checksBefore: number; eventsBefore: number },
+  ): Promise<void>
 }

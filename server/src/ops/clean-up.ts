@@ -3,6 +3,7 @@ import { retention } from '../account/session-lifetime.ts'
 import type { RandomBytes } from '../account/session-token.ts'
 import type { Store } from '../store/store.ts'
 import { runAll } from './run-all.ts'
+import { startSweepTime } from './sweep-time.ts'
 
 interface CleanUpOptions {
   store: Store
@@ -14,7 +15,7 @@ interface CleanUpOptions {
 /** Erases accounts whose grace has ended, and everything that has been kept long enough. */
 export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions): Promise<void> {
   const createId = () => randomBytes(16).toString('base64url')
-  const limits = toLimits(now())
+  const limits = { ...toLimits(now()), ...startSweepTime(now) }
   await runAll([
     () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now() }),
     () => store.accounts.sweep(limits),
