@@ -108,6 +108,8 @@ function buildPush(options: MemberServicesOptions & { createId: () => string }, 
         personal: store.personal,
         accounts: store.accounts,
         avatarChecks: personal.avatarChecks,
+        onNoAdminLeft: () =>
+          log({ event: 'no_admin_left', hint: 'Make somebody an admin with the command grant.' }),
         onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
         onFault,
       }),

@@ -182,6 +182,8 @@ export interface AccountTransaction extends AccountReads {
   /** The end of a ban that outlived its account; null when there is none at `now`. */
   findTombstone(personHmac: string, now: number): Promise<{ endsAt: number } | null>
   saveTombstone(tombstone: { personHmac: string; reasonClass: BanReasonClass; endsAt: number }): Promise<void>
+  /** Whether this is an admin, and no other one's account is active. Who asks at once waits for the answer's use. */
+  isLastAdmin(userId: string): Promise<boolean>
   /** Erases everything of a user, and puts what has to stay under a pseudonym. */
   eraseUser(userId: string, pseudonym: string): Promise<void>
   addErasure(erasure: { pseudonym: string; cause: ErasureCause; at: number }): Promise<void>

@@ -67,7 +67,6 @@ export interface Totals {
 export interface AdminTransaction extends AccountTransaction {
   addAudit(entry: AuditEntry): Promise<void>
   isAdmin(userId: string): Promise<boolean>
-  countAdmins(): Promise<number>
   /** Granting twice changes nothing. */
   addAdmin(userId: string, now: number): Promise<void>
   /** With his tokens. */

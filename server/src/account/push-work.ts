@@ -15,6 +15,8 @@ export interface PushWorkOptions {
   createId: () => string
   /** A revoke code that nobody has told us of. An operator has to look. */
   onUnknownCode: (code: number) => void
+  /** The last admin's account had to go. An operator has to grant the role anew. */
+  onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
   onFault: (error: unknown) => void
 }
@@ -109,13 +111,16 @@ async function erase(
 /** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
   const { accounts, createId, hmac, now } = options
-  await accounts.transaction(async (tx) => {
+  const wasLastAdmin = await accounts.transaction(async (tx) => {
     const user = await tx.lockUser(event.userId)
-    if (!user) return
+    if (!user) return false
     const consents = await tx.listConsents(user.id)
-    if (consents.some(({ at }) => at >= endOfSecond(event))) return
+    if (consents.some(({ at }) => at >= endOfSecond(event))) return false
+    const isLastAdmin = await tx.isLastAdmin(user.id)
     await eraseAccount({ createId, hmac, now: now() }, tx, { user, cause: 'cancellation' })
+    return isLastAdmin
   })
+  if (wasLastAdmin) options.onNoAdminLeft()
 }
 
 /** WeChat's time has no fractions, so what was given within the same second counts as given before. */

@@ -72,7 +72,8 @@ export async function runAdminCommand(tools: AdminTools, args: readonly string[]
 }
 
 function sayRefusal({ code }: ApiError, userId: string): string {
-  if (code === 'not_found') return `There is no such account, or it lacks the role: ${userId}`
+  if (code === 'not_found')
+    return `There is no such account, it is not active, or it lacks the role: ${userId}`
   if (code === 'admin_refused') return `${userId} is the last admin. Grant the role to somebody else first.`
   return `The store refused: ${code}`
 }

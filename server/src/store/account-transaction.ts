@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { AccountTransaction, UserRecord } from '../account/account-store.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
+import { isLastAdmin } from './last-admin.ts'
 import type { Database, UserTable } from './schema.ts'
 import { toUserColumns, toUserRecord } from './user-record.ts'
 
@@ -28,6 +29,7 @@ export function createAccountTransaction(trx: Transaction<Database>, appId: stri
     ...sessionQueries(trx),
     ...eventQueries(trx),
     ...erasureQueries(trx),
+    isLastAdmin: (userId) => isLastAdmin(trx, userId),
     eraseUser: createEraser(trx),
   }
 }

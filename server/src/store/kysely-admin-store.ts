@@ -116,11 +116,6 @@ function adminQueries(trx: Transaction<Database>): AdminQueries {
         .executeTakeFirst()
       return row !== undefined
     },
-    async countAdmins() {
-      // Locked, so that two removals at once cannot each leave the other's admin as the last one.
-      const rows = await trx.selectFrom('admin').select('user_id').orderBy('user_id').forUpdate().execute()
-      return rows.length
-    },
     async addAdmin(userId, now) {
       await trx
         .insertInto('admin')
