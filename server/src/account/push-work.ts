@@ -43,7 +43,7 @@ async function handle(options: PushWorkOptions, event: PushEvent): Promise<void>
   if (userId === null) return
   if (event.kind === 'revoke') return handleRevoke(options, { ...event, userId })
   if (event.kind === 'cancellation') return handleCancellation(options, { ...event, userId })
-  if (event.kind === 'info_modified') return log(options, userId, 'wechat_profile_changed')
+  if (event.kind === 'info_modified') return handleProfileChange(options, { ...event, userId })
 }
 
 async function handleVerdict({ avatarChecks }: PushWorkOptions, { detail }: PushEvent): Promise<void> {
@@ -106,6 +106,18 @@ async function erase(
   if (erasure === 'phone') await personal.erasePhone(userId, before)
   else if (erasure === 'avatar') await personal.eraseAvatar(userId, before)
   else await personal.eraseNickname(userId, before)
+}
+
+/**
+ * WeChat has cleaned up a risky profile, and asks that copies of it are renewed or erased. A server cannot
+ * fetch a profile, so they go, and the person gives new ones.
+ *
+ * Source: developers.weixin.qq.com/miniprogram/dev/framework/security.html
+ */
+async function handleProfileChange(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  for (const erasure of ['nickname', 'avatar'] as const)
+    await erase(options.personal, erasure, event.userId, endOfSecond(event))
+  await log(options, event.userId, 'wechat_profile_changed')
 }
 
 /** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
