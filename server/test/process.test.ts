@@ -15,7 +15,7 @@ function postTap(url: string, code: string) {
   })
 }
 
-test('stopping waits for a sign-in on its way, then ends in order', async () => {
+test('stopping waits for a sign-in that is still on its way when it begins, then ends in order', async () => {
   const wechat = await startTestWechat()
   const database = createDatabase()
   const server = startServerProcess(developmentEnv(database.location, wechat.url))
@@ -24,9 +24,14 @@ test('stopping waits for a sign-in on its way, then ends in order', async () => 
 
   const release = wechat.hold()
   const arrived = wechat.nextExchange()
-  const answer = postTap(url, wechat.issueCode({ openid: openId }))
+  let isAnswered = false
+  const answer = postTap(url, wechat.issueCode({ openid: openId })).finally(() => {
+    isAnswered = true
+  })
   await arrived
   server.child.kill('SIGTERM')
+  await server.hasLogged('stopping')
+  expect(isAnswered).toBe(false)
   release()
 
   expect((await answer).status).toBe(201)
