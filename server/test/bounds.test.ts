@@ -204,6 +204,24 @@ describe('9.5 what has been kept long enough goes in batches', () => {
     expect(countOld(database)).toMatchObject({ used_code: 0, session: 0, consent: 0, erasure: 0, audit: 0 })
   })
 
+  test('and so do accounts, between which requests are answered', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    const rows = Array.from(
+      { length: 100 },
+      (_, i) => `('u-${i}', 'wx', 'o-${i}', 'deleting', 1, '', 1, 1, 1, 1)`,
+    )
+    server.sql(`insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
+      last_sign_in_day, last_sign_in_at, created_at) values ${rows.join(',')}`)
+    const countDue = () =>
+      Number(server.sql("select count(*) as n from users where state = 'deleting'")[0]?.n)
+    const sweeping = server.app.sweep()
+    expect((await readMe(server, token)).statusCode).toBe(200)
+    expect(countDue()).toBeGreaterThan(0)
+    await sweeping
+    expect(countDue()).toBe(0)
+  })
+
   test('between which requests are answered', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)

@@ -1,9 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AccountStore } from './account-store.ts'
 import { type ErasureMakers, eraseAccount } from './erase.ts'
 
 interface PurgeOptions extends ErasureMakers {
   store: AccountStore
+}
+
+interface PurgeDueOptions extends PurgeOptions {
+  /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
+  pause(): Promise<void>
 }
 
 const leaseMs = 5 * 60_000
@@ -15,8 +19,8 @@ const batchSize = 200
  * by lease and erased in a transaction of its own, so several nodes may run this at once and any may die.
  * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
  */
-export async function purgeDueAccounts(options: PurgeOptions): Promise<number> {
-  const { store, now } = options
+export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
+  const { store, now, pause } = options
   const failures: unknown[] = []
   let count = 0
   let ids: string[]
@@ -25,8 +29,7 @@ export async function purgeDueAccounts(options: PurgeOptions): Promise<number> {
     for (const id of ids) {
       try {
         if (await purgeAccount(options, id)) count += 1
-        // The embedded engine answers at once, so nobody else would have had a turn.
-        await nextTurn()
+        await pause()
       } catch (error) {
         failures.push(error)
       }

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { purgeDueAccounts } from '../account/purge.ts'
 import { retention } from '../account/session-lifetime.ts'
 import type { RandomBytes } from '../account/session-token.ts'
 import type { Store } from '../store/store.ts'
 import { runAll } from './run-all.ts'
 import { startSweepTime } from './sweep-time.ts'
+
+const pause = () => nextTurn()
 
 interface CleanUpOptions {
   store: Store
@@ -17,7 +20,7 @@ export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions)
   const createId = () => randomBytes(16).toString('base64url')
   const limits = { ...toLimits(now()), ...startSweepTime(now) }
   await runAll([
-    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now() }),
+    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause }),
     () => store.accounts.sweep(limits),
     () => store.admin.sweep(limits),
   ])
