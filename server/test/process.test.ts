@@ -109,6 +109,17 @@ test('a port that is taken is an error in words, and the database is free again'
   await startServerProcess(env).listening
 })
 
+test('a database that cannot be reached is an error in words, and its password is not in them', async () => {
+  const wechat = await startTestWechat()
+  const { DATABASE_FILE: _file, ...env } = developmentEnv(createDatabase().location, wechat.url)
+  const away = { ...env, DATABASE_URL: 'postgres://passport:canary-password@127.0.0.1:9/passport' }
+  const server = startServerProcess(away)
+  expect(await server.ended).toEqual({ code: 1, signal: null })
+  expect(server.stderr()).toBe('The database cannot be reached.\n')
+  expect(server.stdout()).toContain('"event":"store_fault","code":"ECONNREFUSED"')
+  expect(server.stdout()).not.toContain('canary')
+})
+
 test('a bad configuration does not start: every fault is named, no secret is shown', async () => {
   const server = startServerProcess({ WECHAT_SECRET: 'dev-canary', MODE: 'staging' })
   expect(await server.ended).toEqual({ code: 1, signal: null })
