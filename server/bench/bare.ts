@@ -26,6 +26,7 @@ async function createFind(): Promise<Find> {
     return async (hash) => (await pool.query(sql, [Date.now(), hash])).rows[0]
   }
   const database = openSqlite(location.file, location.durability)
+  database.exec('pragma cache_size = -65536')
   // A connection that nobody holds is closed by the garbage collector under its statements.
   process.on('exit', () => database.close())
   const statement = database.prepare(sql)

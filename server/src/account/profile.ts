@@ -40,8 +40,7 @@ interface ProfileOptions {
 
 /** Covers what `replace` replaces: a sign-in or a photo on another phone must not make an edit here clash. */
 export function profileTag({ id, nickname }: Pick<UserView, 'id' | 'nickname'>): string {
-  const editable = JSON.stringify([id, nickname])
-  return `"${hash('sha256', editable, 'base64url').slice(0, 22)}"`
+  return nickname === null ? `"${id}"` : `"${hash('sha256', id + nickname, 'base64url').slice(0, 24)}"`
 }
 
 export function createProfile(options: ProfileOptions): Profile {

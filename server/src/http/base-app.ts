@@ -67,8 +67,11 @@ function acceptEmptyBodies(app: FastifyInstance): void {
 
 /** A route may set `cache-control` for itself; everything else is kept by nobody. */
 function addSafeHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+  app.addHook('onRequest', (request, reply, done) => {
+    reply
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .header('x-request-id', request.id)
     done()
   })
 }

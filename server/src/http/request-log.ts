@@ -1,12 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
 
-/** One line per answered request, and its id in the answer. */
+/** One line per answered request. */
 export function logRequests(app: FastifyInstance, log: Log): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id)
-    done()
-  })
   app.addHook('onResponse', (request, reply, done) => {
     log({
       event: 'request',

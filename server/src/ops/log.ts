@@ -1,32 +1,51 @@
 import type { ErrorDescription, Log } from './log-types.ts'
 
 /** One JSON line per entry, led by its time. `listening` stays exactly as it is: programs wait for it. */
-export function createLog(write: (line: string) => void, now: () => number): Log {
+export function createLog(write: (line: string, isUrgent: boolean) => void, now: () => number): Log {
+  const readTime = createTimeReader(now)
   return (entry) => {
     const text = JSON.stringify(entry)
     const isLed = entry.event !== 'listening'
-    write(isLed ? `{"time":"${new Date(now()).toISOString()}",${text.slice(1)}\n` : `${text}\n`)
+    const line = isLed ? `{"time":"${readTime()}",${text.slice(1)}\n` : `${text}\n`
+    write(line, entry.event !== 'request')
   }
 }
 
+/** ISO 8601. Lines of one millisecond share the text of their time. */
+function createTimeReader(now: () => number): () => string {
+  let [known, text] = [Number.NaN, '']
+  return () => {
+    const time = now()
+    if (time !== known) text = new Date(time).toISOString()
+    known = time
+    return text
+  }
+}
+
+const joinMs = 100
+
 /**
- * Joins what is written in one turn of the event loop: a write for every line would cost as much as the rest
- * of a small request. `flush` writes what is left, for the end of the process.
+ * Joins the lines of requests for a tenth of a second: a write for each would cost as much as the rest of a
+ * small request. Any other line is written at once, with all that waited. `flush` is for the end of the process.
  */
 export function joinWrites(write: (text: string) => void): {
-  write: (text: string) => void
+  write: (line: string, isUrgent: boolean) => void
   flush: () => void
 } {
   let waiting = ''
+  let timer: NodeJS.Timeout | null = null
   const flush = () => {
+    if (timer) clearTimeout(timer)
     const text = waiting
+    timer = null
     waiting = ''
     if (text !== '') write(text)
   }
   return {
-    write(text) {
-      if (waiting === '') setImmediate(flush)
-      waiting += text
+    write(line, isUrgent) {
+      waiting += line
+      if (isUrgent) flush()
+      else timer ??= setTimeout(flush, joinMs)
     },
     flush,
   }

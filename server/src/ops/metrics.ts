@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { LogEntry } from './log-types.ts'
+import { createSeriesHistogram } from './series-histogram.ts'
 
 export interface Metrics {
   /** Everything that is logged is counted too, so that both always tell the same. */
@@ -72,12 +73,10 @@ const quietEvents = new Set<LogEntry['event']>(['listening', 'started', 'stoppin
 
 function createRequestObserver(registry: Registry): (entry: RequestEntry) => void {
   const registers = [registry]
-  const requests = new Histogram({
+  const requests = createSeriesHistogram(registry, {
     name: 'passport_request_seconds',
     help: 'Time from the head of a request to the end of its answer.',
-    labelNames: ['route', 'method', 'status'],
     buckets: fastBuckets,
-    registers,
   })
   const signIns = new Counter({
     name: 'passport_sign_ins_total',
@@ -91,18 +90,17 @@ function createRequestObserver(registry: Registry): (entry: RequestEntry) => voi
     labelNames: ['route', 'method'],
     registers,
   })
-  const series = new Map<string, (seconds: number) => void>()
-  const findSeries = (labels: Record<'route' | 'method' | 'status', string>) => {
-    const key = `${labels.method} ${labels.route} ${labels.status}`
-    const observe = series.get(key) ?? requests.labels(labels).observe
-    series.set(key, observe)
-    return observe
-  }
-  return ({ route, method, status, durationMs, code }) => {
-    const labels = { route, method: knownMethod(method) }
-    findSeries({ ...labels, status: `${Math.floor(status / 100)}xx` })(durationMs / 1000)
+  return ({ route, method: given, status, durationMs, code }) => {
+    const method = knownMethod(given)
+    const family = Math.floor(status / 100)
+    const observe = requests.find(`${method} ${route} ${family}`, () => ({
+      route,
+      method,
+      status: `${family}xx`,
+    }))
+    observe(durationMs / 1000)
     if (route === '/v1/sessions' && method === 'POST') signIns.inc({ outcome: code ?? 'signed_in' })
-    if (code === 'rate_limited') limited.inc(labels)
+    if (code === 'rate_limited') limited.inc({ route, method })
   }
 }
 

@@ -2,7 +2,7 @@ import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
 import type { AccountSummary, SessionRecord } from '../account/account-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Database } from './schema.ts'
-import { openSqlite, toKyselyDatabase } from './sqlite-connection.ts'
+import { openSqliteReader } from './sqlite-reader.ts'
 import type { StoreObserver } from './store-faults.ts'
 
 /** What nearly every request asks. Their SQL is built once: building it costs more than running it. */
@@ -12,7 +12,8 @@ export interface PreparedReads {
   close(): void
 }
 
-interface Reader {
+export interface Reader {
+  /** The first row of what the query finds; null when there is none. */
   readOne<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row | null>
   close(): void
 }
@@ -31,24 +32,12 @@ export function openPreparedReads(
   }
 }
 
-/**
- * On SQLite a connection of its own, so that a read neither waits for a transaction nor sees half of it.
- */
 function openReader(db: Kysely<Database>, location: DatabaseLocation, observer: StoreObserver): Reader {
-  if (location.engine === 'postgres') {
-    return {
-      readOne: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-        (await db.executeQuery<Row>({ ...query, parameters })).rows[0] ?? null,
-      close: () => undefined,
-    }
-  }
-  const connection = openSqlite(location.file, location.durability)
-  connection.exec('pragma query_only = on')
-  const database = toKyselyDatabase(connection, observer)
+  if (location.engine === 'sqlite') return openSqliteReader(location, observer)
   return {
-    readOne: async <Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]) =>
-      (database.prepare(sql).all(parameters) as Row[])[0] ?? null,
-    close: database.close,
+    readOne: async <Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]) =>
+      (await db.executeQuery<Row>({ ...query, parameters })).rows[0] ?? null,
+    close: () => undefined,
   }
 }
 

@@ -55,7 +55,8 @@ function toKyselyStatement(
   }
 }
 
-function watch<T>(observer: StoreObserver, work: () => T): T {
+/** Times a statement and says its failure in our own words. */
+export function watch<T>(observer: StoreObserver, work: () => T): T {
   const startedAt = performance.now()
   try {
     return work()

@@ -26,12 +26,13 @@ export function followWorld({ world, launches, appSite, save }: FollowWorldOptio
 }
 
 function tellPhone(line: PhoneLine, before: DeviceState, after: DeviceState): void {
-  const { networkType, theme, language } = after
+  const { networkType, theme } = after
   if (before.networkType !== networkType) line.emitToHost('networkType', { networkType })
   if (before.theme !== theme) line.emitToHost('theme', { theme })
-  if (before.language !== language) line.emitToHost('language', { language })
-  const isAnotherPhone =
-    before.accountId !== after.accountId || before.fontSizeSetting !== after.fontSizeSetting
-  // Without an open page there is nothing to restart: the next one starts with what is new.
-  if (isAnotherPhone) void line.restart().catch(() => {})
+  // WeChat itself starts anew for these. Without an open page there is nothing to restart: the next one
+  // starts with what is new.
+  const isWechatNew = (['accountId', 'language', 'fontSizeSetting'] as const).some(
+    (field) => before[field] !== after[field],
+  )
+  if (isWechatNew) void line.restart().catch(() => {})
 }

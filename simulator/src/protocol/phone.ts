@@ -100,7 +100,6 @@ export interface HostEvents {
 export interface WorldEvents {
   networkType: { networkType: NetworkType }
   theme: { theme: Theme }
-  language: { language: string }
   /** The app goes to the background or comes back. */
   visibility: { visible: boolean }
   /** Start again from nothing, with the newest build: the host reloads its document. */

@@ -151,11 +151,14 @@ test('what an app says is an event with its secrets masked', async () => {
   expect(await events.next()).toMatchObject({ ...from, type: 'route', path: 'pages/first/first' })
 })
 
-test('another font size starts the app again', async () => {
+test.each([
+  { fontSizeSetting: 20 },
+  { language: 'en' },
+])('another %o starts the app again', async (change) => {
   const phone = await openPhone(await launchApp(server))
-  await control(server, 'PATCH /control/world', { devices: [{ id: 'phone-1', fontSizeSetting: 20 }] })
+  await control(server, 'PATCH /control/world', { devices: [{ id: 'phone-1', ...change }] })
   await phone.heard('restart')
-  expect(await phone.peer.call('boot')).toMatchObject({ fontSizeSetting: 20 })
+  expect(await phone.peer.call('boot')).toMatchObject(change)
 })
 
 async function openEvents(world: WorldServer): Promise<{ next: () => Promise<ControlEvent> }> {

@@ -89,11 +89,10 @@ test('restart, visibility and changes of the device reach the host', async () =>
   await control(server, `POST /control/launches/${launch.id}/visibility`, { visible: false })
   expect(await phone.heard('visibility')).toEqual({ visible: false })
   expect((await control(server, 'GET /control/launches')).body.launches[0]!.isVisible).toBe(false)
-  const devices = [{ id: 'phone-1', theme: 'dark', networkType: 'none', language: 'en' }]
+  const devices = [{ id: 'phone-1', theme: 'dark', networkType: 'none' }]
   await control(server, 'PATCH /control/world', { devices })
   expect(await phone.heard('theme')).toEqual({ theme: 'dark' })
   expect(await phone.heard('networkType')).toEqual({ networkType: 'none' })
-  expect(await phone.heard('language')).toEqual({ language: 'en' })
   expect(phone.events.map(({ event }) => event)).not.toContain('restart')
   await control(server, 'PATCH /control/world', { devices: [{ id: 'phone-1', accountId: 'ana' }] })
   await phone.heard('restart')

@@ -51,7 +51,6 @@ export interface PhoneState {
 
 export interface HostEventMap {
   theme: { theme: Theme }
-  language: { language: string }
   networkType: { networkType: NetworkType }
   appShow: LaunchOptions
   appHide: object

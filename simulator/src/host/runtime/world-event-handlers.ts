@@ -26,11 +26,6 @@ export function createWorldEventHandlers(parts: Parts): WorldEventHandlers {
       phone.networkType = networkType
       context.events.emit('networkType', { networkType })
     },
-    language({ language }) {
-      phone.language = language
-      document.documentElement.lang = language
-      context.events.emit('language', { language })
-    },
     theme: ({ theme }) => changeTheme(parts, themeOf(context.boot.build.app, theme)),
     visibility({ visible }) {
       if (visible === phone.isVisible) return

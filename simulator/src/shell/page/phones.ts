@@ -84,11 +84,11 @@ export function createPhones({ container, client, texts, onError }: PhonesOption
   }
 }
 
-/** Side by side the phones share the width and what is left of the window's height; else each has the width. */
+/** One phone, or several side by side, are seen whole in the window; below each other each has the width. */
 function measureRoom(container: HTMLElement, count: number): Room {
   const { clientWidth, offsetTop } = container
   const barHeight = container.querySelector('.phone-bar')?.clientHeight ?? 0
-  const isSideBySide = clientWidth >= sideBySideWidth
+  const isSideBySide = count <= 1 || clientWidth >= sideBySideWidth
   const height = window.innerHeight - barHeight - gapPixels
   return {
     width: isSideBySide ? (clientWidth - (count - 1) * gapPixels) / Math.max(count, 1) : clientWidth,

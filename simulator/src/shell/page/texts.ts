@@ -15,7 +15,7 @@ const zhCN = {
   language: '语言',
   textSize: '微信字体大小',
   textSizes: { '14': '小', '16': '标准', '18': '大', '20': '特大', '22': '最大' },
-  deviceHint: '切换账号或字体大小会重启小程序。字体大小由小程序自行决定如何使用。',
+  deviceHint: '切换账号、语言或字体大小会重启小程序。字体大小由小程序自行决定如何使用。',
   restart: '重启小程序',
   toBackground: '切到后台',
   toForeground: '回到前台',
@@ -104,7 +104,7 @@ const en: Texts = {
   textSize: "WeChat's font size",
   textSizes: { '14': 'Small', '16': 'Standard', '18': 'Large', '20': 'Larger', '22': 'Largest' },
   deviceHint:
-    'Another account or font size restarts the app. What it makes of the font size is its own choice.',
+    'Another account, language or font size restarts the app. What it makes of the font size is its own choice.',
   restart: 'Restart',
   toBackground: 'To background',
   toForeground: 'Bring back',
