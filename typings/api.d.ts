@@ -195,7 +195,7 @@ export interface paths {
         put?: never;
         /**
          * Delete the account after a time in which it can be taken back
-         * @description Needs a proof of the last five minutes. Ends every session.
+         * @description Needs a proof of the last five minutes. Ends every session. The last admin grants the role to somebody else first.
          */
         post: operations["requestDeletion"];
         delete?: never;

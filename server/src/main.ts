@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type App, createApp } from './app.ts'
-import { type Config, ConfigError, parseConfig } from './config/config.ts'
+import { type Config, parseConfig } from './config/config.ts'
 import { loadAgreements } from './config/load-agreements.ts'
 import { createLog, describeError, joinWrites } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
-import { ForeignDatabaseError } from './store/database-stamp.ts'
-import { DatabaseInUseError } from './store/process-lock.ts'
+import { describeStartFault } from './ops/start-fault.ts'
 
 const sweepIntervalMs = 10 * 60_000
 const stopLimitMs = 15_000
@@ -71,13 +70,7 @@ function stopOnSignal(app: App, stopSweeping: () => void): void {
   process.channel?.unref()
 }
 
-/** Says in words what an operator can mend; anything else is a bug and keeps its stack. */
 function refuseToStart(error: unknown): void {
   process.exitCode = 1
-  const isMendable =
-    error instanceof ConfigError ||
-    error instanceof DatabaseInUseError ||
-    error instanceof ForeignDatabaseError ||
-    (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-  process.stderr.write(`${isMendable ? error.message : (error instanceof Error && error.stack) || error}\n`)
+  process.stderr.write(`${describeStartFault(error)}\n`)
 }

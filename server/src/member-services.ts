@@ -20,6 +20,7 @@ import { describeError } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
 import type { Metrics } from './ops/metrics.ts'
 import { runAll } from './ops/run-all.ts'
+import { startSweepTime } from './ops/sweep-time.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/http-wechat-client.ts'
 import { createPushEnvelopes } from './wechat/push-envelope.ts'
@@ -75,8 +76,7 @@ export function createMemberServices(options: MemberServicesOptions): MemberServ
     account,
     personal: personal.service,
     push,
-    sweep: () =>
-      runAll([work.run, personal.work.run, () => store.personal.sweepPersonal(sweepLimits(now()))]),
+    sweep: () => runAll([work.run, personal.work.run, () => store.personal.sweepPersonal(sweepLimits(now))]),
     async settle() {
       await work.settle()
       await personal.work.settle()
@@ -108,6 +108,8 @@ function buildPush(options: MemberServicesOptions & { createId: () => string }, 
         personal: store.personal,
         accounts: store.accounts,
         avatarChecks: personal.avatarChecks,
+        onNoAdminLeft: () =>
+          log({ event: 'no_admin_left', hint: 'Make somebody an admin with the command grant.' }),
         onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
         onFault,
       }),
@@ -127,11 +129,13 @@ function receiveAndKick(push: PushService, kick: () => void): PushService['recei
   }
 }
 
-function sweepLimits(now: number) {
+function sweepLimits(now: () => number) {
   const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = personalRetention
+  const at = now()
   return {
-    keysBefore: now - idempotencyKeyMs,
-    checksBefore: now - avatarCheckMs,
-    eventsBefore: now - pushEventMs,
+    keysBefore: at - idempotencyKeyMs,
+    checksBefore: at - avatarCheckMs,
+    eventsBefore: at - pushEventMs,
+    ...startSweepTime(now),
   }
 }

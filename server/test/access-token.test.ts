@@ -1,7 +1,22 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
+import { createKeyRing } from '../src/account/key-ring.ts'
+import type { DatabaseLocation } from '../src/store/database-location.ts'
+import { openStore } from '../src/store/store.ts'
+import { type AccessTokens, createAccessTokens } from '../src/wechat/access-token.ts'
+import { createPlatformCall } from '../src/wechat/platform-call.ts'
 import { call } from './support/members.ts'
 import { openId, signIn } from './support/sign-in.ts'
-import { createTestServer, minuteMs, type TestServer } from './support/test-server.ts'
+import {
+  afterThisTest,
+  createDatabase,
+  createTestServer,
+  minuteMs,
+  noon,
+  startTestWechat,
+  type TestServer,
+} from './support/test-server.ts'
+import { appId, appSecret, type WechatServer } from './support/wechat-server.ts'
 
 let people = 0
 
@@ -111,4 +126,53 @@ test('a token that cannot be fetched is a typed refusal without the secret', asy
   expect(await useToken(server)).toBe(500)
   expect(server.logs).toContainEqual({ event: 'wechat_alarm', errcode: 40164 })
   expect(JSON.stringify(server.logs)).not.toContain('canary')
+})
+
+interface Clock {
+  now: number
+}
+
+/** What one node of several has of the platform token: a store of its own on the shared database. */
+async function openNode(
+  location: DatabaseLocation,
+  wechat: WechatServer,
+  clock: Clock,
+): Promise<AccessTokens> {
+  const store = await openStore({
+    location,
+    stamp: { mode: 'development', appId },
+    hmac: (text) => text,
+    now: clock.now,
+    observer: { onStatement: () => undefined, onFault: () => undefined },
+    isBeside: true,
+  })
+  afterThisTest(() => store.close())
+  const onAlarm = () => undefined
+  return createAccessTokens({
+    appId,
+    appSecret,
+    callPlatform: createPlatformCall({ baseUrl: wechat.url, timeoutMs: 2_000, onAlarm }),
+    store: store.createTokenStore(createKeyRing([{ id: 'shared', key: Buffer.alloc(32, 8) }], randomBytes)),
+    now: () => clock.now,
+    random: () => 0,
+  })
+}
+
+test('8.4 nodes on one store hold the same token and fetch it at most once each in its life', async () => {
+  const [database, wechat, clock] = [createDatabase(), await startTestWechat(), { now: noon }]
+  const nodes: AccessTokens[] = []
+  for (let index = 0; index < 3; index += 1) nodes.push(await openNode(database.location, wechat, clock))
+  const askAll = () => Promise.all(nodes.flatMap((node) => [node.get(), node.get()]))
+  for (const life of [1, 2, 3]) {
+    wechat.script('token', { access_token: `canary-token-${life}`, expires_in: 7200 })
+    const before = wechat.callsOf('token').length
+    expect(await askAll()).toEqual(Array(6).fill(`canary-token-${life}`))
+    const fetched = wechat.callsOf('token').length - before
+    expect(fetched).toBeGreaterThanOrEqual(1)
+    expect(fetched).toBeLessThanOrEqual(nodes.length)
+    clock.now += 7200_000 - 5 * minuteMs - 1
+    expect(await askAll()).toEqual(Array(6).fill(`canary-token-${life}`))
+    expect(wechat.callsOf('token')).toHaveLength(before + fetched)
+    clock.now += 1
+  }
 })

@@ -104,6 +104,49 @@ test('at most fifty codes are at WeChat at once, and the fifty-first is not spen
   expect((await trySilently(server, { code: refused[0]! })).statusCode).toBe(404)
 })
 
+test('a burst of bad codes overshoots the twenty by no more than what is in flight, and then waits', async () => {
+  const server = await createTestServer()
+  const release = server.wechat.hold()
+  let refused = 0
+  const tries = Array.from({ length: 60 }, async () => {
+    const code = server.wechat.issueCode({ errcode: 40029, errmsg: 'invalid code' })
+    const { statusCode } = await tryFrom(server, client, code)
+    if (statusCode === 503) refused += 1
+    if (refused === 10) release()
+    return statusCode
+  })
+  const statuses = await Promise.all(tries)
+  expect(statuses.filter((status) => status === 401)).toHaveLength(50)
+  const code = server.wechat.issueCode({ openid: openId })
+  expect((await tryFrom(server, client, code)).json()).toMatchObject({ status: 429, code: 'rate_limited' })
+  expect(server.wechat.exchanged).toHaveLength(50)
+})
+
+test('what counts a person is gone when its window is over: no count lives longer than a day', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  await trySilently(server, { openId: 'a-stranger' })
+  const payload = { code: server.wechat.issuePhoneCode(openId) }
+  await server.inject({
+    method: 'POST',
+    url: '/v1/me/phone',
+    headers: { authorization: `Bearer ${token}` },
+    payload,
+  })
+  const now = Date.now()
+  const lives = server.limitRows().map(({ key, expire }) => {
+    const kind = String(key).split(':')[0] ?? ''
+    return [kind, Math.round((Number(expire) - now) / 60_000)]
+  })
+  // Two persons, one address, and one write of a member; in minutes.
+  expect(lives.sort()).toEqual([
+    ['person', 10],
+    ['person', 10],
+    ['phone', 1440],
+    ['success', 10],
+  ])
+})
+
 test('failing sign-ins that roll back take nothing off the counts', async () => {
   const server = await createTestServer()
   await Promise.all([

@@ -111,6 +111,52 @@ onPostgres('one person who signs in on many phones at many nodes at once has one
   expect(database.sql('select count(*) as n from session where ended_at is null')).toEqual([{ n: 6 }])
 })
 
+/** A new account is asked about at WeChat, which takes the platform token. Resolves to the tokens it took. */
+async function useTokenOn(node: Node, wechat: WechatServer, person: string) {
+  const before = wechat.callsOf('risk').length
+  const answer = await tapOn(node, wechat, { person, device: person })
+  expect(answer.status).toBe(201)
+  return wechat.callsOf('risk').slice(before)
+}
+
+onPostgres(
+  '8.4 nodes share one platform token, and a refused one is replaced for all of them by one fetch',
+  async () => {
+    const [database, wechat] = [createDatabase(), await startTestWechat()]
+    const nodes = await startNodes(3, database, wechat)
+    const answers = await Promise.all(
+      nodes.flatMap((node, at) =>
+        ['a', 'b', 'c'].map((name) => tapOn(node, wechat, { person: `${name}-${at}`, device: name })),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array(9).fill(201))
+    expect(new Set(wechat.callsOf('risk').map(({ token }) => token))).toEqual(
+      new Set(['canary-access-token-1']),
+    )
+    const fetched = wechat.callsOf('token').length
+    expect(fetched).toBeGreaterThanOrEqual(1)
+    expect(fetched).toBeLessThanOrEqual(nodes.length)
+
+    const next = 'canary-access-token-2'
+    wechat.script('token', { access_token: next, expires_in: 7200 })
+    wechat.script('risk', ({ token }) =>
+      token === next ? { errcode: 0, risk_rank: 0 } : { errcode: 40001, errmsg: 'canary' },
+    )
+    const first = 'canary-access-token-1'
+    for (const [at, node] of nodes.entries()) {
+      const calls = await useTokenOn(node, wechat, `refused-${at}`)
+      expect(calls.map(({ token }) => token)).toEqual([first, next])
+    }
+    for (const [at, node] of nodes.entries()) {
+      const calls = await useTokenOn(node, wechat, `after-${at}`)
+      expect(calls.map(({ token }) => token)).toEqual([next])
+    }
+    expect(wechat.callsOf('token')).toHaveLength(fetched + 1)
+    expect(database.sql('select count(*) as n from platform_token')).toEqual([{ n: 1 }])
+    expect(database.sql('select id from users where risk_mark is not null')).toEqual([])
+  },
+)
+
 onPostgres('a node that is killed loses nothing it has acknowledged, and the others go on', async () => {
   const [database, wechat] = [createDatabase(), await startTestWechat()]
   const [a, b] = (await startNodes(2, database, wechat)) as [Node, Node]

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { call, prove } from './support/members.ts'
 import { openId, signIn } from './support/sign-in.ts'
-import { createTestServer, dayMs, type TestServer } from './support/test-server.ts'
+import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
 import { type Answer, phoneAnswer } from './support/wechat-server.ts'
 
 const number = '13812345602'
@@ -22,6 +23,21 @@ async function start() {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   return { server, token, userId: user.id }
+}
+
+/** Keeps the next exchange of a phone code waiting for its answer. */
+function holdPhone(server: TestServer) {
+  let answer: (answer: object) => void = () => undefined
+  const held = new Promise<object>((resolve) => {
+    answer = resolve
+  })
+  const arrived = new Promise<void>((resolve) => {
+    server.wechat.script('phone', () => {
+      resolve()
+      return held
+    })
+  })
+  return { arrived, answer }
 }
 
 const storedPhone = (server: TestServer) => server.sql('select phone_sealed from users')[0]?.phone_sealed
@@ -140,6 +156,79 @@ describe('4.1 a key makes a binding happen once', () => {
     release()
     expect((await first).statusCode).toBe(200)
     expect(server.wechat.callsOf('phone')).toHaveLength(2)
+  })
+
+  describe('an attempt that never ended', () => {
+    /** A row as a process leaves it that dies before its answer. */
+    function abandon({ server, userId }: { server: TestServer; userId: string }, code: string, at: number) {
+      const bodyHash = createHash('sha256').update(code).digest('hex')
+      server.sql(
+        "insert into idempotency values (?, 'phone', 'key-1', ?, 'pending', ?)",
+        userId,
+        bodyHash,
+        at,
+      )
+    }
+
+    test('is taken over a minute later, and not before', async () => {
+      const { server, token, userId } = await start()
+      const code = server.wechat.issuePhoneCode(openId, number)
+      abandon({ server, userId }, code, server.clock.now)
+      server.clock.now += minuteMs - 1
+      expect((await bind(server, token, { code, key: 'key-1' })).json()).toMatchObject({
+        code: 'key_pending',
+      })
+      expect(server.wechat.callsOf('phone')).toHaveLength(0)
+      server.clock.now += 1
+      expect((await bind(server, token, { code, key: 'key-1' })).statusCode).toBe(200)
+      expect(server.sql('select state, created_at from idempotency')).toEqual([
+        { state: 'done', created_at: server.clock.now },
+      ])
+      expect((await bind(server, token, { code, key: 'key-1' })).statusCode).toBe(200)
+      expect(server.wechat.callsOf('phone')).toHaveLength(1)
+    })
+
+    test('is not taken over by another body', async () => {
+      const { server, token, userId } = await start()
+      abandon({ server, userId }, 'another code', server.clock.now - minuteMs)
+      expect((await bind(server, token, { key: 'key-1' })).json()).toMatchObject({ code: 'key_reused' })
+      expect(server.wechat.callsOf('phone')).toHaveLength(0)
+    })
+
+    test('is taken over by one of those that come at once', async () => {
+      const { server, token, userId } = await start()
+      const code = server.wechat.issuePhoneCode(openId, number)
+      abandon({ server, userId }, code, server.clock.now - minuteMs)
+      const release = server.wechat.hold()
+      let refused = 0
+      const running = Array.from({ length: 5 }, async () => {
+        const { statusCode } = await bind(server, token, { code, key: 'key-1' })
+        if (statusCode === 409) refused += 1
+        if (refused === 4) release()
+        return statusCode
+      })
+      expect((await Promise.all(running)).sort()).toEqual([200, 409, 409, 409, 409])
+      expect(server.wechat.callsOf('phone')).toHaveLength(1)
+    })
+
+    test('and comes to an end after all, leaves its successor alone', async () => {
+      const { server, token } = await start()
+      await bind(server, token)
+      const code = server.wechat.issuePhoneCode(openId, number)
+      const older = holdPhone(server)
+      const first = bind(server, token, { code, key: 'key-1' })
+      await older.arrived
+      server.clock.now += minuteMs
+      const newer = holdPhone(server)
+      const second = bind(server, token, { code, key: 'key-1' })
+      await newer.arrived
+      older.answer({ errcode: -1, errmsg: 'busy' })
+      expect((await first).statusCode).toBe(502)
+      expect(server.sql('select state from idempotency')).toEqual([{ state: 'pending' }])
+      newer.answer(phoneAnswer(number))
+      expect((await second).statusCode).toBe(200)
+      expect(server.sql('select state from idempotency')).toEqual([{ state: 'done' }])
+    })
   })
 
   test('a refusal frees the key, and a day later it is forgotten', async () => {

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
-import { openId, phone } from './support/sign-in.ts'
+import { bearer, openId, phone } from './support/sign-in.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
 
 /** Each test starts one process or more, on a machine that may be busy with others. */
@@ -15,7 +15,7 @@ function postTap(url: string, code: string) {
   })
 }
 
-test('stopping waits for a sign-in on its way, then ends in order', async () => {
+test('stopping waits for a sign-in that is still on its way when it begins, then ends in order', async () => {
   const wechat = await startTestWechat()
   const database = createDatabase()
   const server = startServerProcess(developmentEnv(database.location, wechat.url))
@@ -24,9 +24,14 @@ test('stopping waits for a sign-in on its way, then ends in order', async () => 
 
   const release = wechat.hold()
   const arrived = wechat.nextExchange()
-  const answer = postTap(url, wechat.issueCode({ openid: openId }))
+  let isAnswered = false
+  const answer = postTap(url, wechat.issueCode({ openid: openId })).finally(() => {
+    isAnswered = true
+  })
   await arrived
   server.child.kill('SIGTERM')
+  await server.hasLogged('stopping')
+  expect(isAnswered).toBe(false)
   release()
 
   expect((await answer).status).toBe(201)
@@ -59,6 +64,40 @@ test('a server killed in the middle of a sign-in leaves nothing half-made, and i
   expect(retry.status).toBe(201)
 })
 
+test('4.1 a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
+  const wechat = await startTestWechat()
+  const database = createDatabase()
+  const env = developmentEnv(database.location, wechat.url)
+  const first = startServerProcess(env)
+  const { url } = await first.listening
+  const signedIn = await postTap(url, wechat.issueCode({ openid: openId }))
+  const { token } = (await signedIn.json()) as { token: string }
+  const body = JSON.stringify({ code: wechat.issuePhoneCode(openId) })
+  const headers = { ...bearer(token), 'content-type': 'application/json', 'idempotency-key': 'key-1' }
+  const bind = (origin: string) => fetch(`${origin}/v1/me/phone`, { method: 'POST', headers, body })
+
+  const arrived = new Promise<void>((resolve) => {
+    wechat.script('phone', () => {
+      resolve()
+      return 'silence'
+    })
+  })
+  const broken = expect(bind(url)).rejects.toThrow()
+  await arrived
+  first.child.kill('SIGKILL')
+  await first.ended
+  await broken
+  expect(database.sql('select state from idempotency')).toEqual([{ state: 'pending' }])
+
+  wechat.script('phone', null)
+  const second = await startServerProcess(env).listening
+  expect((await bind(second.url)).status).toBe(409)
+  database.sql('update idempotency set created_at = created_at - 60000')
+  expect((await bind(second.url)).status).toBe(200)
+  expect(database.sql('select state from idempotency')).toEqual([{ state: 'done' }])
+  expect(wechat.callsOf('phone')).toHaveLength(2)
+})
+
 test('a port that is taken is an error in words, and the database is free again', async () => {
   const wechat = await startTestWechat()
   const first = startServerProcess(developmentEnv(createDatabase().location, wechat.url))
@@ -68,6 +107,17 @@ test('a port that is taken is an error in words, and the database is free again'
   expect(await second.ended).toEqual({ code: 1, signal: null })
   expect(second.stderr()).toContain('EADDRINUSE')
   await startServerProcess(env).listening
+})
+
+test('a database that cannot be reached is an error in words, and its password is not in them', async () => {
+  const wechat = await startTestWechat()
+  const { DATABASE_FILE: _file, ...env } = developmentEnv(createDatabase().location, wechat.url)
+  const away = { ...env, DATABASE_URL: 'postgres://passport:canary-password@127.0.0.1:9/passport' }
+  const server = startServerProcess(away)
+  expect(await server.ended).toEqual({ code: 1, signal: null })
+  expect(server.stderr()).toBe('The database cannot be reached.\n')
+  expect(server.stdout()).toContain('"event":"store_fault","code":"ECONNREFUSED"')
+  expect(server.stdout()).not.toContain('canary')
 })
 
 test('a bad configuration does not start: every fault is named, no secret is shown', async () => {

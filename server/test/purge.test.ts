@@ -14,6 +14,7 @@ import { afterThisTest, createDatabase, createTestServer, noon, publish } from '
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
 let ids = 0
 const createId = () => `id-${++ids}`
+const pause = async () => undefined
 
 async function open(database: TestDatabase): Promise<Store> {
   const observer = { onStatement: () => undefined, onFault: () => undefined }
@@ -79,7 +80,7 @@ test('several nodes that purge at once erase every due account once, and nobody 
   const store = await open(database)
   const due = addUsers(database, 30, noon)
   const later = addUsers(database, 3, noon + 1)
-  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon })
+  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon, pause })
   const counts = await Promise.all([purge(), purge(), purge()])
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(due.length)
   expect(database.sql('select id from users order by id').map(({ id }) => id)).toEqual([...later].sort())
@@ -92,7 +93,7 @@ test('an account that a dying node had taken is erased by another when the lease
   addUsers(database, 1, noon)
   const claim = { now: noon, leaseUntil: noon + 1_000, limit: 200 }
   expect(await store.accounts.claimPurges(claim)).toHaveLength(1)
-  const purgeAt = (now: number) => purgeDueAccounts({ store: store.accounts, createId, hmac, now })
+  const purgeAt = (now: number) => purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause })
   expect(await purgeAt(noon + 999)).toBe(0)
   expect(await purgeAt(noon + 1_000)).toBe(1)
 })
@@ -115,7 +116,7 @@ test('batches hold at most 200 accounts, and all of them are erased', async () =
       return claimed
     },
   }
-  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon })).toBe(401)
+  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause })).toBe(401)
   expect(sizes).toEqual([200, 200, 1])
 })
 
@@ -148,7 +149,7 @@ test('an account that cannot be erased keeps no other waiting', async () => {
         }),
       ),
   }
-  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon })
+  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause })
   await expect(purging).rejects.toThrow('The row is broken')
   expect(database.sql('select id from users')).toEqual([{ id: broken }])
 })

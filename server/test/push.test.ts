@@ -125,12 +125,29 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect((await tap(server)).json()).toMatchObject({ code: 'account_banned' })
   })
 
-  test('a changed WeChat profile is noted and takes nothing: what is kept was typed here', async () => {
+  test('a profile that WeChat has cleaned up takes nickname and picture with it, and is noted', async () => {
     const { server, token } = await start()
     await pushEvent(server, 'user_info_modified')
-    expect(await kept(server, token)).toHaveLength(3)
-    const kinds = server.sql("select kind from security_event where kind = 'wechat_profile_changed'")
-    expect(kinds).toHaveLength(1)
+    expect(await kept(server, token)).toEqual(['phone'])
+    expect(server.sql('select nickname, nickname_set_at, avatar_id from users')).toEqual([
+      { nickname: null, nickname_set_at: null, avatar_id: null },
+    ])
+    expect(server.sql('select id from avatar')).toEqual([])
+    const log = (await call(server, token, 'GET /v1/me/security-log')).json<{ entries: { kind: string }[] }>()
+    expect(log.entries[0]?.kind).toBe('wechat_profile_changed')
+  })
+
+  test('a profile that is given after the event stays, also when the event comes late or again', async () => {
+    const { server, token } = await start()
+    const message = eventOf('user_info_modified', openId, server.clock.now)
+    server.clock.now += minuteMs
+    const rename = { payload: { nickname: '夏至' }, headers: { 'if-match': '*' } }
+    expect((await call(server, token, 'PUT /v1/me', rename)).statusCode).toBe(200)
+    for (const more of [{}, {}, { Extra: 1 }]) {
+      expect((await push(server, { ...message, ...more })).payload).toBe('success')
+      await server.app.sweep()
+    }
+    expect((await readMe(server, token)).json()).toMatchObject({ nickname: '夏至', avatarUrl: null })
   })
 })
 

@@ -139,13 +139,19 @@ export interface AccountStore extends AccountReads {
   sweep(limits: SweepLimits): Promise<void>
 }
 
-export interface SweepLimits {
+export interface SweepLimits extends SweepTime {
   now: number
   codesUsedBefore: number
   sessionsEndedBefore: number
   eventsBefore: number
   /** Consents and erasures of people who are gone: evidence without content. */
   evidenceBefore: number
+}
+
+/** A sweep works in batches. */
+export interface SweepTime {
+  /** False when its time is over: what is left then is done by the next one. */
+  mayGoOn(): boolean
 }
 
 /** All of it happens, or nothing. */
@@ -158,8 +164,11 @@ export interface AccountTransaction extends AccountReads {
   updateUser(id: string, changes: Partial<Omit<UserRecord, 'id'>>): Promise<void>
   findDevice(userId: string, phoneId: string): Promise<DeviceRecord | null>
   saveDevice(device: SavedDevice): Promise<DeviceRecord>
+  /** Forgets all devices without a session but the `keep` of newest sign-in. */
+  forgetIdleDevices(userId: string, keep: number): Promise<void>
   /** Remembers on the device that its session was ended on purpose. */
   markDevice(id: string, endedReason: EndedReason, now: number): Promise<void>
+  /** Of consents to the same version, the first and this newest one are kept. */
   addConsent(consent: { id: string; userId: string; version: string; at: number }): Promise<void>
   addSession(session: NewSession): Promise<void>
   /** Ends it and forgets whose it was. False when it had ended before. */
@@ -173,6 +182,8 @@ export interface AccountTransaction extends AccountReads {
   /** The end of a ban that outlived its account; null when there is none at `now`. */
   findTombstone(personHmac: string, now: number): Promise<{ endsAt: number } | null>
   saveTombstone(tombstone: { personHmac: string; reasonClass: BanReasonClass; endsAt: number }): Promise<void>
+  /** Whether this is an admin, and no other one's account is active. Who asks at once waits for the answer's use. */
+  isLastAdmin(userId: string): Promise<boolean>
   /** Erases everything of a user, and puts what has to stay under a pseudonym. */
   eraseUser(userId: string, pseudonym: string): Promise<void>
   addErasure(erasure: { pseudonym: string; cause: ErasureCause; at: number }): Promise<void>

@@ -100,10 +100,10 @@ interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' 
 function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOptions) {
   const byHost = { actorId: null, reason: 'command line' }
   return {
-    /** Throws `not_found` when there is no such account. */
+    /** Throws `not_found` when there is no such account, or it is banned or under deletion. */
     grant: (userId: string) =>
       store.transaction(async (tx) => {
-        if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
+        if ((await tx.lockUser(userId))?.state !== 'active') throw new ApiError('not_found')
         await tx.addAdmin(userId, now())
         await tx.addAudit(toEntry('admin_granted', { ...byHost, userId }))
       }),
@@ -111,8 +111,9 @@ function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOp
     /** Throws `not_found` for nobody's role and `admin_refused` for the last one. */
     remove: (userId: string) =>
       store.transaction(async (tx) => {
+        // Asked first: it locks all admins in one order, so that two removals wait for each other.
+        if (await tx.isLastAdmin(userId)) throw new ApiError('admin_refused')
         if (!(await tx.isAdmin(userId))) throw new ApiError('not_found')
-        if ((await tx.countAdmins()) < 2) throw new ApiError('admin_refused')
         await tx.removeAdmin(userId)
         await tx.addAudit(toEntry('admin_removed', { ...byHost, userId }))
       }),

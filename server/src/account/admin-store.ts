@@ -1,4 +1,4 @@
-import type { AccountState, AccountTransaction } from './account-store.ts'
+import type { AccountState, AccountTransaction, SweepTime } from './account-store.ts'
 
 export const auditActions = [
   'admin_granted',
@@ -67,7 +67,6 @@ export interface Totals {
 export interface AdminTransaction extends AccountTransaction {
   addAudit(entry: AuditEntry): Promise<void>
   isAdmin(userId: string): Promise<boolean>
-  countAdmins(): Promise<number>
   /** Granting twice changes nothing. */
   addAdmin(userId: string, now: number): Promise<void>
   /** With his tokens. */
@@ -89,6 +88,6 @@ export interface AdminStore {
   listOutcomes(fromDay: number, toDay: number): Promise<{ day: number; outcome: string; count: number }[]>
   readTotals(now: number): Promise<Totals>
   /** Erases entries and tokens that have been kept long enough. */
-  sweep(limits: { eventsBefore: number }): Promise<void>
+  sweep(limits: SweepTime & { eventsBefore: number }): Promise<void>
   transaction<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>
 }

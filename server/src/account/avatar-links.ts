@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { isSameSecret } from './same-secret.ts'
 
 interface AvatarLinksOptions {
   /** Keyed. */
@@ -33,16 +33,11 @@ export function createAvatarLinks({ hmac, publicUrl }: AvatarLinksOptions): Avat
       return `${publicUrl}${avatarPath(id)}?expires=${expires}&signature=${sign(id, expires)}`
     },
     isValid: ({ id, expires, signature }, now) =>
-      isSame(sign(id, expires), signature) && Number(expires) * 1000 > now,
+      isSameSecret(sign(id, expires), signature) && Number(expires) * 1000 > now,
   }
 }
 
 /** Path on this server's origin. */
 export function avatarPath(id: string): string {
   return `/v1/avatars/${id}`
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

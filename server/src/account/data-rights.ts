@@ -12,7 +12,7 @@ import { refuseIfTooMany, type WriteLimits } from './write-limits.ts'
 export interface DataRights {
   /** Everything about the person as pieces of one JSON text, read while it is sent. Needs a proof; 3 a day. */
   export(session: ActiveSession, address: string): Promise<AsyncIterable<string>>
-  /** Starts the deletion and ends every session. Needs a proof. Resolves to the ISO time of the erasure. */
+  /** Starts the deletion and ends every session. Needs a proof. Throws `admin_refused` for the last admin. Resolves to the ISO time of the erasure. */
   requestDeletion(session: ActiveSession, address: string): Promise<string>
 }
 
@@ -67,6 +67,7 @@ async function startDeletion(
     const user = await tx.lockUser(userId)
     if (!user) throw new ApiError('session_unknown')
     if (user.state === 'deleting') throw new ApiError('session_revoked', { reason: 'deleting' })
+    if (await tx.isLastAdmin(userId)) throw new ApiError('admin_refused')
     const deviceId = await tx.findSessionDevice(id)
     // A ban stays on record, so that it outlives the account or comes back with it.
     const bannedAt = user.state === 'banned' ? (user.bannedAt ?? at) : null

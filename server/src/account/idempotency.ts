@@ -17,11 +17,13 @@ interface OnceRequest {
 }
 
 const keyLifeMs = dayMs
+/** Longer than an attempt takes. A slower one that ends after all leaves its successor's row alone. */
+const leaseMs = 60_000
 
 /**
- * Does `work` at most once for a key: a repetition with the same body does nothing, since what it would
- * answer is read afresh. A refusal frees the key. Throws `key_reused` for another body, `key_pending` for
- * work that is still under way.
+ * Does `work` once for a key: a repetition with the same body does nothing, since what it would answer is
+ * read afresh. A refusal frees the key, and so does an attempt that has not ended within a minute. Throws
+ * `key_reused` for another body, `key_pending` for work that is still under way.
  */
 export async function once(
   { store, now }: OnceOptions,
@@ -30,8 +32,10 @@ export async function once(
 ): Promise<void> {
   const { userId, route, key, body } = request
   if (key === undefined) return work()
-  const claimed = { userId, route, key, bodyHash: createHash('sha256').update(body).digest('hex') }
-  const claim = await store.claimKey(claimed, { now: now(), countSince: now() - keyLifeMs })
+  const at = now()
+  const bodyHash = createHash('sha256').update(body).digest('hex')
+  const claimed = { userId, route, key, bodyHash, claimedAt: at }
+  const claim = await store.claimKey(claimed, { abandonedAt: at - leaseMs, countSince: at - keyLifeMs })
   if (claim === 'done') return
   if (claim === 'clash') throw new ApiError('key_reused')
   if (claim === 'pending') throw new ApiError('key_pending')

@@ -1,4 +1,4 @@
-import type { AccountState } from './account-store.ts'
+import type { AccountState, SweepTime } from './account-store.ts'
 import type { PictureType } from './picture/clean-picture.ts'
 import type { ContentVerdict } from './wechat-client.ts'
 
@@ -58,6 +58,8 @@ export interface IdempotencyKey {
   key: string
   /** Hex SHA-256. */
   bodyHash: string
+  /** When this attempt began. It tells the attempt from an older one with the same key. */
+  claimedAt: number
 }
 
 export interface PersonalStore {
@@ -89,9 +91,14 @@ export interface PersonalStore {
   saveRisk(userId: string, risk: RiskState): Promise<void>
   claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
 
-  claimKey(key: IdempotencyKey, times: { now: number; countSince: number }): Promise<KeyClaim>
+  /** An attempt that has not ended and began at `abandonedAt` or before is taken over: `first`. */
+  claimKey(key: IdempotencyKey, times: { abandonedAt: number; countSince: number }): Promise<KeyClaim>
+  /** Changes nothing when another attempt has taken the key over. */
   finishKey(key: IdempotencyKey): Promise<void>
+  /** Changes nothing when another attempt has taken the key over. */
   dropKey(key: IdempotencyKey): Promise<void>
 
-  sweepPersonal(limits: { keysBefore: number; checksBefore: number; eventsBefore: number }): Promise<void>
+  sweepPersonal(
+    limits: SweepTime & { keysBefore: number; checksBefore: number; eventsBefore: number },
+  ): Promise<void>
 }

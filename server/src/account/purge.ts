@@ -5,6 +5,11 @@ interface PurgeOptions extends ErasureMakers {
   store: AccountStore
 }
 
+interface PurgeDueOptions extends PurgeOptions {
+  /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
+  pause(): Promise<void>
+}
+
 const leaseMs = 5 * 60_000
 /** The embedded engine works inside the process: long batches would make requests wait. */
 const batchSize = 200
@@ -14,8 +19,8 @@ const batchSize = 200
  * by lease and erased in a transaction of its own, so several nodes may run this at once and any may die.
  * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
  */
-export async function purgeDueAccounts(options: PurgeOptions): Promise<number> {
-  const { store, now } = options
+export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
+  const { store, now, pause } = options
   const failures: unknown[] = []
   let count = 0
   let ids: string[]
@@ -24,6 +29,7 @@ export async function purgeDueAccounts(options: PurgeOptions): Promise<number> {
     for (const id of ids) {
       try {
         if (await purgeAccount(options, id)) count += 1
+        await pause()
       } catch (error) {
         failures.push(error)
       }

@@ -15,6 +15,8 @@ export interface PushWorkOptions {
   createId: () => string
   /** A revoke code that nobody has told us of. An operator has to look. */
   onUnknownCode: (code: number) => void
+  /** The last admin's account had to go. An operator has to grant the role anew. */
+  onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
   onFault: (error: unknown) => void
 }
@@ -41,7 +43,7 @@ async function handle(options: PushWorkOptions, event: PushEvent): Promise<void>
   if (userId === null) return
   if (event.kind === 'revoke') return handleRevoke(options, { ...event, userId })
   if (event.kind === 'cancellation') return handleCancellation(options, { ...event, userId })
-  if (event.kind === 'info_modified') return log(options, userId, 'wechat_profile_changed')
+  if (event.kind === 'info_modified') return handleProfileChange(options, { ...event, userId })
 }
 
 async function handleVerdict({ avatarChecks }: PushWorkOptions, { detail }: PushEvent): Promise<void> {
@@ -106,16 +108,31 @@ async function erase(
   else await personal.eraseNickname(userId, before)
 }
 
+/**
+ * WeChat has cleaned up a risky profile, and asks that copies of it are renewed or erased. A server cannot
+ * fetch a profile, so they go, and the person gives new ones.
+ *
+ * Source: developers.weixin.qq.com/miniprogram/dev/framework/security.html
+ */
+async function handleProfileChange(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  for (const erasure of ['nickname', 'avatar'] as const)
+    await erase(options.personal, erasure, event.userId, endOfSecond(event))
+  await log(options, event.userId, 'wechat_profile_changed')
+}
+
 /** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
   const { accounts, createId, hmac, now } = options
-  await accounts.transaction(async (tx) => {
+  const wasLastAdmin = await accounts.transaction(async (tx) => {
     const user = await tx.lockUser(event.userId)
-    if (!user) return
+    if (!user) return false
     const consents = await tx.listConsents(user.id)
-    if (consents.some(({ at }) => at >= endOfSecond(event))) return
+    if (consents.some(({ at }) => at >= endOfSecond(event))) return false
+    const isLastAdmin = await tx.isLastAdmin(user.id)
     await eraseAccount({ createId, hmac, now: now() }, tx, { user, cause: 'cancellation' })
+    return isLastAdmin
   })
+  if (wasLastAdmin) options.onNoAdminLeft()
 }
 
 /** WeChat's time has no fractions, so what was given within the same second counts as given before. */

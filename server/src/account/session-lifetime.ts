@@ -10,6 +10,8 @@ const absoluteMs = 30 * dayMs
 const extensionIntervalMs = hourMs
 
 export const maxSessionsPerUser = 10
+/** Devices without a session that are remembered: a device id costs its caller nothing. */
+export const maxIdleDevices = 50
 
 export const retention = {
   usedCodeMs: 10 * minuteMs,

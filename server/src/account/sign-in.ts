@@ -11,7 +11,7 @@ import { giveSession } from './give-session.ts'
 import type { PersonalStore, RiskState } from './personal-store.ts'
 import { recordSignIn } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
-import { dayOf } from './session-lifetime.ts'
+import { dayOf, maxIdleDevices } from './session-lifetime.ts'
 import type { RandomBytes } from './session-token.ts'
 
 interface SignInOptions {
@@ -179,6 +179,7 @@ async function finish(options: SignInOptions, tx: AccountTransaction, entered: E
   const subject = { userId: user.id, deviceId: device.id, address: request.address, now }
   const purpose = admission.endsWith('-for-rights') ? 'rights' : 'full'
   const given = await giveSession(options, tx, { ...subject, purpose })
+  if (!entered.isKnownDevice) await tx.forgetIdleDevices(user.id, maxIdleDevices)
   const isRenewal = !request.createAccount && entered.isKnownDevice
   await recordSignIn(options.createId, tx, { subject, isNewUser: isNew, isRenewal, admission })
   return { ...given, userId: user.id, isNewUser: isNew }

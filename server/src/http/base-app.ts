@@ -76,12 +76,19 @@ function addSafeHeaders(app: FastifyInstance): void {
   })
 }
 
-/** A connection that is kept alive past the last answer would keep a stopping server alive with it. */
+/**
+ * A connection that is kept alive past the last answer would keep a stopping server alive with it. So would
+ * a slow client: a server that closes does not look any more who is over the limits, so what is left when
+ * the longest of them is over is cut off.
+ */
 function closeConnectionsWhenStopping(app: FastifyInstance): void {
   let isStopping = false
+  let cutOff: NodeJS.Timeout | undefined
   app.addHook('preClose', async () => {
     isStopping = true
+    cutOff = setTimeout(() => app.server.closeAllConnections(), app.server.requestTimeout)
   })
+  app.addHook('onClose', async () => clearTimeout(cutOff))
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping) reply.header('connection', 'close')
     done(null, payload)

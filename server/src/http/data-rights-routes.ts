@@ -97,7 +97,8 @@ function registerDeletionRoute(app: FastifyInstance, { dataRights }: AccountServ
       schema: {
         operationId: 'requestDeletion',
         summary: 'Delete the account after a time in which it can be taken back',
-        description: 'Needs a proof of the last five minutes. Ends every session.',
+        description:
+          'Needs a proof of the last five minutes. Ends every session. The last admin grants the role to somebody else first.',
         security,
         response: answers(202, ref(DeletionSchema)),
       },

@@ -51,7 +51,7 @@ const catalogue: Record<ErrorCode, CatalogueEntry> = {
   wechat_timeout: { status: 504, title: 'WeChat did not answer in time' },
   store_unavailable: { status: 503, title: 'The database cannot be reached' },
   admin_token_refused: { status: 401, title: 'A valid admin token is needed' },
-  admin_refused: { status: 403, title: 'Admins cannot be banned' },
+  admin_refused: { status: 403, title: 'An admin is not banned, and the last one stays' },
   overloaded: { status: 503, title: 'Too many sign-ins at once' },
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { ConfigError, parseConfig } from '../config/config.ts'
-import { ForeignDatabaseError } from '../store/database-stamp.ts'
+import { parseConfig } from '../config/config.ts'
 import { AdminCommandError, runAdminCommand } from './admin-commands.ts'
 import { openAdminTools } from './admin-tools.ts'
+import { describeStartFault } from './start-fault.ts'
 
 /** `npm run admin -w server -- <command>`, with the environment of the server. */
 try {
@@ -14,10 +14,7 @@ try {
     await tools.close()
   }
 } catch (error) {
-  process.exitCode = error instanceof AdminCommandError ? 2 : 1
-  const isMendable =
-    error instanceof AdminCommandError ||
-    error instanceof ConfigError ||
-    error instanceof ForeignDatabaseError
-  process.stderr.write(`${isMendable ? error.message : (error instanceof Error && error.stack) || error}\n`)
+  const isWrongCommand = error instanceof AdminCommandError
+  process.exitCode = isWrongCommand ? 2 : 1
+  process.stderr.write(`${isWrongCommand ? error.message : describeStartFault(error)}\n`)
 }

@@ -27,7 +27,10 @@ const usage = `Commands:
   rotate-keys                 bring every encrypted text under the first key of DATA_KEYS
   purge                       erase accounts whose grace has ended, and what was kept long enough`
 
-const userCommands: Record<string, (admin: AdminService, userId: string) => Promise<string>> = {
+type UserCommand = (admin: AdminService, userId: string) => Promise<string>
+type PlainCommand = (tools: AdminTools) => Promise<string>
+
+const userCommands: Record<string, UserCommand> = {
   async grant(admin, userId) {
     await admin.grant(userId)
     return `${userId} is an admin.`
@@ -43,7 +46,7 @@ const userCommands: Record<string, (admin: AdminService, userId: string) => Prom
   },
 }
 
-const plainCommands: Record<string, (tools: AdminTools) => Promise<string>> = {
+const plainCommands: Record<string, PlainCommand> = {
   async 'rotate-keys'({ admin, rotateKeys }) {
     const { reencrypted, skipped } = await rotateKeys()
     const says = `${reencrypted} texts re-encrypted, ${skipped} written by others meanwhile.`
@@ -59,20 +62,33 @@ const plainCommands: Record<string, (tools: AdminTools) => Promise<string>> = {
 
 /** Does one command and resolves to what it says. Throws `AdminCommandError` for one that makes no sense. */
 export async function runAdminCommand(tools: AdminTools, args: readonly string[]): Promise<string> {
-  const [name = '', userId, ...rest] = args
-  const plain = Object.hasOwn(plainCommands, name) ? plainCommands[name] : undefined
-  if (plain && userId === undefined) return plain(tools)
-  const ofUser = Object.hasOwn(userCommands, name) ? userCommands[name] : undefined
-  if (!ofUser || userId === undefined || rest.length > 0) throw new AdminCommandError(usage)
+  const [name, ...rest] = args
+  if (name === undefined) throw wrongCommand('A command is missing.')
+  if (Object.hasOwn(plainCommands, name)) {
+    if (rest.length > 0) throw wrongCommand(`${name} takes no argument.`)
+    return (plainCommands[name] as PlainCommand)(tools)
+  }
+  if (!Object.hasOwn(userCommands, name)) throw wrongCommand(`There is no command ${name}.`)
+  const [userId] = rest
+  if (userId === undefined || rest.length > 1) throw wrongCommand(`${name} needs one user id.`)
   try {
-    return await ofUser(tools.admin, userId)
+    return await (userCommands[name] as UserCommand)(tools.admin, userId)
   } catch (error) {
-    throw error instanceof ApiError ? new AdminCommandError(sayRefusal(error, userId)) : error
+    throw toCommandError(error, userId)
   }
 }
 
-function sayRefusal({ code }: ApiError, userId: string): string {
-  if (code === 'not_found') return `There is no such account, or it lacks the role: ${userId}`
-  if (code === 'admin_refused') return `${userId} is the last admin. Grant the role to somebody else first.`
-  return `The store refused: ${code}`
+function wrongCommand(sentence: string): AdminCommandError {
+  return new AdminCommandError(`${sentence}\n${usage}`)
+}
+
+function toCommandError(error: unknown, userId: string): unknown {
+  const code = error instanceof ApiError ? error.code : null
+  if (code === 'not_found')
+    return new AdminCommandError(
+      `There is no such account, it is not active, or it lacks the role: ${userId}`,
+    )
+  if (code === 'admin_refused')
+    return new AdminCommandError(`${userId} is the last admin. Grant the role to somebody else first.`)
+  return error
 }

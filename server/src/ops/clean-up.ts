@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { purgeDueAccounts } from '../account/purge.ts'
 import { retention } from '../account/session-lifetime.ts'
 import type { RandomBytes } from '../account/session-token.ts'
 import type { Store } from '../store/store.ts'
 import { runAll } from './run-all.ts'
+import { startSweepTime } from './sweep-time.ts'
+
+const pause = () => nextTurn()
 
 interface CleanUpOptions {
   store: Store
@@ -14,9 +18,9 @@ interface CleanUpOptions {
 /** Erases accounts whose grace has ended, and everything that has been kept long enough. */
 export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions): Promise<void> {
   const createId = () => randomBytes(16).toString('base64url')
-  const limits = toLimits(now())
+  const limits = { ...toLimits(now()), ...startSweepTime(now) }
   await runAll([
-    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now() }),
+    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause }),
     () => store.accounts.sweep(limits),
     () => store.admin.sweep(limits),
   ])

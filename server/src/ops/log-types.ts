@@ -24,6 +24,8 @@ export type LogEntry =
   /** WeChat's number for something a person took back, which nobody has told us of. */
   | { event: 'revoke_code_unknown'; code: number }
   | { event: 'avatars_stay_private'; hint: string }
+  /** WeChat told us to erase the account of the last admin. */
+  | { event: 'no_admin_left'; hint: string }
   /** The engine's own code of a failure. */
   | { event: 'store_fault'; code: string }
   | { event: 'forwarding_header_ignored'; hint: string }

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { AccountTransaction, UserRecord } from '../account/account-store.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
+import { isLastAdmin } from './last-admin.ts'
 import type { Database, UserTable } from './schema.ts'
 import { toUserColumns, toUserRecord } from './user-record.ts'
 
@@ -10,7 +11,10 @@ type UserQueries = Pick<
   'findUserByOpenId' | 'ensureUser' | 'lockUser' | 'updateUser' | 'addConsent' | 'saveSetting'
 >
 type ErasureQueries = Pick<AccountTransaction, 'findTombstone' | 'saveTombstone' | 'addErasure'>
-type DeviceQueries = Pick<AccountTransaction, 'findDevice' | 'saveDevice' | 'markDevice'>
+type DeviceQueries = Pick<
+  AccountTransaction,
+  'findDevice' | 'saveDevice' | 'forgetIdleDevices' | 'markDevice'
+>
 type SessionQueries = Pick<
   AccountTransaction,
   'addSession' | 'endSession' | 'listSessions' | 'findSessionDevice'
@@ -25,6 +29,7 @@ export function createAccountTransaction(trx: Transaction<Database>, appId: stri
     ...sessionQueries(trx),
     ...eventQueries(trx),
     ...erasureQueries(trx),
+    isLastAdmin: (userId) => isLastAdmin(trx, userId),
     eraseUser: createEraser(trx),
   }
 }
@@ -67,6 +72,20 @@ function userQueries(trx: Transaction<Database>, appId: string): UserQueries {
       await trx.updateTable('users').set(toUserColumns(changes)).where('id', '=', id).execute()
     },
     async addConsent({ id, userId, version, at }) {
+      const first = trx
+        .selectFrom('consent')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where('version', '=', version)
+        .orderBy('consented_at')
+        .orderBy('id')
+        .limit(1)
+      await trx
+        .deleteFrom('consent')
+        .where('user_id', '=', userId)
+        .where('version', '=', version)
+        .where('id', 'not in', first)
+        .execute()
       await trx.insertInto('consent').values({ id, user_id: userId, version, consented_at: at }).execute()
     },
     async saveSetting({ userId, field, value, revision }) {
@@ -106,6 +125,21 @@ function deviceQueries(trx: Transaction<Database>): DeviceQueries {
         )
         .returning(['id', 'ended_reason as endedReason'])
         .executeTakeFirstOrThrow()
+    },
+    async forgetIdleDevices(userId, keep) {
+      const idle = trx
+        .selectFrom('device')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('session').select('session.id').whereRef('session.device_id', '=', 'device.id'),
+            ),
+          ),
+        )
+      const kept = idle.orderBy('last_sign_in_at', 'desc').orderBy('id').limit(keep)
+      await trx.deleteFrom('device').where('id', 'in', idle).where('id', 'not in', kept).execute()
     },
     async markDevice(id, endedReason, now) {
       const ending = { ended_reason: endedReason, ended_at: now }

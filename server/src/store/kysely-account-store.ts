@@ -4,6 +4,7 @@ import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
+import { createSweeper, inBatches } from './sweeping.ts'
 
 export function createAccountStore(
   db: Kysely<Database>,
@@ -69,23 +70,46 @@ async function claimPurges(db: Kysely<Database>, { now, leaseUntil, limit }: Pur
 }
 
 async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
-  const { now, codesUsedBefore, sessionsEndedBefore, eventsBefore, evidenceBefore } = limits
-  await db.deleteFrom('used_code').where('used_at', '<', codesUsedBefore).execute()
-  await db
+  const { now, codesUsedBefore, sessionsEndedBefore, eventsBefore, evidenceBefore, mayGoOn } = limits
+  const erase = createSweeper(db, mayGoOn)
+  await erase({ table: 'used_code', keys: ['code_hmac'], time: 'used_at' }, codesUsedBefore)
+  await inBatches(mayGoOn, (size) => endExpiredSessions(db, now, size))
+  await erase({ table: 'session', keys: ['id'], time: 'ended_at' }, sessionsEndedBefore)
+  await erase({ table: 'security_event', keys: ['id'], time: 'happened_at' }, eventsBefore)
+  await erase({ table: 'ban_tombstone', keys: ['person_hmac'], time: 'ends_at' }, now + 1)
+  await inBatches(mayGoOn, (size) => eraseEvidence(db, evidenceBefore, size))
+}
+
+async function endExpiredSessions(db: Kysely<Database>, now: number, size: number): Promise<number> {
+  const { numUpdatedRows } = await db
     .updateTable('session')
     .set({ ended_at: now, ended_reason: 'expired', user_id: null, device_id: null })
     .where('ended_at', 'is', null)
     .where('expires_at', '<=', now)
-    .execute()
-  await db.deleteFrom('session').where('ended_at', '<', sessionsEndedBefore).execute()
-  await db.deleteFrom('security_event').where('happened_at', '<', eventsBefore).execute()
-  await db.deleteFrom('ban_tombstone').where('ends_at', '<=', now).execute()
-  await sweepEvidence(db, evidenceBefore)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('session')
+        .select('id')
+        .where('ended_at', 'is', null)
+        .where('expires_at', '<=', now)
+        .orderBy('expires_at')
+        .limit(size),
+    )
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** Of people who are gone. What a living account consented to stays with it. */
-async function sweepEvidence(db: Kysely<Database>, evidenceBefore: number): Promise<void> {
-  const old = db.selectFrom('erasure').select('pseudonym').where('erased_at', '<', evidenceBefore)
-  await db.deleteFrom('consent').where('user_id', 'in', old).execute()
-  await db.deleteFrom('erasure').where('erased_at', '<', evidenceBefore).execute()
+async function eraseEvidence(db: Kysely<Database>, before: number, size: number): Promise<number> {
+  const old = await db
+    .selectFrom('erasure')
+    .select('pseudonym')
+    .where('erased_at', '<', before)
+    .limit(size)
+    .execute()
+  const pseudonyms = old.map(({ pseudonym }) => pseudonym)
+  if (pseudonyms.length === 0) return 0
+  await db.deleteFrom('consent').where('user_id', 'in', pseudonyms).execute()
+  await db.deleteFrom('erasure').where('pseudonym', 'in', pseudonyms).execute()
+  return pseudonyms.length
 }

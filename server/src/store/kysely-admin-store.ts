@@ -3,6 +3,7 @@ import type { AdminStore, AdminTransaction, AuditEntry, PageQuery } from '../acc
 import { createAccountTransaction } from './account-transaction.ts'
 import type { AuditTable, Database } from './schema.ts'
 import { readDays, readOutcomes, readTotals } from './statistics-queries.ts'
+import { createSweeper } from './sweeping.ts'
 
 export function createAdminStore(db: Kysely<Database>, appId: string): AdminStore {
   return {
@@ -11,9 +12,10 @@ export function createAdminStore(db: Kysely<Database>, appId: string): AdminStor
     listDayStatistics: (fromDay, toDay) => readDays(db, fromDay, toDay),
     listOutcomes: (fromDay, toDay) => readOutcomes(db, fromDay, toDay),
     readTotals: (now) => readTotals(db, now),
-    async sweep({ eventsBefore }) {
-      await db.deleteFrom('audit').where('happened_at', '<', eventsBefore).execute()
-      await db.deleteFrom('admin_token').where('created_at', '<', eventsBefore).execute()
+    async sweep({ eventsBefore, mayGoOn }) {
+      const erase = createSweeper(db, mayGoOn)
+      await erase({ table: 'audit', keys: ['id'], time: 'happened_at' }, eventsBefore)
+      await erase({ table: 'admin_token', keys: ['token_hash'], time: 'created_at' }, eventsBefore)
     },
     transaction: (work) =>
       db
@@ -113,11 +115,6 @@ function adminQueries(trx: Transaction<Database>): AdminQueries {
         .forUpdate()
         .executeTakeFirst()
       return row !== undefined
-    },
-    async countAdmins() {
-      // Locked, so that two removals at once cannot each leave the other's admin as the last one.
-      const rows = await trx.selectFrom('admin').select('user_id').orderBy('user_id').forUpdate().execute()
-      return rows.length
     },
     async addAdmin(userId, now) {
       await trx

@@ -4,6 +4,7 @@ import { createAvatarCheckQueries, createAvatarQueries } from './avatar-queries.
 import { createKeyQueries } from './idempotency-queries.ts'
 import { createRiskQueries } from './risk-queries.ts'
 import type { Database } from './schema.ts'
+import { createSweeper } from './sweeping.ts'
 
 type PersonQueries = Pick<PersonalStore, 'findPerson' | 'findUserIdByOpenId'>
 type PhoneQueries = Pick<PersonalStore, 'savePhone' | 'erasePhone' | 'eraseNickname'>
@@ -16,10 +17,11 @@ export function createPersonalStore(db: Kysely<Database>, appId: string): Person
     ...createAvatarCheckQueries(db),
     ...createRiskQueries(db),
     ...createKeyQueries(db),
-    async sweepPersonal({ keysBefore, checksBefore, eventsBefore }) {
-      await db.deleteFrom('idempotency').where('created_at', '<', keysBefore).execute()
-      await db.deleteFrom('avatar_check').where('created_at', '<', checksBefore).execute()
-      await db.deleteFrom('push_event').where('done_at', '<', eventsBefore).execute()
+    async sweepPersonal({ keysBefore, checksBefore, eventsBefore, mayGoOn }) {
+      const erase = createSweeper(db, mayGoOn)
+      await erase({ table: 'idempotency', keys: ['user_id', 'route', 'key'], time: 'created_at' }, keysBefore)
+      await erase({ table: 'avatar_check', keys: ['trace_id'], time: 'created_at' }, checksBefore)
+      await erase({ table: 'push_event', keys: ['id'], time: 'done_at' }, eventsBefore)
     },
   }
 }

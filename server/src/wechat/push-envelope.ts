@@ -1,5 +1,6 @@
-import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createDecipheriv, createHash } from 'node:crypto'
 import type { PushEnvelopes, Signed } from '../account/push.ts'
+import { isSameSecret } from '../account/same-secret.ts'
 
 export interface PushConfig {
   token: string
@@ -27,7 +28,7 @@ export function createPushEnvelopes(options: PushEnvelopesOptions): PushEnvelope
   const { token, now } = options
   const isNow = (timestamp: string) => Math.abs(now() - Number(timestamp) * 1000) <= maxAgeMs
   const isValid = ({ timestamp, nonce, signature }: Signed, ...more: string[]) =>
-    isNow(timestamp) && isSame(sign([token, timestamp, nonce, ...more]), signature)
+    isNow(timestamp) && isSameSecret(sign([token, timestamp, nonce, ...more]), signature)
   return {
     isSigned: (signed) => isValid(signed),
     open({ signed, encrypted }) {
@@ -42,11 +43,6 @@ function sign(parts: string[]): string {
   return createHash('sha1')
     .update([...parts].sort().join(''))
     .digest('hex')
-}
-
-function isSame(expected: string, given: string): boolean {
-  const [a, b] = [Buffer.from(expected), Buffer.from(given)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 /** Empty when it cannot be decrypted: the caller finds nothing in it. */

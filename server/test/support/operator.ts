@@ -16,12 +16,12 @@ interface Operator {
 /** A person with an account of his own who was made an admin by the command line. */
 export async function createOperator(server: TestServer): Promise<Operator> {
   const { user } = await signIn(server, { openId: 'the-admin' })
-  await withTools(server, (admin) => admin.grant(user.id))
+  await withAdmin(server, (admin) => admin.grant(user.id))
   return mintFor(server, user.id)
 }
 
 async function mintFor(server: TestServer, userId: string): Promise<Operator> {
-  const token = await withTools(server, (admin) => admin.mintToken(userId))
+  const token = await withAdmin(server, (admin) => admin.mintToken(userId))
   const headers = bearer(token)
   const { operationsApp } = server.app
   return {
@@ -35,7 +35,8 @@ async function mintFor(server: TestServer, userId: string): Promise<Operator> {
 
 type Admin = Awaited<ReturnType<typeof openAdminTools>>['admin']
 
-async function withTools<T>(server: TestServer, work: (admin: Admin) => Promise<T>): Promise<T> {
+/** Does something as the command line on the server's host would. */
+export async function withAdmin<T>(server: TestServer, work: (admin: Admin) => Promise<T>): Promise<T> {
   const config = createConfig(server.database.location, 'http://127.0.0.1:9')
   const tools = await openAdminTools({ config, now: () => server.clock.now, randomBytes })
   try {

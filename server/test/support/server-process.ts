@@ -8,6 +8,8 @@ interface ServerProcess {
   child: ChildProcess
   /** Resolves to the line that says where it listens; rejects with its errors when it ends before. */
   listening: Promise<{ url: string; opsUrl: string }>
+  /** Resolves when its log has an entry of that event. */
+  hasLogged(event: string): Promise<void>
   ended: Promise<{ code: number | null; signal: string | null }>
   stdout(): string
   stderr(): string
@@ -51,9 +53,17 @@ export function startServerProcess(env: Record<string, string>): ServerProcess {
     ended.then(() => reject(new Error(`The server ended: ${stderr}`)))
   })
   listening.catch(() => undefined)
+  const hasLogged = (event: string) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (stdout.includes(`"event":"${event}"`)) resolve()
+      }
+      child.stdout.on('data', look)
+      look()
+    })
   afterThisTest(async () => {
     child.kill('SIGKILL')
     await ended
   })
-  return { child, listening, ended, stdout: () => stdout, stderr: () => stderr }
+  return { child, listening, hasLogged, ended, stdout: () => stdout, stderr: () => stderr }
 }

@@ -3,6 +3,7 @@ import { accounts } from './001-accounts.ts'
 import { dataRights } from './002-data-rights.ts'
 import { personalData } from './003-personal-data.ts'
 import { operations } from './004-operations.ts'
+import { sweeping } from './005-sweeping.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '002-data-rights': dataRights,
   '003-personal-data': personalData,
   '004-operations': operations,
+  '005-sweeping': sweeping,
 }

@@ -1,0 +1,9 @@
+import type { SweepTime } from '../account/account-store.ts'
+
+/** Less than the time between two sweeps, so that they do not pile up. */
+const sweepMs = 5 * 60_000
+
+export function startSweepTime(now: () => number): SweepTime {
+  const until = now() + sweepMs
+  return { mayGoOn: () => now() < until }
+}

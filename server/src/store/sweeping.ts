@@ -1,0 +1,37 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from './schema.ts'
+
+/** A statement stays short on either engine; the embedded one works inside the process. */
+const batchSize = 200
+
+/**
+ * Repeats `work`, which tells how many rows it found, until it finds no full batch. Requests are answered
+ * in between. Whatever the time, one batch is done, so that no table waits for ever.
+ */
+export async function inBatches(
+  mayGoOn: () => boolean,
+  work: (size: number) => Promise<number>,
+): Promise<void> {
+  while ((await work(batchSize)) === batchSize && mayGoOn()) await nextTurn()
+}
+
+interface AgingTable {
+  table: keyof Database
+  /** The columns of its primary key. */
+  keys: readonly string[]
+  /** The column that decides. */
+  time: string
+}
+
+/** Erases, batch by batch, the rows of a table whose time is before a given one. */
+export function createSweeper(db: Kysely<Database>, mayGoOn: () => boolean) {
+  return ({ table, keys, time }: AgingTable, before: number): Promise<void> => {
+    const [from, key, at] = [sql.table(table), sql.join(keys.map((name) => sql.ref(name))), sql.ref(time)]
+    return inBatches(mayGoOn, async (size) => {
+      const { numAffectedRows } = await sql`delete from ${from} where (${key}) in
+        (select ${key} from ${from} where ${at} < ${before} order by ${at} limit ${size})`.execute(db)
+      return Number(numAffectedRows)
+    })
+  }
+}
