@@ -178,6 +178,6 @@ export const en: Locale = {
     overloaded: 'Too many people are here right now. Please try again later.',
     store_unavailable: 'The service is not available right now. Please try again later.',
     admin_token_refused: 'A valid admin token is needed.',
-    admin_refused: 'An admin cannot be banned.',
+    admin_refused: 'This account is an admin. Give the role to somebody else first.',
   },
 }

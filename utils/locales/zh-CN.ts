@@ -66,7 +66,7 @@ const codes: Record<ErrorCode, string> = {
   overloaded: '现在使用的人太多，请稍后再试。',
   store_unavailable: '服务暂时不可用，请稍后再试。',
   admin_token_refused: '请使用有效的管理凭证。',
-  admin_refused: '管理员账号不能被封禁。',
+  admin_refused: '这是管理员账号，请先把管理员交给别人。',
 }
 
 /** Source of all text keys. `{name}` is filled in, `{name:one|many}` chooses a word by number. */
