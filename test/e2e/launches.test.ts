@@ -10,7 +10,7 @@ let phone: Phone
 beforeAll(async () => {
   await world.reset()
   await server.start()
-  phone = await Phone.launch()
+  phone = await Phone.launchByClient()
 })
 
 afterEach(() => expect(phone.takeNoise()).toEqual([]))

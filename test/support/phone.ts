@@ -30,13 +30,18 @@ export class Phone {
     )
   }
 
-  static async launch(device = 'phone-1'): Promise<Phone> {
+  /** As people launch it. The client waits six seconds here, whoever answers. */
+  static async launchByClient(device = 'phone-1'): Promise<Phone> {
     const port = await findFreePort(firstPort, [])
     const devTools = process.env.DEVTOOLS_CLI
-    if (devTools) {
-      const options = { cliPath: devTools, projectPath: root, port }
-      return new Phone(await automator.launch(options), device)
-    }
+    const cliPath = devTools ?? join(root, 'test/support/cli-in-world.mjs')
+    const args = devTools ? [] : ['--device', device]
+    return new Phone(await automator.launch({ cliPath, projectPath: root, port, args }), device)
+  }
+
+  static async launch(device = 'phone-1'): Promise<Phone> {
+    if (process.env.DEVTOOLS_CLI) return Phone.launchByClient(device)
+    const port = await findFreePort(firstPort, [])
     await startSimulator(port, device)
     return new Phone(await automator.connect({ wsEndpoint: `ws://127.0.0.1:${port}` }), device)
   }

@@ -142,6 +142,25 @@ test('another account starts the app again as that person', async () => {
   expect(server.world.state().devices[0]?.accountId).toBe('ming')
 })
 
+test('what does not compile is said with its place, and the mended app starts by itself', async () => {
+  await openShell()
+  const frame = await frameOf('Phone 1')
+  await frame.evaluate('globalThis.wasHereBefore = true')
+  const problem = { message: 'Cannot find name "wx2"', file: 'pages/first/first.ts', line: 7, column: 3 }
+  server.setProject({ status: 'failed', buildId: null, problems: [problem] })
+  await page.getByText(problem.message).waitFor()
+  await page.getByText('pages/first/first.ts:7:3').waitFor()
+  expect(await frame.evaluate('globalThis.wasHereBefore')).toBe(true)
+
+  const mended = { ...build, id: 'mended' }
+  server.addBuild(mended)
+  server.setProject({ status: 'ready', buildId: mended.id, problems: [] })
+  await page.getByText(problem.message).waitFor({ state: 'hidden' })
+  await frame.waitForFunction('!globalThis.wasHereBefore')
+  await appOf('Phone 1').locator('.phone-page').waitFor()
+  server.setProject({ status: 'ready', buildId: build.id, problems: [] })
+})
+
 test('the app sees the screen that was chosen, however small it is drawn', async () => {
   await openShell()
   const frame = await frameOf('Phone 1')
