@@ -54,10 +54,18 @@ async function takeSkeleton({ phone, server, shoot }: Scene): Promise<void> {
 async function takeGuest({ phone, shoot }: Omit<Scene, 'server'>): Promise<void> {
   await phone.find('.sign-in')
   await shoot('profile-guest')
+  await openTab(phone, 'settings')
+  await phone.arrive('pages/settings/settings')
+  await shoot('settings-guest')
+  await openTab(phone, 'profile')
+  await phone.arrive('pages/profile/profile')
   await phone.tap('.sign-in')
   await phone.arrive('pages/login/login')
   await phone.find('.agree-box')
   await shoot('login')
+  await pressLogin(phone)
+  await phone.find('.hint')
+  await shoot('login-hint')
   await phone.tap('.agree-box')
   await world.patch({ faults: { loginFails: true } })
   await pressLogin(phone)
@@ -72,6 +80,14 @@ async function takeGuest({ phone, shoot }: Omit<Scene, 'server'>): Promise<void>
   await shoot('agreement')
   await phone.miniProgram.callWxMethod('navigateBack')
   await phone.arrive('pages/profile/profile')
+  await world.patch({ devices: [{ id: phone.device, networkType: 'none' }] })
+  await phone.miniProgram.callWxMethod('navigateTo', { url: '/pages/agreement/agreement?document=privacy' })
+  await phone.arrive('pages/agreement/agreement')
+  await phone.find('state-view')
+  await shoot('agreement-error')
+  await world.patch({ devices: [{ id: phone.device, networkType: 'wifi' }] })
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/profile/profile')
 }
 
 async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
@@ -84,6 +100,19 @@ async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
   await phone.arrive('pages/settings/settings')
   await phone.find('.sign-out')
   await shoot('settings')
+
+  server.run(
+    "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
+    signedInAt,
+  )
+  server.run("update device set ended_reason = 'ended_elsewhere'")
+  await openTab(phone, 'profile')
+  await phone.find('.sign-in')
+  await shoot('profile-ended-elsewhere')
+  await signIn(phone)
+  server.run('update users set sign_in_days = 12, last_sign_in_at = ?', signedInAt)
+  await visitProfile(phone)
+  await phone.until(async () => (await phone.text('.days')) === '12')
 
   await world.patch({ devices: [{ id: phone.device, networkType: 'none' }] })
   await phone.restart()
