@@ -172,7 +172,9 @@ test('what is hard to read, to hit or to see whole is found', async () => {
     content: `.section-title { color: var(--bg) !important } .group { min-width: 5000px }
       wx-button { width: 30px !important; min-height: 0 !important; height: 30px }`,
   })
+  await phone.page.evaluate(`document.querySelector('.sign-out').setAttribute('aria-label', '')`)
   const { faults } = await phone.measure()
+  expect(faults.join('\n')).toMatch(/sign-out.* has no name/)
   expect(faults.join('\n')).toMatch(/contrast of 1\.00/)
   expect(faults.join('\n')).toMatch(/reaches from/)
   expect(faults.join('\n')).toMatch(/sign-out.* × 30\.0 px/)

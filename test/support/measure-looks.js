@@ -13,7 +13,11 @@
   const texts = visibleTexts(document.body)
   for (const { node, element } of texts) checkContrast(node, element)
   const targets = [...page.querySelectorAll('[role], wx-button')].filter(isTarget)
-  for (const target of targets) checkSize(target)
+  for (const target of targets) {
+    checkSize(target)
+    checkLabel(target)
+  }
+  for (const image of page.querySelectorAll('wx-image')) checkLabel(image)
   for (const element of page.querySelectorAll('*')) checkWidth(element)
   return { texts: texts.length, targets: targets.length, faults }
 
@@ -85,6 +89,13 @@
     const height = Math.max(...boxes.map((box) => box.height))
     if (width < minTargetPx || height < minTargetPx)
       faults.push(`${nameOf(target)} is ${width.toFixed(1)} × ${height.toFixed(1)} px`)
+  }
+
+  /** What a screen reader would say of it. */
+  function checkLabel(element) {
+    if (!isVisible(element) || element.closest('[aria-hidden="true"]')) return
+    const spoken = element.getAttribute('aria-label') ?? (element.closest('wx-label') ?? element).textContent
+    if (spoken.trim() === '') faults.push(`${nameOf(element)} has no name`)
   }
 
   function checkWidth(element) {
