@@ -97,3 +97,20 @@ test('a member that wx does not have is an error that names it', async () => {
   const use = phone.miniProgram.evaluate('() => wx.noSuchAbility()')
   await expect(use).rejects.toThrow(/wx\.noSuchAbility/)
 })
+
+test('a ban ends the session and says why; when it is over a tap signs in again', async () => {
+  const { phone, server } = stage
+  await signIn(phone)
+  server.run("update users set state = 'banned', ban_public_reason = '发布广告', banned_at = ?", Date.now())
+
+  const mark = await markTraffic()
+  await visitProfile(phone)
+  expect(await phone.text('.hero-text')).toContain('账号已停用')
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+
+  server.run("update users set state = 'active', ban_public_reason = null, banned_at = null")
+  await phone.restart()
+  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0 })
+  await signIn(phone)
+  expect(server.all('select id from users')).toHaveLength(1)
+})
