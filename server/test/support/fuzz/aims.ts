@@ -140,6 +140,14 @@ export const aims: Record<string, Aimed<unknown>> = {
       ['to', '2026-11-20'],
     ],
   })),
+  'GET /v1/admin/users': withContent(fc.constantFrom('active', 'banned', null), (stage, state) => ({
+    pairs: state
+      ? [['state', state]]
+      : [
+          ['userId', stage.neighbourId()],
+          ['reason', 'an appeal'],
+        ],
+  })),
   'POST /v1/admin/users/{id}/ban': plain((stage) => {
     setState(stage, 'active')
     return {
