@@ -152,6 +152,19 @@ describe('7.2 a picture is public only when it is approved', () => {
   })
 })
 
+test.each([
+  ['a NUL', 'trace\u0000'],
+  ['half a character', 'trace\ud800'],
+  ['no end', 'x'.repeat(5_000)],
+])('a verdict under a trace id with %s is done with at once', async (_name, traceId) => {
+  const { server, token } = await start()
+  await set(server, token)
+  await judged(server, traceId, 'pass')
+  expect(server.sql('select id from push_event where done_at is null')).toEqual([])
+  expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'background_error' }))
+  expect(rows(server)).toMatchObject([{ state: 'pending' }])
+})
+
 describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
   test.each([
     ['HTML under the name of a picture', form(Buffer.from('<html>')), 422, 'picture_rejected'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { toClientAddress } from '../src/http/client-address.ts'
+import { postgresUrl } from './support/engine.ts'
 import { openId, phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'
 
@@ -166,6 +168,82 @@ test('the limits file knows neither addresses nor people', async () => {
   expect(server.limitRows().length).toBeGreaterThanOrEqual(3)
   expect(rows).not.toContain(client)
   expect(rows).not.toContain(openId)
+})
+
+/** Comes in from one address with codes of people whom nobody knows here: each is an exchange that went well. */
+async function comeFrom(server: TestServer, address: string, names: string[]): Promise<number[]> {
+  const answers = names.map((name) => tryFrom(server, address, server.wechat.issueCode({ openid: name })))
+  return (await Promise.all(answers)).map(({ statusCode }) => statusCode)
+}
+
+test('a campus behind one address exchanges 600 codes in ten minutes, and the next is not spent', async () => {
+  const server = await createTestServer()
+  for (let group = 0; group < 15; group += 1) {
+    const names = Array.from({ length: 40 }, (_, index) => `person-${group}-${index}`)
+    expect(await comeFrom(server, client, names)).toEqual(Array(40).fill(404))
+  }
+  expect(await comeFrom(server, client, ['one-too-many'])).toEqual([429])
+  expect(server.wechat.exchanged).toHaveLength(600)
+  expect(await comeFrom(server, '203.0.113.8', ['one-elsewhere'])).toEqual([404])
+})
+
+test('a request that a limit refuses is counted by its route', async () => {
+  const server = await createTestServer()
+  const read = async () => (await server.app.operationsApp.inject({ url: '/metrics' })).body
+  await failFrom(server, client, 20)
+  expect(await read()).not.toContain('passport_limited_total{')
+  await failFrom(server, client, 2)
+  expect(await read()).toContain('passport_limited_total{route="/v1/sessions",method="POST"} 2')
+})
+
+describe('a store of the limits that fails', () => {
+  const isShared = postgresUrl !== undefined
+  const table = isShared ? 'limits.rate_limit' : 'rate_limit'
+
+  /** Takes the counts away from under the server; the returned function gives an empty table back. */
+  function breakLimits({ database: { location, sql } }: TestServer): () => void {
+    const run = (text: string) => {
+      if (location.engine === 'postgres') return void sql(text)
+      const file = new DatabaseSync(`${location.file}-limits`)
+      file.exec(text)
+      file.close()
+    }
+    run(`alter table ${table} rename to elsewhere`)
+    return () => run(`alter table ${isShared ? 'limits.' : ''}elsewhere rename to rate_limit`)
+  }
+
+  test('neither opens the door nor closes it: the process counts meanwhile, and the store again after that', async () => {
+    const server = await createTestServer()
+    const mend = breakLimits(server)
+    await failFrom(server, client, 20)
+    const code = server.wechat.issueCode({ openid: openId })
+    expect((await tryFrom(server, client, code)).json()).toMatchObject({ status: 429, code: 'rate_limited' })
+    expect(server.wechat.exchanged).toHaveLength(20)
+    expect((await tryFrom(server, '203.0.113.8', code)).statusCode).toBe(404)
+    expect((await tap(server)).statusCode).toBe(201)
+    expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'internal_error' }))
+
+    mend()
+    expect(server.limitRows()).toEqual([])
+    await failFrom(server, '203.0.113.9', 3)
+    expect(server.limitRows()).toContainEqual(expect.objectContaining({ points: 3 }))
+  })
+
+  test('writes that cost money are counted by the process too', async () => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    breakLimits(server)
+    const bind = () =>
+      server.inject({
+        method: 'POST',
+        url: '/v1/me/phone',
+        headers: { authorization: `Bearer ${token}` },
+        payload: { code: server.wechat.issuePhoneCode(openId) },
+      })
+    for (let index = 0; index < 5; index += 1) expect((await bind()).statusCode).toBe(200)
+    expect((await bind()).statusCode).toBe(429)
+    expect(server.wechat.callsOf('phone')).toHaveLength(5)
+  })
 })
 
 describe('behind a proxy', () => {

@@ -60,7 +60,10 @@ describe('7.3 of an upload only the picture is kept', () => {
     ['HTML', Buffer.from('<!doctype html><script>1</script>')],
     ['GIF', Buffer.from('GIF89a')],
     ['an animation', animatedWebp()],
-    ['a size of nothing', jpeg({ width: 0 })],
+    ['a JPEG without width', jpeg({ width: 0 })],
+    ['a PNG without height', png({ height: 0 })],
+    ['a WebP without width', webp({ width: 0 })],
+    ['a WebP without height', webp({ height: 0 })],
   ])('%s is no picture', (_name, file) => {
     expect(cleanPicture(file)).toBeNull()
   })

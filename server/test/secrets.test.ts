@@ -6,6 +6,7 @@ import { eventOf, push, pushAesKey, pushToken } from './support/push.ts'
 import { openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'
+import { uploadPicture } from './support/upload.ts'
 import { type Answer, appId, appSecret, sealOpenData, sessionKey } from './support/wechat-server.ts'
 
 const unionId = 'canary-union-id-00000000000001'
@@ -43,6 +44,7 @@ async function signInEveryWay(server: TestServer): Promise<string[]> {
 async function useEverything(server: TestServer): Promise<string> {
   const { token } = await signInOn(server, 'phone-m')
   await useOnce(server, token)
+  await changeMind(server, token)
   for (const answer of failures) {
     for (const name of ['token', 'text', 'phone', 'image', 'risk'] as const)
       server.wechat.script(name, answer)
@@ -72,10 +74,32 @@ async function useOnce(
   const timestamp = Math.floor(server.clock.now / 1000)
   const openData = sealOpenData({ stepInfoList: [], watermark: { appid: appId, timestamp } })
   await member('POST /v1/me/werun', { code: code(), ...openData })
+  await uploadPicture(server, token)
+  await server.app.sweep()
   await member('GET /v1/me/export')
   await member('GET /v1/me/security-log')
   await member('GET /v1/sessions')
   await member(`GET /v1/me?code=${appSecret}`)
+}
+
+/** A picture is judged and followed by another; a number is taken away and given again. */
+async function changeMind(server: TestServer, token: string): Promise<void> {
+  const more = { trace_id: 'trace-1', result: { suggest: 'risky', label: chatter }, detail: [chatter] }
+  await push(server, eventOf('wxa_media_check', openId, server.clock.now, more))
+  await server.app.sweep()
+  expect(server.sql('select state from avatar')).not.toContainEqual({ state: 'pending' })
+  expect((await call(server, token, 'DELETE /v1/me/phone')).statusCode).toBe(204)
+  expect(server.sql('select phone_sealed from users where openid = ?', openId)).toEqual([
+    { phone_sealed: null },
+  ])
+  const payload = { code: server.wechat.issuePhoneCode(openId, phoneNumber) }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload })).statusCode).toBe(200)
+}
+
+/** What lets whoever has it see pictures that are not public. */
+function signaturesOfLinks({ wechat }: TestServer): string[] {
+  const links = wechat.callsOf('image').map(({ body }) => new URL(String(body.media_url)))
+  return links.map((link) => link.searchParams.get('signature') ?? '')
 }
 
 async function operate(server: TestServer) {
@@ -114,7 +138,19 @@ test('no secret is in a log line, a metric, or any table but the openid of a use
   await leave(server, member)
   const phoneCodes = server.wechat.callsOf('phone').map(({ body }) => String(body.code))
   const sent = [...tokens, member, operator.token, ...server.wechat.exchanged, ...phoneCodes]
-  const canaries = [appSecret, sessionKey, unionId, openId, phoneNumber, pushToken, 'canary', ...sent]
+  const signatures = signaturesOfLinks(server)
+  expect(signatures.length).toBeGreaterThan(1)
+  for (const signature of signatures) expect(signature).toMatch(/^[0-9a-f]{64}$/)
+  const secrets = [
+    appSecret,
+    sessionKey,
+    unionId,
+    openId,
+    phoneNumber,
+    pushToken,
+    pushAesKey.toString('base64'),
+  ]
+  const canaries = [...secrets, 'canary', ...sent, ...signatures]
   expect(phoneCodes.length).toBeGreaterThan(0)
 
   const logs = JSON.stringify(server.logs)

@@ -131,6 +131,24 @@ test('a full disk is a typed refusal, and writing goes on when there is room', a
   expect(rows).toHaveLength(500)
 })
 
+test('a broken constraint is a bug of ours, and what the driver quotes of the row reaches nobody', async () => {
+  const server = await createTestServer()
+  await signIn(server)
+  // The account is another app's now, so the insert collides in an index that nothing of ours expects.
+  server.sql("update users set app_id = 'wx-another-app'")
+  server.sql('create unique index users_openid_alone on users (openid)')
+  afterThisTest(() => void server.sql('drop index users_openid_alone'))
+  const refused = await tap(server)
+  expect(refused.json()).toMatchObject({ status: 500, code: 'internal_error' })
+  const bugs = server.logs.filter(({ event }) => event === 'internal_error')
+  expect(bugs).toHaveLength(1)
+  expect(JSON.stringify(bugs)).toMatch(postgresUrl ? /23505/ : /SQLITE|CONSTRAINT|ERR_/i)
+  for (const canary of ['canary', openId, appSecret, ...server.wechat.exchanged]) {
+    expect(JSON.stringify(server.logs)).not.toContain(canary)
+    expect(refused.body).not.toContain(canary)
+  }
+})
+
 test('a database that is gone leaves the process alive and not ready', async () => {
   const server = await createTestServer()
   if (server.database.location.engine === 'postgres') server.clock.now = Date.now()

@@ -36,7 +36,7 @@ function toDetail(kind: PushKind, message: Record<string, unknown>): Record<stri
   if (kind === 'revoke') return { codes: toCodes(message.RevokeInfo) }
   if (kind !== 'media_check') return {}
   const suggest = (message.result as { suggest?: unknown } | null | undefined)?.suggest
-  return { traceId: toText(message.trace_id), suggest: toText(suggest) }
+  return { traceId: toName(message.trace_id), suggest: toName(suggest) }
 }
 
 /** One code, or several in a row: WeChat's page does not say. */
@@ -47,8 +47,9 @@ function toCodes(info: unknown): string[] {
     .filter((code) => /^\d{1,4}$/.test(code))
 }
 
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 128) : ''
+/** What cannot be a name of WeChat's is none: PostgreSQL refuses some texts, and the event would come again and again. */
+function toName(value: unknown): string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : ''
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

@@ -15,6 +15,8 @@ export type WechatFailure =
   /** No connection, or it broke. */
   | 'unreachable'
   | 'timeout'
+  /** Our mini-program has used up what WeChat grants it. An operator has to act, or time has to pass. */
+  | 'quota_used_up'
   /** Our side is set up wrongly. An operator has to act. */
   | 'misconfigured'
 

@@ -10,6 +10,7 @@ const refusals: Record<WechatFailure, { code: ErrorCode; retryAfterSeconds?: num
   busy: { code: 'wechat_unavailable' },
   unreachable: { code: 'wechat_unavailable', retryAfterSeconds: 5 },
   timeout: { code: 'wechat_timeout' },
+  quota_used_up: { code: 'wechat_unavailable', retryAfterSeconds: 600 },
   misconfigured: { code: 'internal_error' },
 }
 

@@ -50,9 +50,20 @@ function toKyselyStatement(
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => watch(observer, () => statement.all(...parameters)),
-    run: (parameters) => watch(observer, () => statement.run(...parameters)),
+    run: (parameters) =>
+      watch(observer, () => (isUndone(database, sql) ? undone : statement.run(...parameters))),
     iterate: (parameters) => statement.iterate(...parameters),
   }
+}
+
+const undone = { changes: 0, lastInsertRowid: 0 }
+
+/**
+ * SQLite takes a transaction back by itself when the disk is full or fails. To say so again would fail, and
+ * that failure would stand in the place of the first.
+ */
+function isUndone(database: DatabaseSyncInstance, sql: string): boolean {
+  return sql === 'rollback' && !database.isTransaction
 }
 
 /** Times a statement and says its failure in our own words. */

@@ -30,12 +30,15 @@ const failureOfErrcode: Record<number, WechatFailure> = {
   43104: 'misconfigured',
   43302: 'misconfigured',
   44002: 'misconfigured',
-  45009: 'misconfigured',
+  45009: 'quota_used_up',
   47001: 'misconfigured',
   89503: 'misconfigured',
 }
 
 const staleTokenErrcodes = new Set([40001, 40014, 42001])
+
+/** Besides them, an operator hears of what WeChat has never said before. */
+const operatorsMatters = new Set<WechatFailure>(['misconfigured', 'quota_used_up'])
 
 /** WeChat's refusal of a token that was good a moment ago. */
 export class StaleTokenError extends WechatError {
@@ -52,7 +55,6 @@ export class StaleTokenError extends WechatError {
 export function toWechatError(errcode: number, onAlarm: (errcode: number) => void): WechatError {
   if (staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
   const failure = failureOfErrcode[errcode]
-  // An operator has to act: our setup is wrong, or WeChat says something new.
-  if (failure === undefined || failure === 'misconfigured') onAlarm(errcode)
+  if (failure === undefined || operatorsMatters.has(failure)) onAlarm(errcode)
   return new WechatError(failure ?? 'busy')
 }

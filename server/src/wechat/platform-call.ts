@@ -16,7 +16,7 @@ export interface PlatformOptions {
   /** `https://api.weixin.qq.com` or the address of a stand-in. */
   baseUrl: string
   timeoutMs: number
-  /** An operator has to act: our setup is wrong, or WeChat says something new. */
+  /** An operator has to act: our setup is wrong, the quota is used up, or WeChat says something new. */
   onAlarm: (errcode: number) => void
   /** Hears of every call that has ended. */
   onCall?: (call: { name: WechatCallName; outcome: WechatCallOutcome; durationMs: number }) => void

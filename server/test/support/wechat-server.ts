@@ -15,6 +15,10 @@ export type Answer =
   | 'silence'
   /** Takes the request and breaks the connection. */
   | 'hang-up'
+  /** Breaks the connection in the middle of the answer's body. */
+  | 'cut-off'
+  /** Answers byte by byte. */
+  | { slowly: object }
 
 /** Calls with the platform token; the value is what WeChat answers when nothing is scripted. */
 const paths = {
@@ -194,7 +198,26 @@ function reply(response: ServerResponse, answer: Answer | object): void {
     response.writeHead(Number(answer.status), { 'content-type': 'text/html' }).end(answer.text)
     return
   }
+  if (answer === 'cut-off') {
+    response
+      .writeHead(200, { 'content-length': 64 })
+      .write('{"errcode":0,"errmsg":"ok",', () => response.destroy())
+    return
+  }
+  if (typeof answer === 'object' && 'slowly' in answer) {
+    void dribble(response, JSON.stringify(answer.slowly))
+    return
+  }
   const body =
     typeof answer === 'object' && 'openid' in answer ? { session_key: sessionKey, ...answer } : answer
   response.writeHead(200, { 'content-type': 'text/plain' }).end(JSON.stringify(body))
+}
+
+async function dribble(response: ServerResponse, text: string): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/plain' })
+  for (const byte of Buffer.from(text)) {
+    response.write(Buffer.from([byte]))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  response.end()
 }

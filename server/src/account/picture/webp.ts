@@ -51,7 +51,9 @@ function readChunks(file: Buffer): Chunk[] | null {
 /** Source: RFC 6386, 9.1. */
 function readLossySize(data: Buffer): Size | null {
   if (data.length < 10 || data.toString('hex', 3, 6) !== '9d012a') return null
-  return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff }
+  const [width, height] = [data.readUInt16LE(6) & 0x3fff, data.readUInt16LE(8) & 0x3fff]
+  // A canvas is written as one less.
+  return width > 0 && height > 0 ? { width, height } : null
 }
 
 /** Source: RFC 9649, 3.4. */
