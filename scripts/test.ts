@@ -8,6 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
 const reports = mkdtempSync(join(tmpdir(), 'passport-test-'))
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
 
 const bin = (path: string) => [process.execPath, join(root, 'node_modules', path)]
 const tsc = (project: string) => [...bin('typescript/bin/tsc'), '-p', project]

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { cpus } from 'node:os'
+import { join } from 'node:path'
+
+const guard = join(import.meta.dirname, 'run-guarded.mjs')
 
 export interface Check {
   name: string
@@ -38,10 +41,10 @@ export async function runChecks(
 
 function runCheck(check: Check): Promise<CheckResult> {
   const startedAt = Date.now()
-  const [file = process.execPath, ...args] = check.command
-  const child = spawn(file, args, {
+  // Its standard input tells the guard whether we still live.
+  const child = spawn(process.execPath, [guard, ...check.command], {
     env: { ...process.env, ...check.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))

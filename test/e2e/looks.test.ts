@@ -26,15 +26,20 @@ afterAll(async () => {
 })
 
 interface State {
-  path: string
-  query?: string
-  /** What tells that the page has all of its content. */
+  /** What the page is told; nothing is as it opens. */
+  data?: object
+  /** What is drawn in this state, and not in the one before: data under a wrong name would change nothing. */
   shows: string
-  /** Data of the states that the page gets into; the first is as it opens. */
-  data: Record<string, object>
 }
 
-function statesOf(words: Locale): State[] {
+interface PageStates {
+  path: string
+  query?: string
+  /** One after the other; the first when the page has all of its content. */
+  states: Record<string, State>
+}
+
+function statesOf(words: Locale): PageStates[] {
   const failure = { message: words.codes.rate_limited, code: 'rate_limited · 0123456789abcdef' }
   const noFailure = { message: '', code: '' }
   const member = { nickname: '林夏 with a name that is much longer than others', initial: '林' }
@@ -47,46 +52,57 @@ function statesOf(words: Locale): State[] {
   return [
     {
       path: 'pages/profile/profile',
-      shows: '.offer-wide',
-      data: {
-        guest: {},
-        blocked: { mode: 'guest', hero },
-        skeleton: { mode: 'skeleton' },
-        member: { mode: 'member', 'member.nickname': member.nickname, 'member.initial': member.initial },
-        offline: { isOffline: true, note: words.profile.offline },
-        failed: { failure },
+      states: {
+        guest: { shows: '.offer-wide' },
+        blocked: { data: { mode: 'guest', hero }, shows: '.hero-small' },
+        skeleton: { data: { mode: 'skeleton' }, shows: '.bone-last' },
+        member: {
+          data: { mode: 'member', 'member.nickname': member.nickname, 'member.initial': member.initial },
+          shows: `.who:has(.face-initial) .nickname:has-text("${member.nickname}")`,
+        },
+        offline: { data: { isOffline: true, note: words.profile.offline }, shows: '.note' },
+        failed: { data: { failure }, shows: '.failure' },
       },
     },
     {
       path: 'pages/login/login',
-      shows: '.agree-box',
-      data: {
-        open: {},
-        hint: { isHintShown: true },
-        'signing in': { signingIn: true, isHintShown: false },
-        failed: { signingIn: false, failure },
-        'without agreement': { version: '', agreementFailure: failure, failure: noFailure },
+      states: {
+        open: { shows: '.agree-box' },
+        hint: { data: { isHintShown: true }, shows: '.hint' },
+        'signing in': {
+          data: { signingIn: true, isHintShown: false },
+          shows: ':not(:has(.hint)) > .not-now[disabled]',
+        },
+        failed: { data: { signingIn: false, failure }, shows: '.failure ~ .not-now:not([disabled])' },
+        'without agreement': {
+          data: { version: '', agreementFailure: failure, failure: noFailure },
+          shows: `:not(:has(.agree-box)) > .failure:has-text("${words.login.agreementFailed}")`,
+        },
       },
     },
     {
       path: 'pages/agreement/agreement',
       query: '?document=privacy',
-      shows: '.paragraph',
-      data: {
-        read: {},
-        skeleton: { loading: true },
-        failed: { loading: false, failure },
-        empty: { failure: noFailure, paragraphs: [] },
+      states: {
+        read: { shows: '.paragraph' },
+        skeleton: { data: { loading: true }, shows: '.bone-title' },
+        failed: {
+          data: { loading: false, failure },
+          shows: `wx-state-view:has-text("${failure.code}")`,
+        },
+        empty: {
+          data: { failure: noFailure, paragraphs: [] },
+          shows: `wx-state-view:has-text("${words.agreement.empty}")`,
+        },
       },
     },
     {
       path: 'pages/settings/settings',
-      shows: '.choose-text-size',
-      data: {
-        guest: {},
-        member: { memberName: member.nickname },
-        failed: { failure },
-        leaving: { signingOut: true },
+      states: {
+        guest: { shows: '.choose-text-size' },
+        member: { data: { memberName: member.nickname }, shows: '.sign-out' },
+        failed: { data: { failure }, shows: '.failure' },
+        leaving: { data: { signingOut: true }, shows: '.sign-out[loading]' },
       },
     },
   ]
@@ -97,17 +113,21 @@ async function choose(row: string, index: number): Promise<void> {
   await phone.page.locator(`${row} [role="radio"]`).nth(index).tap()
 }
 
-async function faultsOf(state: string): Promise<string[]> {
+async function showTheme(theme: 'light' | 'dark'): Promise<void> {
+  await world.patch({ devices: [{ id: device, theme }] })
+  await phone.page.locator(`html[data-theme="${theme}"]`).waitFor()
+}
+
+/** What is wrong with the page as it is, in windows of every size. */
+async function faultsOf(state: string, shows: string): Promise<string[]> {
   const faults: string[] = []
-  for (const theme of ['light', 'dark'] as const) {
-    await world.patch({ devices: [{ id: device, theme }] })
-    await phone.page.locator(`html[data-theme="${theme}"]`).waitFor()
-    for (const size of windows) {
-      await phone.page.setViewportSize(size)
-      const looks = await phone.measure()
-      if (looks.texts === 0) faults.push(`${state}: no text`)
-      faults.push(...looks.faults.map((fault) => `${state}, ${theme}, ${size.width} px: ${fault}`))
-    }
+  for (const size of windows) {
+    await phone.page.setViewportSize(size)
+    const looks = await phone.measure()
+    const found = [...looks.faults]
+    if (looks.texts === 0) found.push('no text')
+    if (!(await phone.page.locator(shows).first().isVisible())) found.push(`${shows} is not visible`)
+    faults.push(...found.map((fault) => `${state}, ${size.width} px: ${fault}`))
   }
   return faults
 }
@@ -122,18 +142,28 @@ test.each([
     await choose('.choose-language', language === 'en' ? 2 : 1)
     await choose('.choose-text-size', ['small', 'standard', 'large', 'extra'].indexOf(size))
     const faults: string[] = []
-    for (const { path, query, shows, data } of statesOf(words)) {
-      await phone.open(path, query)
-      await phone.page.locator(shows).first().waitFor()
-      for (const [name, changes] of Object.entries(data)) {
-        await phone.setData(changes)
-        faults.push(...(await faultsOf(`${path} ${name}`)))
+    for (const theme of ['light', 'dark'] as const) {
+      // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
+      await showTheme(theme)
+      for (const { path, query, states } of statesOf(words)) {
+        await phone.open(path, query)
+        for (const [name, { data, shows }] of Object.entries(states)) {
+          if (data) await phone.setData(data)
+          else await phone.page.locator(shows).first().waitFor()
+          faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
+        }
       }
     }
     expect(faults).toEqual([])
   },
   60_000,
 )
+
+test('a state that the page does not get into is found', async () => {
+  await phone.open('pages/settings/settings')
+  await phone.setData({ nameOfMember: 'Lin' })
+  expect(await faultsOf('member', '.sign-out')).toContain('member, 320 px: .sign-out is not visible')
+})
 
 test('what is hard to read, to hit or to see whole is found', async () => {
   await phone.open('pages/settings/settings')

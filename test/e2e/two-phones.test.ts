@@ -33,5 +33,11 @@ test('two phones of one account are signed in side by side, and signing out on o
     { ended_reason: null },
     { ended_reason: 'signed_out' },
   ])
-  expect(second.takeNoise()).toEqual([])
+})
+
+test('a phone that is closed with noise unread fails', async () => {
+  const noisy = second ?? (await Phone.launch('phone-2'))
+  second = null
+  await noisy.miniProgram.evaluate(() => console.warn('left unread'))
+  await expect(noisy.close()).rejects.toThrow('console.warn: left unread')
 })

@@ -10,6 +10,7 @@ import {
   findFamily,
   isListening,
   waitForEnd,
+  waitForMember,
   waitForOutput,
 } from '../support/process-family.ts'
 
@@ -72,6 +73,23 @@ describe('npm start', () => {
   })
 })
 
+describe('npm test', () => {
+  /** Far enough that its tests, with their processes and their PostgreSQL, are under way. */
+  async function startTests() {
+    const program = start(process.execPath, ['scripts/test.mjs', 'unit'])
+    await waitForMember(mark, /processChild|jest-worker/)
+    const family = findFamily(mark)
+    expect(describeFamily(mark).join('\n')).toMatch(/postgres/)
+    return { program, family }
+  }
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('leaves nothing after %s to its own process', async (signal) => {
+    const { program, family } = await startTests()
+    program.kill(signal)
+    await expectNothingLeft(family, [])
+  })
+})
+
 describe('a phone', () => {
   /** A small program that runs the app on a phone of its own, as a person's test would. */
   const client = `
@@ -96,6 +114,12 @@ describe('a phone', () => {
     await waitForOutput(program, /launched/)
     return { program, port, family: findFamily(mark) }
   }
+
+  test('and its browser end when the client closes it', async () => {
+    const { program, port, family } = await launchPhone('close')
+    program.stdin?.end()
+    await expectNothingLeft(family, [port])
+  })
 
   test('and its browser end when a test client was killed', async () => {
     const { program, port, family } = await launchPhone('stay')

@@ -24,6 +24,7 @@ export class BrowserPhone {
     private readonly browser: Browser,
     readonly page: BrowserPage,
     private readonly launchId: string,
+    private readonly noise: readonly string[],
   ) {}
 
   static async launch(deviceId: string): Promise<BrowserPhone> {
@@ -32,9 +33,10 @@ export class BrowserPhone {
     const browser = await launchBrowser()
     const context = await browser.newContext({ hasTouch: true, isMobile: true })
     const page = await context.newPage()
+    const noise = listenToNoise(page)
     await page.goto(launch.url)
     await page.locator('wx-page').first().waitFor()
-    return new BrowserPhone(browser, page, launch.id)
+    return new BrowserPhone(browser, page, launch.id, noise)
   }
 
   /** One call to the app's runtime. */
@@ -62,9 +64,21 @@ export class BrowserPhone {
     return (await this.page.evaluate(`(${measureLooks.trim()})(${JSON.stringify(path)})`)) as Looks
   }
 
-  close(): Promise<void> {
-    return this.browser.close()
+  /** Whatever app, host or browser has complained of since the launch fails the test. */
+  async close(): Promise<void> {
+    await this.browser.close()
+    if (this.noise.length > 0) throw new Error(`The phone was closed with noise:\n${this.noise.join('\n')}`)
   }
+}
+
+function listenToNoise(page: BrowserPage): readonly string[] {
+  const noise: string[] = []
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type()))
+      noise.push(`console.${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => noise.push(`exception: ${error.message}`))
+  return noise
 }
 
 async function control(method: string, path: string, body: object): Promise<unknown> {

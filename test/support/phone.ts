@@ -90,8 +90,11 @@ export class Phone {
     return this.#noise.splice(0)
   }
 
-  close(): Promise<void> {
-    return this.miniProgram.close()
+  /** Noise that nobody has taken by then fails the test. */
+  async close(): Promise<void> {
+    await this.miniProgram.close()
+    const noise = this.takeNoise()
+    if (noise.length > 0) throw new Error(`The phone was closed with noise:\n${noise.join('\n')}`)
   }
 }
 

@@ -19,6 +19,14 @@ export function describeFamily(mark: string): string[] {
   return findFamily(mark).map((pid) => readIfThere(`/proc/${pid}/cmdline`).split('\0').slice(0, 4).join(' '))
 }
 
+const lookAgainMs = 100
+
+/** Resolves when the family has a member with such words. */
+export async function waitForMember(mark: string, words: RegExp): Promise<void> {
+  while (!describeFamily(mark).some((member) => words.test(member)))
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+}
+
 /** Resolves when none of these processes is there any more. */
 export async function waitForEnd(pids: number[]): Promise<void> {
   for (const pid of pids) {

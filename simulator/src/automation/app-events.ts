@@ -1,6 +1,6 @@
 import { isRecord } from './params.ts'
 
-interface ClientEvent {
+export interface ClientEvent {
   method: string
   params: unknown
 }

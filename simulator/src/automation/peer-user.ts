@@ -9,25 +9,33 @@ export interface PeerUserSources {
   /** The kernel's tables of TCP sockets, as text; empty where there are none. */
   readTables: () => string
   ownUserId: number | undefined
+  /** Whether this kind of system has such tables. */
+  hasTables: boolean
 }
 
-const thisProcess: PeerUserSources = { readTables: readSocketTables, ownUserId: process.getuid?.() }
+const thisProcess: PeerUserSources = {
+  readTables: readSocketTables,
+  ownUserId: process.getuid?.(),
+  hasTables: process.platform === 'linux',
+}
 
 const rootUserId = 0
 
 /**
  * Another user of this machine must not drive our phone, and the official client carries no credential: on Linux
- * the kernel tells whose socket the other end is. Gives the reason of a refusal, or null. Elsewhere always null.
+ * the kernel tells whose socket the other end is, and where it does not, nobody is let in. Gives the reason of a
+ * refusal, or null. Other systems have nothing to ask: always null.
  */
 export function findForeignUser(
   socket: LoopbackSocket,
-  { readTables, ownUserId } = thisProcess,
+  { readTables, ownUserId, hasTables } = thisProcess,
 ): string | null {
+  if (!hasTables) return null
   const rows = readTables().split('\n').map(parseRow)
   const isUsable = rows.some(
     (row) => row?.localPort === socket.localPort && row?.remotePort === socket.remotePort,
   )
-  if (!isUsable || ownUserId === undefined) return null
+  if (!isUsable || ownUserId === undefined) return 'This system does not tell whose connection it is'
   const peer = rows.find(
     (row) => row?.localPort === socket.remotePort && row?.remotePort === socket.localPort,
   )

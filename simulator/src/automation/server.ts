@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { ClientEvent } from './app-events.ts'
 import { type ClientConnection, createClientConnection } from './client-connection.ts'
 import type { AutomatedPhone } from './handlers.ts'
+import { createUnheard } from './unheard.ts'
 
 const maxMessageBytes = 32 * 1024 * 1024
 
@@ -20,14 +22,18 @@ export interface AutomationServerOptions {
 
 export interface AutomationServer {
   port: number
-  /** Sends an event of the app to every client; console lines only to those that asked for them. */
-  emit(method: string, params: unknown): void
+  /**
+   * Sends an event of the app to every client; console lines only to those that asked for them.
+   * What no client hears is kept for the first one that enables the log.
+   */
+  emit(event: ClientEvent): void
   close(): Promise<void>
 }
 
 /** Speaks the DevTools automation protocol on 127.0.0.1. Rejects when the port is taken. */
 export async function startAutomationServer(options: AutomationServerOptions): Promise<AutomationServer> {
   const clients = new Set<ClientConnection>()
+  const unheard = createUnheard()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -44,6 +50,7 @@ export async function startAutomationServer(options: AutomationServerOptions): P
   function accept(socket: WebSocket): void {
     const client = createClientConnection(socket, {
       phone: options.phone,
+      takeUnheard: unheard.release,
       onClose: options.onClose,
       onActivity: report,
     })
@@ -62,8 +69,10 @@ export async function startAutomationServer(options: AutomationServerOptions): P
   await listen(server, options.port)
   return {
     port: (server.address() as AddressInfo).port,
-    emit: (method, params) => {
-      for (const client of clients) client.emit(method, params)
+    emit(event) {
+      const listeners = [...clients].filter((client) => client.hears(event.method))
+      for (const client of listeners) client.emit(event)
+      if (listeners.length === 0) unheard.keep(event)
     },
     close: () => closeAll(server, clients),
   }

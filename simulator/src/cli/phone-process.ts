@@ -38,7 +38,7 @@ async function livePhone(settings: PhoneSettings, closers: Closer[]): Promise<nu
     log,
     after,
     onEnd: end,
-    onClientEvent: (method, params) => server.emit(method, params),
+    onClientEvent: (event) => server.emit(event),
   })
   const server: AutomationServer = await startAutomationServer({
     port: settings.port,

@@ -1,4 +1,4 @@
-import { toClientEvent } from '../automation/app-events.ts'
+import { type ClientEvent, toClientEvent } from '../automation/app-events.ts'
 import { withoutSecrets } from './log-file.ts'
 import { createReadiness, type Readiness } from './readiness.ts'
 import type { PhoneLinkHandlers } from './world-client.ts'
@@ -9,7 +9,7 @@ export interface PhoneWatchOptions {
   log: (text: string) => void
   after: (delayMs: number, work: () => void) => () => void
   /** An event for the automation clients. */
-  onClientEvent: (method: string, params: unknown) => void
+  onClientEvent: (event: ClientEvent) => void
   /** The first page stands, at the start and after each restart. */
   onReady: () => void
   /** The phone cannot go on. */
@@ -44,9 +44,10 @@ export function createPhoneWatch({
     log(lastFault)
   }
 
-  // An exception before the host has called means that it never will.
+  // The app's exceptions come from the host; this one it did not catch. Before its first call it means there is none.
   function onPageError(text: string): void {
     noteFault(text)
+    onClientEvent({ method: 'App.exceptionThrown', params: { message: text, stack: '' } })
     if (!hasHost) readiness.fail(new Error(`The app did not start. ${lastFault}`))
   }
 
@@ -61,7 +62,7 @@ export function createPhoneWatch({
       onReady()
     }
     const clientEvent = toClientEvent(event, params)
-    if (clientEvent) onClientEvent(clientEvent.method, clientEvent.params)
+    if (clientEvent) onClientEvent(clientEvent)
   }
 
   return {

@@ -100,6 +100,10 @@ function createWechatRoutes({ world, push }: ControlRoutesOptions): ControlRoute
     'POST /control/devices/:id/login-code': (id) => ({
       code: asHttpError(() => world.issueCode(id, world.appId)),
     }),
+    'POST /control/devices/:id/expire-session-key': (id) => {
+      asHttpError(() => world.expireSessionKey(id))
+      return none
+    },
     'POST /control/devices/:id/phone-code': (id) => ({
       code: asHttpError(() => world.issuePhoneCode(id, world.appId)),
     }),

@@ -1,7 +1,7 @@
 import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import type { LaunchOptions } from '../protocol/phone.ts'
-import { createPhoneLine, type PhoneLine } from './phone-line.ts'
+import { type After, createPhoneLine, type PhoneLine } from './phone-line.ts'
 
 interface NewLaunch {
   deviceId: string
@@ -23,11 +23,12 @@ export interface Launches {
 interface LaunchesOptions {
   randomBytes: (size: number) => Uint8Array
   onChange: () => void
+  after: After
 }
 
 const rememberedEnds = 50
 
-export function createLaunches({ randomBytes, onChange }: LaunchesOptions): Launches {
+export function createLaunches({ randomBytes, onChange, after }: LaunchesOptions): Launches {
   const lines = new Map<string, PhoneLine>()
   const endReasons = new Map<string, string>()
 
@@ -49,7 +50,7 @@ export function createLaunches({ randomBytes, onChange }: LaunchesOptions): Laun
       const older = onDevice(launch.deviceId)
       if (older) end(older.id, 'The app was started elsewhere on the same device')
       const id = Buffer.from(randomBytes(16)).toString('base64url')
-      const line = createPhoneLine({ id, ...launch, onChange })
+      const line = createPhoneLine({ id, ...launch, onChange, after })
       lines.set(id, line)
       onChange()
       return line

@@ -27,6 +27,7 @@ export function createPhoneCalls(options: PhoneCallsOptions): (method: string, p
   const handlers: Handlers = {
     boot: () => boot(options, slot),
     login: () => login(options),
+    checkSession: () => checkSession(options),
     request: (params) => network.request(parseRequest(params)),
     abortRequest: (params) => network.abort(parseId(params)),
     setStorage: (params) => changeStorage((area) => setItem(area, params)),
@@ -82,6 +83,11 @@ function login({ world, line }: PhoneCallsOptions): Promise<{ code: string }> | 
   if (world.requireDevice(line.deviceId).networkType === 'none')
     throw wxFailure('login:fail network is not available', errnos.network)
   return { code: world.issueCode(line.deviceId, line.build().appId) }
+}
+
+function checkSession({ world, line }: PhoneCallsOptions): null {
+  if (world.hasSessionKey(line.deviceId)) return null
+  throw wxFailure('checkSession:fail session time out, need relogin')
 }
 
 function consentOf(world: World, accountId: string): Consent {

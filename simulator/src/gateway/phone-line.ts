@@ -3,6 +3,20 @@ import type { LaunchState } from '../protocol/control.ts'
 import { type Peer, RemoteError } from '../protocol/peer.ts'
 import type { LaunchOptions, WorldEvents } from '../protocol/phone.ts'
 
+/** A page that comes back does so in a second or two, also on a slow machine. */
+const restartLimitMs = 30_000
+
+/** Runs work later; gives its own remover. */
+export type After = (delayMs: number, work: () => void) => () => void
+
+/** The app was told to start again, and no first page came. */
+class RestartTimeout extends RemoteError {
+  override name = 'RestartTimeout'
+  constructor() {
+    super(`The app showed no first page within ${restartLimitMs / 1000} s of its restart`)
+  }
+}
+
 /** One open socket, seen from here. */
 export interface Connection {
   peer: Peer
@@ -16,6 +30,7 @@ interface PhoneLineOptions {
   build: Build
   options: Partial<LaunchOptions>
   onChange: () => void
+  after: After
 }
 
 /** A launch of the app: its page on one end, any number of controllers on the other. */
@@ -35,18 +50,25 @@ export interface PhoneLine {
   relayHostEvent(event: string, params: unknown): void
   emitToHost<E extends keyof WorldEvents>(event: E, params: WorldEvents[E]): void
   setVisible(visible: boolean): void
-  /** Resolves when the app has rendered its first page again; rejects with a `RemoteError` when that cannot happen. */
+  /** Resolves when the app has rendered its first page again; rejects with a `RemoteError` when that cannot happen, or takes too long. */
   restart(build?: Build): Promise<void>
   end(reason: string): void
 }
 
-export function createPhoneLine({ id, deviceId, build, options, onChange }: PhoneLineOptions): PhoneLine {
+export function createPhoneLine({
+  id,
+  deviceId,
+  build,
+  options,
+  onChange,
+  after,
+}: PhoneLineOptions): PhoneLine {
   const controllers = createAudience()
   let phone: Connection | null = null
   let currentBuild = build
   let isVisible = true
   let readyParams: unknown = null
-  const restarts = createWaiters()
+  const restarts = createWaiters(after)
 
   function dropPhone(reason: string): void {
     phone = null
@@ -131,14 +153,22 @@ function createAudience() {
   }
 }
 
-/** Those who wait for the same thing to happen. */
-function createWaiters() {
-  let waiting: { resolve: () => void; reject: (error: Error) => void }[] = []
+/** Those who wait for the app to be up again, each for as long as the limit. */
+function createWaiters(after: After) {
+  const waiting = new Set<(error?: Error) => void>()
   return {
-    wait: () => new Promise<void>((resolve, reject) => waiting.push({ resolve, reject })),
+    wait: () =>
+      new Promise<void>((resolve, reject) => {
+        const settle = (error?: Error): void => {
+          waiting.delete(settle)
+          stop()
+          error ? reject(error) : resolve()
+        }
+        const stop = after(restartLimitMs, () => settle(new RestartTimeout()))
+        waiting.add(settle)
+      }),
     settle(error?: Error) {
-      for (const { resolve, reject } of waiting) error ? reject(error) : resolve()
-      waiting = []
+      for (const settle of [...waiting]) settle(error)
     },
   }
 }

@@ -19,6 +19,7 @@ import type { Asset } from './http.ts'
 import { createLaunches } from './launches.ts'
 import { listenFrom } from './listen.ts'
 import { createLocalServer } from './local-server.ts'
+import type { After } from './phone-line.ts'
 import { createChannel } from './sockets.ts'
 import { forgetfulStore, openFolderStore, type StateStore } from './state-store.ts'
 import { createStorageShelf } from './storage-shelf.ts'
@@ -37,6 +38,7 @@ export interface WorldServerOptions {
   /** Pages of the control origin by path, `/` among them. */
   shellFiles?: Map<string, Asset>
   now?: () => number
+  after?: After
   hostBundle?: HostBundle
   /** Hears of faults of the simulator itself. */
   onError?: (error: unknown) => void
@@ -126,9 +128,9 @@ interface HandlerParts extends WorldServerOptions {
 
 function createHandlers(parts: HandlerParts) {
   const { world, store, address, token, appSecret } = parts
-  const { shellFiles = new Map<string, Asset>(), hostBundle = createHostBundle() } = parts
+  const { shellFiles = new Map<string, Asset>(), hostBundle = createHostBundle(), after = waitFor } = parts
   const shelf = createStorageShelf(store)
-  const launches = createLaunches({ randomBytes, onChange: () => events.launchesChanged() })
+  const launches = createLaunches({ randomBytes, onChange: () => events.launchesChanged(), after })
   const events = createControlEvents(world, launches)
   const channel = createChannel()
   const builds = createBuilds()
@@ -153,6 +155,11 @@ function createHandlers(parts: HandlerParts) {
       platform: createPlatformHandler({ world, appSecret, imageChecks, randomBytes }),
     },
   }
+}
+
+const waitFor: After = (delayMs, work) => {
+  const timer = setTimeout(work, delayMs)
+  return () => clearTimeout(timer)
 }
 
 function urlOf(port: number): string {

@@ -7,6 +7,7 @@ import { showFault } from './runtime/fault.ts'
 import { waitForFirstPage } from './runtime/first-page.ts'
 import { loadFonts } from './runtime/fonts.ts'
 import { createHost, type Host } from './runtime/host.ts'
+import { listenToHostConsole } from './runtime/host-console.ts'
 
 const stoppedSentence = 'The simulator stopped. Start it again and reload this page.'
 
@@ -30,6 +31,7 @@ function connect(): void {
     showFault(stoppedSentence)
   })
   socket.addEventListener('open', () => {
+    listenToHostConsole((type, args) => peer.emit('console', { type, args }))
     boot(peer, (created) => {
       host = created
       answer = createAutomation(created)

@@ -11,6 +11,7 @@ import {
   type PackageFiles,
 } from './official-compiler.ts'
 import { ProjectConfigError, projectConfigFile, readProjectConfig } from './project-config.ts'
+import { checkScripts } from './script-checks.ts'
 import { bundleScripts } from './scripts.ts'
 import { hashProject } from './source-files.ts'
 import { compileAppStyle, compileUnitStyle } from './styles.ts'
@@ -77,6 +78,7 @@ async function assemble({ id, appId, files, readSource }: Assembly): Promise<Com
     ...unitProblems,
     ...templates.problems,
     ...templateProblems,
+    ...(await checkScripts(files, readSource)),
     ...appStyle.problems,
     ...styled.flatMap((unit) => unit.problems),
   ]

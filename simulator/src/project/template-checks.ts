@@ -1,4 +1,5 @@
 import { builtInTags } from '../protocol/built-in-tags.ts'
+import { checkMembers, findComponentEvents } from './member-checks.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { reachableScripts } from './scripts.ts'
 import type { ReadSource, UnplacedProblem } from './text-position.ts'
@@ -16,11 +17,12 @@ const builtIn = new Set<string>(builtInTags)
 const eventAttribute = /^(?:capture-)?(?:mut-)?(?:bind|catch):?[a-z]/i
 
 /**
- * What the engine renders as nothing, or ignores when tapped, without a word: tags that nobody defines
- * and handlers that no script mentions. Files of libraries are not checked.
+ * What the engine renders as nothing, or ignores when tapped, without a word: tags that nobody defines, handlers
+ * that no script mentions, and what WeChat's own tags do not have here. Files of libraries are not checked.
  */
 export async function checkTemplates(checks: TemplateChecks): Promise<UnplacedProblem[]> {
   const problems: UnplacedProblem[] = []
+  const componentEvents = findComponentEvents(checks.files)
   for (const unit of checks.units.filter(({ isLibrary }) => !isLibrary)) {
     const isMethod = createMethodSearch(checks.files, unit)
     for (const path of templatesOf(unit.path, checks.imports)) {
@@ -28,6 +30,8 @@ export async function checkTemplates(checks: TemplateChecks): Promise<UnplacedPr
       const source = (await checks.readSource(file)) ?? checks.files.get(file)?.toString() ?? ''
       for (const element of scanWxml(source)) {
         problems.push(...checkTag(unit, file, element), ...checkHandlers({ unit, file, element, isMethod }))
+        if (isOwnTag(unit, element.tag)) continue
+        problems.push(...checkMembers(element, componentEvents).map((fault) => ({ file, ...fault })))
       }
     }
   }
@@ -41,9 +45,13 @@ function templatesOf(path: string, imports: Map<string, string[]>): Set<string> 
   return found
 }
 
+/** The app's own, also under a name that WeChat has for another. */
+function isOwnTag({ genericTags, config }: UnitSource, tag: string): boolean {
+  return genericTags.includes(tag) || Object.hasOwn(config.usingComponents ?? {}, tag)
+}
+
 function checkTag(unit: UnitSource, file: string, { tag, line, column }: WxmlElement): UnplacedProblem[] {
-  if (builtIn.has(tag) || unit.genericTags.includes(tag) || tag in (unit.config.usingComponents ?? {}))
-    return []
+  if (builtIn.has(tag) || isOwnTag(unit, tag)) return []
   const message = `<${tag}> is neither a component that the simulator has nor in usingComponents of ${unit.path}.json`
   return [{ file, line, column, message }]
 }

@@ -18,6 +18,7 @@
  * GET    /control/devices/{id}/storage                   → {keys: StorageKey[]}   of the account in use
  * DELETE /control/devices/{id}/storage                   → {}                  a running app keeps its copy until it starts again
  * POST   /control/devices/{id}/login-code               → {code}              as `wx.login` would get it
+ * POST   /control/devices/{id}/expire-session-key       → {}                  `wx.checkSession` fails until the next `wx.login`
  * POST   /control/devices/{id}/phone-code               → {code}              as the phone number button would get it
  * POST   /control/devices/{id}/open-data  {data}        → {encryptedData, iv} sealed for the newest login code
  * POST   /control/push              PushRequest         → {status, text}      WeChat pushes an event to the app's server

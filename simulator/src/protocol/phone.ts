@@ -48,6 +48,8 @@ export interface PhoneCalls {
   boot: { params: object; result: Boot }
   /** A single-use code of the device's account. */
   login: { params: object; result: { code: string } }
+  /** Rejects when the session key of the newest code has expired, or there was no code. */
+  checkSession: { params: object; result: null }
   /** `id` is the host's own, for `abortRequest`. */
   request: { params: PhoneRequest; result: PhoneResponse }
   abortRequest: { params: { id: number }; result: null }

@@ -17,6 +17,10 @@ export interface Identities {
   redeemPhoneCode(code: string, openId: string | null): string | null
   /** Seals open data as the device would, with the key of its newest login code. Throws `WorldError`. */
   sealOpenData(deviceId: string, data: object): SealedOpenData
+  /** WeChat lets the session key of the device expire. Throws `WorldError`. */
+  expireSessionKey(deviceId: string): void
+  /** Whether the session key of the device's newest login code is still good. */
+  hasSessionKey(deviceId: string): boolean
   openIdOf(accountId: string): string
   /** Who has this openid in the world's app, and when the app was last opened for them; null for nobody. */
   findVisitor(openId: string): { account: AccountState; visitedAt: number | null } | null
@@ -65,6 +69,11 @@ export function createIdentities(options: IdentitiesOptions): Identities & { cle
       const watermark = { appid: appId, timestamp: Math.floor(now() / 1000) }
       return sealOpenData({ ...data, watermark }, sessionKey, options.randomBytes)
     },
+    expireSessionKey(deviceId) {
+      requireDevice(deviceId)
+      sessionKeys.expire(deviceId)
+    },
+    hasSessionKey: sessionKeys.isAlive,
     openIdOf: (accountId) => openIdOf(accountId),
     findVisitor(openId) {
       const account = accounts().find(({ id }) => openIdOf(id) === openId)

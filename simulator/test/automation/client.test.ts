@@ -115,8 +115,8 @@ test('console lines reach only the client that asked, once each', async () => {
   other.on('exception', (fault: unknown) => exceptions.push(fault))
   await watching.testAccounts()
 
-  server.emit('App.logAdded', { type: 'log', args: ['hello'] })
-  server.emit('App.exceptionThrown', { message: 'x is not a function', stack: '' })
+  server.emit({ method: 'App.logAdded', params: { type: 'log', args: ['hello'] } })
+  server.emit({ method: 'App.exceptionThrown', params: { message: 'x is not a function', stack: '' } })
   await Promise.all([watching.testAccounts(), other.testAccounts()])
   watching.disconnect()
   other.disconnect()
@@ -125,13 +125,58 @@ test('console lines reach only the client that asked, once each', async () => {
   expect(exceptions).toEqual([{ message: 'x is not a function', stack: '' }])
 })
 
+test('what the app said before a client listened reaches the first one that does, in order and once', async () => {
+  server = await startWith(createFakePhone())
+  server.emit({ method: 'App.logAdded', params: { type: 'warn', args: ['at launch'] } })
+  server.emit({ method: 'App.exceptionThrown', params: { message: 'early', stack: '' } })
+  const heard: unknown[] = []
+  const [first, second] = [await listen(heard), await listen(heard)]
+  server.emit({ method: 'App.logAdded', params: { type: 'log', args: ['later'] } })
+  await Promise.all([first.testAccounts(), second.testAccounts()])
+  first.disconnect()
+  second.disconnect()
+
+  const later = { type: 'log', args: ['later'] }
+  expect(heard).toEqual([
+    { type: 'warn', args: ['at launch'] },
+    { message: 'early', stack: '' },
+    later,
+    later,
+  ])
+})
+
+test('too much to keep is told of, instead of being forgotten', async () => {
+  server = await startWith(createFakePhone())
+  const megabyte = 'x'.repeat(1_000_000)
+  for (let count = 0; count < 6; count += 1) {
+    server.emit({ method: 'App.logAdded', params: { type: 'log', args: [megabyte] } })
+  }
+  const heard: { type: string; args: string[] }[] = []
+  const program = await listen(heard)
+  program.disconnect()
+
+  expect(heard.slice(0, -1).map(({ args }) => args)).toEqual([[megabyte], [megabyte], [megabyte]])
+  expect(heard.at(-1)).toEqual({
+    type: 'warn',
+    args: ['The simulator lost 3 console lines and exceptions: no client had enabled the log.'],
+  })
+})
+
+/** A client that has enabled the log and heard what was kept for it. */
+async function listen(heard: unknown[]) {
+  const program = await automator.connect({ wsEndpoint: server.endpoint })
+  for (const event of ['console', 'exception']) program.on(event, (params: unknown) => heard.push(params))
+  await program.testAccounts()
+  return program
+}
+
 test('an exposed function is called with what the app gave it', async () => {
   const program = await connect()
   const called = new Promise((resolve) => {
     void program.exposeFunction('onSeen', (...args: unknown[]) => resolve(args))
   })
   await program.testAccounts()
-  server.emit('App.bindingCalled', { name: 'onSeen', args: [1, 'two'] })
+  server.emit({ method: 'App.bindingCalled', params: { name: 'onSeen', args: [1, 'two'] } })
 
   await expect(called).resolves.toEqual([1, 'two'])
   program.disconnect()

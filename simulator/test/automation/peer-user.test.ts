@@ -11,7 +11,11 @@ function row(localPort: string, remotePort: string, userId: number): string {
 function refusal(rows: string[]): string | null {
   const header =
     '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode'
-  return findForeignUser(socket, { readTables: () => [header, ...rows].join('\n'), ownUserId: 1000 })
+  return findForeignUser(socket, {
+    readTables: () => [header, ...rows].join('\n'),
+    ownUserId: 1000,
+    hasTables: true,
+  })
 }
 
 test.each([
@@ -29,7 +33,14 @@ test('a client that the table does not know is refused', () => {
   expect(refusal([ours, row('9C41', '24CC', 1000)])).toContain('another user')
 })
 
-test('without a usable table nobody is refused', () => {
-  expect(refusal([])).toBeNull()
-  expect(findForeignUser(socket, { readTables: () => '', ownUserId: undefined })).toBeNull()
+test.each([
+  ['a table without this connection', () => ours.replace('24CC', '24CD'), 1000],
+  ['a table that cannot be read', () => '', 1000],
+  ['a user without an id', () => [ours, row('9C40', '24CC', 1000)].join('\n'), undefined],
+])('with %s nobody is let in', (_name, readTables, ownUserId) => {
+  expect(findForeignUser(socket, { readTables, ownUserId, hasTables: true })).toContain('does not tell')
+})
+
+test('a system without such tables lets its own users in', () => {
+  expect(findForeignUser(socket, { readTables: () => '', ownUserId: 501, hasTables: false })).toBeNull()
 })

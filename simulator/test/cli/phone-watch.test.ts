@@ -8,7 +8,7 @@ function setUp() {
   const watch = createPhoneWatch({
     log: (text) => heard.lines.push(text),
     after: timer.after,
-    onClientEvent: (method, params) => heard.events.push({ method, params }),
+    onClientEvent: (event) => heard.events.push(event),
     onReady: () => {
       heard.ready += 1
     },

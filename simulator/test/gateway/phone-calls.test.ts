@@ -52,6 +52,21 @@ test('login fails with the fault and without network, in the words of WeChat', a
   await expect(phone.peer.call('login')).rejects.toMatchObject({ data: { errno: 600001 } })
 })
 
+test('a session key is good from a login until the world lets it expire, and again from the next login', async () => {
+  const server = await start()
+  const phone = await openOn(server)
+  const refusal = { data: { errMsg: 'checkSession:fail session time out, need relogin' } }
+  await expect(phone.peer.call('checkSession')).rejects.toMatchObject(refusal)
+  await phone.peer.call('login')
+  expect(await phone.peer.call('checkSession')).toBeNull()
+  const expire = (id: string) => control(server, `POST /control/devices/${id}/expire-session-key`, {})
+  expect((await expire('phone-1')).status).toBe(200)
+  await expect(phone.peer.call('checkSession')).rejects.toMatchObject(refusal)
+  await phone.peer.call('login')
+  expect(await phone.peer.call('checkSession')).toBeNull()
+  expect((await expire('phone-9')).body).toMatchObject({ message: 'There is no device "phone-9"' })
+})
+
 test('a silent login is never answered while others are', async () => {
   const server = await start()
   const phone = await openOn(server)

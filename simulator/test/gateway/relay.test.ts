@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type { WorldServer } from '../../src/gateway/world-server.ts'
 import { RemoteError } from '../../src/protocol/peer.ts'
+import { createFakeTimer } from '../cli/fake-timer.ts'
 import { control, launchApp, openController, openPhone, sampleBuild, send, startWorld } from './support.ts'
 
 let server: WorldServer
@@ -117,6 +118,29 @@ test('a restart that nobody carries out is answered when the launch ends', async
   await phone.heard('restart')
   await control(server, `DELETE /control/launches/${launch.id}`)
   expect(await restarted).toMatchObject({ status: 409, body: { message: 'The app was closed' } })
+})
+
+test('a restart from which no page comes back ends after its time, and the next one has a time of its own', async () => {
+  await server.close()
+  const timer = createFakeTimer()
+  server = await startWorld({ after: timer.after })
+  const launch = await launchApp(server)
+  const phone = await openPhone(launch)
+  const restarted = control(server, `POST /control/launches/${launch.id}/restart`, {})
+  await phone.heard('restart')
+  timer.advance(30_000)
+  expect(await restarted).toMatchObject({
+    status: 409,
+    body: { message: 'The app showed no first page within 30 s of its restart' },
+  })
+
+  const again = await openPhone(launch)
+  const next = control(server, `POST /control/launches/${launch.id}/restart`, {})
+  await again.heard('restart')
+  timer.advance(29_000)
+  again.peer.emit('ready', { pageId: 1, path: 'pages/first/first' })
+  expect((await next).status).toBe(200)
+  expect(timer.pendingCount()).toBe(0)
 })
 
 test('boot tells the phone everything at once', async () => {

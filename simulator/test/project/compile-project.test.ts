@@ -116,6 +116,8 @@ describe('a faulty project', () => {
       'pages/detail/detail.json':
         '{\n  "styleIsolation": "isolated",\n  "usingComponents": { "card": "/components/card/card" }\n}',
       'components/badge/badge.wxml': '<text>{{text}}</text>\n<card />',
+      'pages/detail/detail.wxml': '<view bindscan="onChoose" />\n<text colour="red" />',
+      'pages/detail/detail.ts': 'Page({\n  onChoose() {\n    wx.scanCode({})\n  },\n})',
       'utils/text.wxs': 'function shout(text) {\n  return text.(\n}',
       'app.json': appJson({ usePrivacyCheck: true }),
     })
@@ -154,6 +156,22 @@ describe('a faulty project', () => {
           line: 2,
           message: expect.stringMatching(/^<card> is/),
         }),
+        expect.objectContaining({
+          file: 'pages/detail/detail.wxml',
+          line: 1,
+          message: '<view> has no event "scan" in the simulator',
+        }),
+        expect.objectContaining({
+          file: 'pages/detail/detail.wxml',
+          line: 2,
+          message: '<text> has no attribute "colour" in the simulator',
+        }),
+        {
+          file: 'pages/detail/detail.ts',
+          line: 3,
+          column: 5,
+          message: 'wx.scanCode is not available in the simulator',
+        },
         expect.objectContaining({ file: 'utils/text.wxs', line: 2 }),
       ]),
     })

@@ -236,7 +236,7 @@ test('a reset asks first, then puts everything back', async () => {
   page.once('dialog', (dialog) => void dialog.accept())
   await page.getByRole('button', { name: 'Reset everything' }).click()
   await worldIs(({ faults }) => !faults.platformBusy)
-  expect(await page.getByLabel('WeChat is busy').isChecked()).toBe(false)
+  await page.getByRole('checkbox', { name: 'WeChat is busy', checked: false }).waitFor()
 })
 
 test('the tabs are one stop for the Tab key, and arrows, Home and End move through them', async () => {

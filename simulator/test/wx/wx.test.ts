@@ -120,6 +120,14 @@ test('a toast shows until it is hidden, and a masked loading keeps the page from
   expect(await page.getByRole('status').count()).toBe(0)
 })
 
+test('checkSession tells whether the session key of the last login is good', async () => {
+  expect((await heard('checkSession')) as object).toMatchObject({
+    fail: { errMsg: 'checkSession:fail session time out, need relogin' },
+  })
+  await heard('login')
+  expect((await heard('checkSession')) as object).toMatchObject({ success: { errMsg: 'checkSession:ok' } })
+})
+
 test('a parameter of the wrong type fails in WeChat’s words', async () => {
   expect(await heard('showToast', { icon: 'none' })).toMatchObject({
     fail: {

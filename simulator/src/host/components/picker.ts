@@ -1,7 +1,33 @@
 import { nativeWords } from '../native/words.ts'
 import { any, type BuiltIn, type BuiltInNode, flag, list, text } from './built-in.ts'
+import { describeRow, multiSelectorMode } from './picker-columns.ts'
+import type { OpenPicker, PickerMode } from './picker-mode.ts'
+import { dateMode, timeMode } from './picker-moment.ts'
 
-/** Chooses one of a list. The other modes say that they are not there. */
+/** Chooses one of a list. */
+const selectorMode: PickerMode = {
+  emptyValue: 0,
+  value: indexOf,
+  open(node) {
+    const { native, phone } = node.context
+    const key = node.text('rangeKey')
+    const answered = native.showOptions({
+      title: node.text('headerText'),
+      options: (node.any('range') as unknown[]).map((row) => describeRow(row, key)),
+      selectedIndex: indexOf(node),
+      cancelText: nativeWords(phone.language).cancel,
+    })
+    return { answered: answered.then((value) => (value === null ? null : { value })) }
+  },
+}
+
+const modes: Record<string, PickerMode> = {
+  selector: selectorMode,
+  multiSelector: multiSelectorMode,
+  date: dateMode,
+  time: timeMode,
+}
+
 export const picker: BuiltIn = {
   tag: 'picker',
   properties: {
@@ -11,49 +37,53 @@ export const picker: BuiltIn = {
     range: list(),
     rangeKey: text(),
     value: any(0),
+    start: text(),
+    end: text(),
+    fields: text('day'),
     name: text(),
   },
-  values: { mode: ['selector'] },
-  events: ['change', 'cancel'],
+  values: { mode: Object.keys(modes), fields: ['year', 'month', 'day'] },
+  events: ['change', 'cancel', 'columnchange'],
   create(node) {
+    let open: OpenPicker | null = null
+
+    async function choose(): Promise<void> {
+      open = modeOf(node).open(node)
+      const answer = await open.answered
+      open = null
+      if (answer === null) node.emit('cancel', {})
+      else {
+        node.set('value', answer.value)
+        node.emit('change', { value: tell(answer.value) })
+      }
+    }
+
     return {
       role: 'button',
-      activate: () => {
-        requireSelector(node)
-        void choose(node)
-      },
+      activate: () => void choose().catch(node.context.reportError),
       update(name) {
-        if (name === 'mode') requireSelector(node)
+        if (name === 'mode') modeOf(node)
+        if (name === 'range' || name === 'rangeKey' || name === 'value') open?.update?.(name)
       },
-      field: { value: () => indexOf(node), reset: () => node.set('value', 0) },
+      field: {
+        value: () => modeOf(node).value(node),
+        reset: () => node.set('value', modeOf(node).emptyValue),
+      },
     }
   },
 }
 
-function requireSelector({ text: read }: BuiltInNode): void {
+function modeOf({ text: read }: BuiltInNode): PickerMode {
   const mode = read('mode')
-  if (mode !== 'selector') throw new Error(`<picker mode="${mode}"> is not available in the simulator`)
+  const found = Object.hasOwn(modes, mode) ? modes[mode] : undefined
+  if (found) return found
+  const reason = mode === 'region' ? ': it has no list of regions' : ''
+  throw new Error(`<picker mode="${mode}"> is not available in the simulator${reason}`)
 }
 
-async function choose(node: BuiltInNode): Promise<void> {
-  const { native, phone } = node.context
-  const index = await native.showOptions({
-    title: node.text('headerText'),
-    options: labelsOf(node),
-    selectedIndex: indexOf(node),
-    cancelText: nativeWords(phone.language).cancel,
-  })
-  if (index === null) node.emit('cancel', {})
-  else {
-    node.set('value', index)
-    node.emit('change', { value: String(index) })
-  }
-}
-
-function labelsOf(node: BuiltInNode): string[] {
-  const key = node.text('rangeKey')
-  const range = node.any('range') as unknown[]
-  return range.map((item) => String(key === '' ? item : (item as Record<string, unknown>)[key]))
+/** WeChat tells the index of a single list as text. */
+function tell(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value
 }
 
 function indexOf(node: BuiltInNode): number {

@@ -1,4 +1,5 @@
 import { type ActionSheetOptions, openActionSheet } from './action-sheet.ts'
+import { type ColumnSheet, type ColumnSheetOptions, openColumnSheet } from './column-sheet.ts'
 import { type ModalAnswer, type ModalOptions, type OpenModal, openModal } from './modal.ts'
 import { type OpenRequest, openRequest, type RequestOptions } from './request-dialog.ts'
 import { type OptionSheetOptions, openOptionSheet, openSheet, type SheetOptions } from './sheet.ts'
@@ -18,6 +19,7 @@ export interface Native {
   showActionSheet(options: ActionSheetOptions): Promise<number | null>
   showSheet(options: SheetOptions): Promise<void>
   showOptions(options: OptionSheetOptions): Promise<number | null>
+  openColumns(options: ColumnSheetOptions): ColumnSheet
   showSwitches(options: SwitchSheetOptions): Promise<boolean[]>
   /**
    * Answers an open dialog as the tool's `native` call does: `confirmModal`, `cancelModal`, `authorizeAllow`,
@@ -65,6 +67,7 @@ export function createNative(container: HTMLElement): Native {
     showActionSheet: (options) => openActionSheet(container, options),
     showSheet: (options) => openSheet(container, options),
     showOptions: (options) => openOptionSheet(container, options),
+    openColumns: (options) => openColumnSheet(container, options),
     showSwitches: (options) => openSwitchSheet(container, options),
     answer(method) {
       const answer = answers[method]

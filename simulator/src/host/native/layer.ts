@@ -96,7 +96,7 @@ export function createButton(text: string, onTap: () => void, color?: string): H
 }
 
 function keepFocusInside(dialog: HTMLElement, event: KeyboardEvent): void {
-  const stops = [...dialog.querySelectorAll<HTMLElement>('button, input')]
+  const stops = [...dialog.querySelectorAll<HTMLElement>('button:not([tabindex="-1"]), input')]
   const [first, last] = [stops[0], stops[stops.length - 1]]
   if (!first || !last) return
   const isLeaving = document.activeElement === (event.shiftKey ? first : last)

@@ -58,6 +58,9 @@ export const nativeStyle = `
 .native-switch-row[aria-checked="true"] > i { background: #07c160; }
 .native-switch-row[aria-checked="true"] > i::after { transform: translateX(20px); }
 .native-picker-options { overflow: auto; }
+.native-picker-columns { display: flex; min-height: 0; border-top: 1px solid var(--native-line); }
+.native-picker-columns > .native-picker-options { position: relative; flex: 1; height: 240px; }
+.native-picker-columns button:first-child { border-top: 0; }
 .native-picker-options button { display: block; width: 100%; min-height: 48px; border-top: 1px solid var(--native-line); }
 .native-picker-options button[aria-selected="true"] { color: var(--native-link); font-weight: 600; }
 `

@@ -1,4 +1,5 @@
 import type { HostEvents } from '../../protocol/phone.ts'
+import { browserConsole } from './host-console.ts'
 import { toJsonSafe } from './json-safe.ts'
 
 type ConsoleType = HostEvents['console']['type']
@@ -12,7 +13,7 @@ export function createAppConsole(emit: (type: ConsoleType, args: unknown[]) => v
     types.map((type) => [
       type,
       (...args: unknown[]) => {
-        console[type](...args)
+        browserConsole[type](...args)
         emit(type, args.map(toJsonSafe))
       },
     ]),

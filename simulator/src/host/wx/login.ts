@@ -7,7 +7,7 @@ const timeoutErrno = 5
 /** https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html */
 export const loginApis: ApiTable = {
   login: callbackOnly(login, ['timeout']),
-  checkSession: callback(() => undefined),
+  checkSession: callback(async ({ context }) => void (await context.peer.call('checkSession'))),
 }
 
 /** Without a timeout of the app's own it waits as long as WeChat does. */

@@ -4,7 +4,15 @@ const record = (name) =>
   }
 
 Page({
-  data: { log: [], pictures: [], nickname: 'Lin', isOff: true, fruits: ['apple', 'pear'], answer: '' },
+  data: {
+    log: [],
+    pictures: [],
+    nickname: 'Lin',
+    isOff: true,
+    phoneType: 'getPhoneNumber',
+    fruits: ['apple', 'pear'],
+    answer: '',
+  },
   onTap: record('tap'),
   onChoose() {
     wx.showActionSheet({

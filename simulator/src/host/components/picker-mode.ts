@@ -1,0 +1,16 @@
+import type { BuiltInNode } from './built-in.ts'
+
+/** One kind of picker. */
+export interface PickerMode {
+  emptyValue: unknown
+  /** What a form collects. */
+  value(node: BuiltInNode): unknown
+  /** Shows what there is to choose. `update` hears of properties that the app changes meanwhile. */
+  open(node: BuiltInNode): OpenPicker
+}
+
+export interface OpenPicker {
+  /** The chosen value; null when the person left. */
+  answered: Promise<{ value: unknown } | null>
+  update?(name: string): void
+}

@@ -1,0 +1,108 @@
+import { createButton, createNode, openDialog } from './layer.ts'
+
+export interface Column {
+  /** What assistive technology hears for the whole column. */
+  label: string
+  rows: readonly string[]
+}
+
+export interface Columns {
+  columns: readonly Column[]
+  /** Index of the row that is chosen in each column. */
+  selected: readonly number[]
+}
+
+export interface ColumnSheetOptions extends Columns {
+  title: string
+  confirmText: string
+  cancelText: string
+  /** A person goes to another row. What then stands in the columns is drawn by the caller. */
+  onSelect: (column: number, index: number) => void
+}
+
+export interface ColumnSheet {
+  /** Whether it was confirmed. */
+  answered: Promise<boolean>
+  draw(columns: Columns): void
+}
+
+/** Lists side by side, each with one row chosen, until the person confirms or leaves. */
+export function openColumnSheet(container: HTMLElement, options: ColumnSheetOptions): ColumnSheet {
+  const { title, confirmText, cancelText, onSelect } = options
+  let settle: (isConfirmed: boolean) => void = () => {}
+  const answered = new Promise<boolean>((resolve) => {
+    settle = (isConfirmed) => {
+      layer.close()
+      resolve(isConfirmed)
+    }
+  })
+  const layer = openDialog(container, {
+    className: 'native-sheet',
+    label: title || options.columns.map(({ label }) => label).join(', '),
+    onDismiss: () => settle(false),
+    closesOnMask: true,
+  })
+  const body = createNode('div', { className: 'native-picker-columns' })
+  if (title) layer.dialog.append(createNode('h2', {}, title))
+  layer.dialog.append(
+    body,
+    createButton(confirmText, () => settle(true)),
+    createButton(cancelText, () => settle(false)),
+  )
+
+  function draw({ columns, selected }: Columns): void {
+    const focused = [...body.children].findIndex((list) => list.contains(document.activeElement))
+    const lists = columns.map((column, index) =>
+      createList({ column, selected: selected[index] ?? 0, onSelect: (row) => onSelect(index, row) }),
+    )
+    body.replaceChildren(...lists.map(({ node }) => node))
+    for (const { reveal } of lists) reveal()
+    lists[focused]?.chosen?.focus({ preventScroll: true })
+  }
+
+  draw(options)
+  body.querySelector<HTMLElement>('[aria-selected="true"]')?.focus({ preventScroll: true })
+  return { answered, draw }
+}
+
+interface ListOptions {
+  column: Column
+  selected: number
+  onSelect: (row: number) => void
+}
+
+/** One stop of the Tab key for each list; the arrows go through its rows. */
+function createList({ column, selected, onSelect }: ListOptions) {
+  const node = createNode('div', {
+    className: 'native-picker-options',
+    role: 'listbox',
+    'aria-label': column.label,
+  })
+  const rows = column.rows.map((text, index) => {
+    const row = createButton(text, () => select(index))
+    row.setAttribute('role', 'option')
+    row.setAttribute('aria-selected', String(index === selected))
+    row.tabIndex = index === selected ? 0 : -1
+    return row
+  })
+  node.append(...rows)
+
+  function select(index: number): void {
+    if (index !== selected && index >= 0 && index < rows.length) onSelect(index)
+  }
+
+  node.addEventListener('keydown', ({ key }) => {
+    if (key === 'ArrowDown') select(selected + 1)
+    if (key === 'ArrowUp') select(selected - 1)
+    if (key === 'Home') select(0)
+    if (key === 'End') select(rows.length - 1)
+  })
+  const chosen = rows[selected]
+  return {
+    node,
+    chosen,
+    reveal() {
+      if (chosen) node.scrollTop = chosen.offsetTop - (node.clientHeight - chosen.offsetHeight) / 2
+    },
+  }
+}

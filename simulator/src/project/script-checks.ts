@@ -1,0 +1,58 @@
+import { wxMembers } from '../protocol/wx-members.ts'
+import type { PackageFiles } from './official-compiler.ts'
+import { maskLiterals } from './script-text.ts'
+import { positionAt, type ReadSource, type UnplacedProblem } from './text-position.ts'
+
+const memberAccess = /(?<![\w$.])wx\.([A-Za-z_$][\w$]*)/g
+
+/**
+ * Members of `wx` that the simulator does not have, where a script of the package leans on one by name.
+ * A script that asks first whether the member is there is left alone.
+ */
+export async function checkScripts(files: PackageFiles, readSource: ReadSource): Promise<UnplacedProblem[]> {
+  const problems: UnplacedProblem[] = []
+  for (const [path, content] of files) {
+    if (!path.endsWith('.js')) continue
+    const compiled = content.toString()
+    const unknown = unknownMembers(maskLiterals(compiled))
+    if (unknown.size === 0) continue
+    const { file, text } = await findSource(path, compiled, readSource)
+    for (const name of unknown) if (!isGuarded(text, name)) problems.push(placeMember(file, text, name))
+  }
+  return problems
+}
+
+function unknownMembers(code: string): Set<string> {
+  const names = [...code.matchAll(memberAccess)].map((match) => match[1] ?? '')
+  return new Set(names.filter((name) => !wxMembers.has(name)))
+}
+
+/** The script as its author wrote it, which has lines and has not been rewritten. */
+async function findSource(path: string, compiled: string, readSource: ReadSource) {
+  for (const file of [path.replace(/\.js$/, '.ts'), path]) {
+    const text = await readSource(file)
+    if (text !== null) return { file, text }
+  }
+  return { file: path, text: compiled }
+}
+
+/** Whether the script asks for the member anywhere, calls it only if it is there, or puts one of its own there. */
+function isGuarded(text: string, name: string): boolean {
+  const member = `(?<![\\w$.])wx\\.${name.replace(/\$/g, '\\$&')}(?![\\w$])`
+  const notUsed = `${member}(?!\\s*[(.])`
+  const asked = [
+    `\\btypeof\\s+${member}`,
+    `${member}\\s*(?:\\?|&&|\\|\\||[=!]==?|=)`,
+    `(?:!|&&|\\|\\||[=!]==?)\\s*${notUsed}`,
+    `\\b(?:if|while|Boolean)\\s*\\(\\s*${member}\\s*\\)`,
+  ]
+  const named = [`canIUse\\(\\s*["'\`]${name}["'\`.]`, `["']${name}["']\\s+in\\s+wx\\b`]
+  return new RegExp(asked.join('|')).test(maskLiterals(text)) || new RegExp(named.join('|')).test(text)
+}
+
+function placeMember(file: string, text: string, name: string): UnplacedProblem {
+  const uses = [...maskLiterals(text).matchAll(memberAccess)]
+  const use = uses.find((match) => match[1] === name)
+  const place = use ? positionAt(text, use.index) : {}
+  return { file, ...place, message: `wx.${name} is not available in the simulator` }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals'
+import { checkTemplates } from '../../src/project/template-checks.ts'
+import { builtInMembers } from '../../src/protocol/built-in-members.ts'
+import { builtInComponentTags } from '../../src/protocol/built-in-tags.ts'
+import { packageOf } from './demo-project.ts'
+
+interface Description {
+  attributes: string[]
+  values: Record<string, string[]>
+}
+
+function check(template: string, { usingComponents = {}, scripts = {} } = {}) {
+  return checkTemplates({
+    files: packageOf({ 'a.js': 'Page({ go() {} })', ...scripts }),
+    units: [{ path: 'a', kind: 'page', config: { usingComponents }, isLibrary: false, genericTags: [] }],
+    imports: new Map(),
+    readSource: async () => template,
+  })
+}
+
+const messages = async (template: string, options = {}) =>
+  (await check(template, options)).map(({ message }) => message)
+
+test.each(builtInComponentTags)('what the compiler knows of <%s> is what the host has', async (tag) => {
+  // The host is written for a browser, whose types this room does not know.
+  const path: string = '../../src/host/components/describe.ts'
+  const { describeComponent } = (await import(path)) as { describeComponent(tag: string): Description }
+  const { attributes, values } = describeComponent(tag)
+  const isCommon = (name: string) => /^(?:aria-.*|hidden|role)$/.test(name)
+  const members = builtInMembers[tag]
+  const events = members.events.map((name) => `bind${name}`)
+  expect([...members.attributes, ...events].sort()).toEqual(
+    attributes.filter((name) => !isCommon(name)).sort(),
+  )
+  expect(values).toMatchObject(members.values ?? {})
+})
+
+test('an unknown event, attribute or value is named with its place', async () => {
+  const template =
+    '<view>\n  <view bindfoo="go" />\n  <image scr="x" />\n</view>\n<button\n  open-type="getPhoneNumber" />'
+  expect(await check(template)).toEqual([
+    { file: 'a.wxml', line: 2, column: 9, message: '<view> has no event "foo" in the simulator' },
+    { file: 'a.wxml', line: 3, column: 10, message: '<image> has no attribute "scr" in the simulator' },
+    {
+      file: 'a.wxml',
+      line: 6,
+      column: 3,
+      message: '<button open-type="getPhoneNumber"> is not available in the simulator',
+    },
+  ])
+})
+
+test('an event of one tag is none of another', async () => {
+  expect(await messages('<switch bindchange="go" /><view bind:change="go" />')).toEqual([
+    '<view> has no event "change" in the simulator',
+  ])
+})
+
+test.each([
+  '<view class="a" style="b" id="c" slot="d" hidden data-any="e" aria-label="f" role="img" />',
+  '<view wx:for="{{list}}" wx:key="id" mark:one="1" change:hidden="{{m.go}}" />',
+  '<input model:value="{{text}}" />',
+  '<view bindtap="go" catch:touchmove="go" mut-bind:tap="go" capture-bind:longpress="go" />',
+  '<view hoverClass="pressed" />',
+  '<button open-type="{{kind}}" /><button open-type="" />',
+  '<template is="x" data="{{ any }}" /><slot name="y" /><block any="1" />',
+])('%s says nothing unknown', async (template) => {
+  expect(await messages(template)).toEqual([])
+})
+
+test('a component that takes the name of a tag says itself what it has', async () => {
+  expect(await messages('<button any="1" bindany="go" />', { usingComponents: { button: 'b' } })).toEqual([])
+})
+
+test('an event that a component makes may bubble to any tag', async () => {
+  const scripts = { 'b.js': 'this.triggerEvent("chosen",{},{bubbles:true})' }
+  expect(await messages('<view bind:chosen="go" />', { scripts })).toEqual([])
+})
