@@ -97,15 +97,11 @@ async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise
   await log(options, event.userId, 'authorization_revoked')
 }
 
-async function erase(
-  personal: PersonalStore,
-  erasure: Erasure,
-  userId: string,
-  before: number,
-): Promise<void> {
-  if (erasure === 'phone') await personal.erasePhone(userId, before)
-  else if (erasure === 'avatar') await personal.eraseAvatar(userId, before)
-  else await personal.eraseNickname(userId, before)
+/** False when there was nothing of that time. */
+function erase(personal: PersonalStore, erasure: Erasure, userId: string, before: number): Promise<boolean> {
+  if (erasure === 'phone') return personal.erasePhone(userId, before)
+  if (erasure === 'avatar') return personal.eraseAvatar(userId, before)
+  return personal.eraseNickname(userId, before)
 }
 
 /**
@@ -120,19 +116,36 @@ async function handleProfileChange(options: PushWorkOptions, event: UserEvent): 
   await log(options, event.userId, 'wechat_profile_changed')
 }
 
-/** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
+/**
+ * No grace: the person took everything back at WeChat. Who has consented anew since then stays, without
+ * what was given before.
+ */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
-  const { accounts, createId, hmac, now } = options
-  const wasLastAdmin = await accounts.transaction(async (tx) => {
+  const outcome = await cancelAccount(options, event)
+  if (outcome === 'last-admin-erased') options.onNoAdminLeft()
+  if (outcome === 'came-back') await forgetEarlierData(options, event)
+}
+
+function cancelAccount(
+  { accounts, createId, hmac, now }: PushWorkOptions,
+  event: UserEvent,
+): Promise<'gone' | 'came-back' | 'erased' | 'last-admin-erased'> {
+  return accounts.transaction(async (tx) => {
     const user = await tx.lockUser(event.userId)
-    if (!user) return false
+    if (!user) return 'gone'
     const consents = await tx.listConsents(user.id)
-    if (consents.some(({ at }) => at >= endOfSecond(event))) return false
+    if (consents.some(({ at }) => at >= endOfSecond(event))) return 'came-back'
     const isLastAdmin = await tx.isLastAdmin(user.id)
     await eraseAccount({ createId, hmac, now: now() }, tx, { user, cause: 'cancellation' })
-    return isLastAdmin
+    return isLastAdmin ? 'last-admin-erased' : 'erased'
   })
-  if (wasLastAdmin) options.onNoAdminLeft()
+}
+
+async function forgetEarlierData(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  let hasErased = false
+  for (const erasure of ['nickname', 'avatar', 'phone'] as const)
+    if (await erase(options.personal, erasure, event.userId, endOfSecond(event))) hasErased = true
+  if (hasErased) await log(options, event.userId, 'authorization_revoked')
 }
 
 /** WeChat's time has no fractions, so what was given within the same second counts as given before. */
