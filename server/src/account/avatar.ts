@@ -73,18 +73,27 @@ interface ReadAvatar {
   findViewer: () => Promise<string | null>
 }
 
-/** An approved picture is everybody's; a pending one its owner's and a signed link's. Throws `not_found`. */
+export interface ServedAvatar extends Avatar {
+  isPublic: boolean
+}
+
+/**
+ * An approved picture of an active account is everybody's; any other its owner's, and before the verdict a
+ * signed link's. Throws `not_found`.
+ */
 export async function readAvatar(
   { store, links, now }: AvatarOptions,
   { id, link, findViewer }: ReadAvatar,
-): Promise<Avatar> {
+): Promise<ServedAvatar> {
   const avatar = await store.findAvatar(id)
   if (!avatar) throw new ApiError('not_found')
-  if (avatar.state === 'approved') return avatar
-  if (link && links.isValid({ id, ...link }, now())) return avatar
+  if (avatar.ownerState === 'active') {
+    if (avatar.state === 'approved') return { ...avatar, isPublic: true }
+    if (link && links.isValid({ id, ...link }, now())) return { ...avatar, isPublic: false }
+  }
   // To all others there is no such picture, so that an id that is known tells nothing.
   if ((await findViewer()) !== avatar.userId) throw new ApiError('not_found')
-  return avatar
+  return { ...avatar, isPublic: false }
 }
 
 function log(
