@@ -1,7 +1,7 @@
 import type { AccountStore } from './account-store.ts'
 import type { AvatarLinks } from './avatar-links.ts'
 import type { DueAvatar, PersonalStore } from './personal-store.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent } from './record-sign-in.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type ContentVerdict, type WechatClient, WechatError } from './wechat-client.ts'
 
@@ -72,5 +72,5 @@ async function applyVerdict(
   const userId = await store.refuseAvatar(avatarId)
   if (userId === null) return
   const entry = { userId, deviceId: null, address: wechatAddress, now: now() }
-  await accounts.transaction((tx) => addEvent(createId, tx, { ...entry, kind: 'avatar_refused' }))
+  await noteEvent(accounts, createId, { ...entry, kind: 'avatar_refused' })
 }

@@ -6,7 +6,7 @@ import { ApiError } from './errors.ts'
 import { once } from './idempotency.ts'
 import type { Avatar, PersonalStore } from './personal-store.ts'
 import { cleanPicture } from './picture/clean-picture.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent } from './record-sign-in.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface AvatarOptions {
@@ -100,5 +100,5 @@ function log(
   { accounts, createId, now }: AvatarOptions,
   entry: { userId: string; address: string; kind: SecurityEventKind },
 ): Promise<void> {
-  return accounts.transaction((tx) => addEvent(createId, tx, { ...entry, deviceId: null, now: now() }))
+  return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
 }

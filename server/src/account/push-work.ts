@@ -3,7 +3,7 @@ import { type AvatarChecksOptions, receiveVerdict } from './avatar-checks.ts'
 import { eraseAccount } from './erase.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { PushEvent, PushStore } from './push-store.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent } from './record-sign-in.ts'
 
 export interface PushWorkOptions {
   store: PushStore
@@ -153,12 +153,11 @@ function endOfSecond({ createdAt }: PushEvent): number {
   return createdAt + 1_000
 }
 
-async function log(
-  { accounts, createId, now, personal }: PushWorkOptions,
+function log(
+  { accounts, createId, now }: PushWorkOptions,
   userId: string,
   kind: SecurityEventKind,
 ): Promise<void> {
-  if (!(await personal.findPerson(userId))) return
   const entry = { userId, deviceId: null, address: wechatAddress, now: now(), kind }
-  await accounts.transaction((tx) => addEvent(createId, tx, entry))
+  return noteEvent(accounts, createId, entry)
 }

@@ -1,4 +1,4 @@
-import type { AccountTransaction, SecurityEventKind } from './account-store.ts'
+import type { AccountStore, AccountTransaction, SecurityEventKind } from './account-store.ts'
 import type { Admission } from './admission.ts'
 import { startOfDay } from './session-lifetime.ts'
 
@@ -46,4 +46,15 @@ export function addEvent(
   { now, ...event }: EventSubject & { kind: SecurityEventKind },
 ): Promise<void> {
   return tx.addEvent({ id: createId(), ...event, at: now })
+}
+
+/** One entry by itself. None about an account that is gone by then: nothing would ever take it away. */
+export function noteEvent(
+  accounts: Pick<AccountStore, 'transaction'>,
+  createId: () => string,
+  entry: EventSubject & { kind: SecurityEventKind },
+): Promise<void> {
+  return accounts.transaction(async (tx) => {
+    if (await tx.lockUser(entry.userId)) await addEvent(createId, tx, entry)
+  })
 }
