@@ -3,7 +3,7 @@ import { type AvatarChecksOptions, receiveVerdict } from './avatar-checks.ts'
 import { eraseAccount } from './erase.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { PushEvent, PushStore } from './push-store.ts'
-import { noteEvent } from './record-sign-in.ts'
+import { noteEvent, wechatAddress } from './record-sign-in.ts'
 
 export interface PushWorkOptions {
   store: PushStore
@@ -22,7 +22,6 @@ export interface PushWorkOptions {
 }
 
 const leaseMs = 60_000
-const wechatAddress = 'wechat'
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions): Promise<void> {

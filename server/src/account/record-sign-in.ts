@@ -2,6 +2,10 @@ import type { AccountStore, AccountTransaction, SecurityEventKind } from './acco
 import type { Admission } from './admission.ts'
 import { startOfDay } from './session-lifetime.ts'
 
+/** What stands for an address in entries about what the person did not do here. */
+export const wechatAddress = 'wechat'
+export const operatorAddress = 'operator'
+
 /** Whom an entry of the security log is about, and from where. */
 export interface EventSubject {
   userId: string
