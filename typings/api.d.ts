@@ -278,7 +278,7 @@ export interface paths {
         };
         /**
          * A picture
-         * @description Everybody's once it is approved; before that its owner's, with the session.
+         * @description Everybody's once it is approved and while its account is active; otherwise its owner's, with the session.
          */
         get: operations["readAvatar"];
         put?: never;

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { createAdminService } from './account/admin-service.ts'
 import type { Agreements } from './account/agreements.ts'
 import { createHmacHasher } from './account/create-account-service.ts'
-import { createKeyRing, type KeyRing } from './account/key-ring.ts'
-import { createPhoneMask } from './account/phone-number.ts'
+import { createKeyRing, type KeyRing, reportUnreadable } from './account/key-ring.ts'
+import { openMaskedPhone } from './account/phone-number.ts'
 import { createKeyCheck } from './account/reencrypt.ts'
 import { dayOf } from './account/session-lifetime.ts'
 import type { RandomBytes } from './account/session-token.ts'
@@ -76,7 +76,7 @@ export async function createApp(given: AppOptions): Promise<App> {
     openApi: () => publicApp.swagger(),
     admin: createAdminService({
       store: store.admin,
-      maskSealedPhone: createPhoneMask(ring),
+      maskSealedPhone: (userId, sealed) => openMaskedPhone(ring, userId, sealed),
       now,
       randomBytes,
     }),
@@ -105,9 +105,12 @@ export async function createApp(given: AppOptions): Promise<App> {
 const dataKeyBytes = 32
 
 /** Without configured keys, which only development may lack, what is encrypted is lost with the process. */
-function buildKeyRing({ config, randomBytes }: AppOptions): KeyRing {
+function buildKeyRing({ config, randomBytes, log }: AppOptions): KeyRing {
   const keys = config.dataKeys ?? [{ id: 'dev-process', key: randomBytes(dataKeyBytes) }]
-  return createKeyRing(keys, randomBytes)
+  const ring = createKeyRing(keys, randomBytes)
+  return reportUnreadable(ring, ({ table, column, row }) =>
+    log({ event: 'text_unreadable', table, column, row }),
+  )
 }
 
 function baseOptions({ config, log }: AppOptions) {

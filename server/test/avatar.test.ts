@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { call } from './support/members.ts'
+import { call, requestDeletion } from './support/members.ts'
 import { jpeg, metadata, png } from './support/pictures.ts'
 import { eventOf, push } from './support/push.ts'
 import { bearer, openId, signIn } from './support/sign-in.ts'
@@ -125,6 +125,33 @@ describe('7.2 a picture is public only when it is approved', () => {
     expect((await call(server, token, 'GET /v1/me')).json()).toMatchObject({ avatarUrl: null })
     expect(rows(server)).toEqual([])
     expect((await call(server, token, 'DELETE /v1/me/avatar')).statusCode).toBe(204)
+  })
+
+  test('of an account under deletion nobody sees it, and it is back with the account', async () => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    const link = new URL(String(server.wechat.callsOf('image')[0]?.body.media_url))
+    await judged(server, 'trace-1', 'pass')
+    await requestDeletion(server, token)
+    for (const path of [url, link.pathname + link.search]) {
+      const response = await asNobody(server, path)
+      expect([response.statusCode, response.headers['cache-control']]).toEqual([404, 'no-store'])
+    }
+    expect((await call(server, token, `GET ${url}`)).statusCode).toBe(404)
+    await signIn(server, { body: { restore: true } })
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
+
+  test('of a banned account only its owner sees it, and nobody keeps it', async () => {
+    const { server, token } = await start()
+    const url = await set(server, token)
+    await judged(server, 'trace-1', 'pass')
+    server.sql("update users set state = 'banned', banned_at = 1, ban_reason_class = 'abuse'")
+    const hidden = await asNobody(server, url)
+    expect([hidden.statusCode, hidden.headers['cache-control']]).toEqual([404, 'no-store'])
+    const own = await signIn(server, { body: { purpose: 'rights' } })
+    const seen = await call(server, own.token, `GET ${url}`)
+    expect([seen.statusCode, seen.headers['cache-control']]).toEqual([200, 'no-store'])
   })
 
   test('a new picture takes the place of the old one, under another address', async () => {

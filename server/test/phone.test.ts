@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
+import { phonePlace } from '../src/account/phone-number.ts'
 import { call, prove } from './support/members.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
@@ -300,13 +301,43 @@ test('the export holds the whole number', async () => {
   expect(response.json()).toMatchObject({ phone: `+86 ${number}` })
 })
 
-test('8.2 readiness tells that a stored key is missing from the ring', async () => {
+describe('a stored number that cannot be opened locks nobody out', () => {
+  test.each([
+    ['its key is not on the ring', "replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')"],
+    ['the text is damaged', "replace(phone_sealed, 'v1.test-1.', 'v1.test-1.A')"],
+    ['the text was never ours', "'v1.test-1.AAAAAAAAAAAAAAAA.AAAA.AAAAAAAAAAAAAAAAAAAAAA'"],
+  ])('%s', async (_name, damage) => {
+    const { server, token, userId } = await start()
+    await bind(server, token)
+    server.sql(`update users set phone_sealed = ${damage}`)
+    const me = await call(server, token, 'GET /v1/me')
+    expect([me.statusCode, me.json()]).toEqual([200, expect.objectContaining({ id: userId, phone: null })])
+    expect(server.logs).toContainEqual({ event: 'text_unreadable', ...phonePlace(userId) })
+
+    const again = await signIn(server)
+    expect(again.user).toMatchObject({ id: userId, phone: null })
+    await prove(server, again.token)
+    const exported = await call(server, again.token, 'GET /v1/me/export')
+    expect(exported.json()).toMatchObject({
+      account: { id: userId },
+      phone: null,
+      securityLog: expect.any(Array),
+    })
+    expect((await call(server, again.token, 'DELETE /v1/me/phone')).statusCode).toBe(204)
+    expect(storedPhone(server)).toBeNull()
+    expect((await bind(server, again.token)).json()).toMatchObject({ phone: '138****02' })
+  })
+})
+
+test('8.2 readiness tells that a stored text names a key that is not on the ring, or none', async () => {
   const { server, token } = await start()
   await bind(server, token)
   const findFaults = async () =>
     (await server.app.operationsApp.inject('/readyz')).json<{ faults: string[] }>().faults
   expect(await findFaults()).not.toContain('data_keys')
-  server.sql("update users set phone_sealed = replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')")
-  server.clock.now += 61_000
-  expect(await findFaults()).toContain('data_keys')
+  for (const damage of ["replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')", "'no text of ours'"]) {
+    server.sql(`update users set phone_sealed = ${damage}`)
+    server.clock.now += 61_000
+    expect(await findFaults()).toContain('data_keys')
+  }
 })

@@ -27,6 +27,27 @@ describe('7.3 of an upload only the picture is kept', () => {
     expect(hex.endsWith('78ffd9')).toBe(true)
   })
 
+  test('a JPEG with a second frame is none: its header could hide the size of the first', () => {
+    const [small, huge] = [
+      cleanPicture(jpeg())!.bytes,
+      cleanPicture(jpeg({ width: 2048, height: 2048 }))!.bytes,
+    ]
+    const frameOf = (file: Buffer) => file.subarray(file.indexOf('ffc2', 'hex'), file.indexOf('ffc4', 'hex'))
+    for (const frames of [
+      [huge, small],
+      [small, huge],
+      [small, small],
+    ]) {
+      const bytes = [
+        small.subarray(0, 2),
+        ...frames.map(frameOf),
+        small.subarray(small.indexOf('ffc4', 'hex')),
+      ]
+      expect(cleanPicture(Buffer.concat(bytes))).toBeNull()
+    }
+    expect(frameOf(small).length).toBeGreaterThan(8)
+  })
+
   test('a WebP keeps its transparency and says nothing of the rest', () => {
     const bytes = cleanPicture(webp({ width: 300, height: 200 }))?.bytes
     expect(bytes?.toString('latin1')).toContain('ALPH')

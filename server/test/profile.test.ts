@@ -144,6 +144,18 @@ test('an edit that came in while the text was judged is not overwritten', async 
   expect(await nicknameOf(server, token)).toBe('别处')
 })
 
+test('an account that was banned while the text was judged is not written any more', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  server.wechat.script('text', () => {
+    server.sql("update users set state = 'banned', banned_at = 1, ban_reason_class = 'abuse'")
+    return { errcode: 0, result: { suggest: 'pass' } }
+  })
+  const response = await rename(server, token, '小明', '*')
+  expect(response.json()).toMatchObject({ status: 401, code: 'session_revoked', reason: 'banned' })
+  expect(server.sql('select nickname from users')).toEqual([{ nickname: null }])
+})
+
 test('an account that came under deletion while the text was judged is not written any more', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)

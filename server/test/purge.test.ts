@@ -8,7 +8,7 @@ import { openStore, type Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { requestDeletion } from './support/members.ts'
 import { signIn } from './support/sign-in.ts'
-import { listColumns, listTables } from './support/tables.ts'
+import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
 import { afterThisTest, createDatabase, createTestServer, noon, publish } from './support/test-server.ts'
 
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
@@ -50,6 +50,20 @@ test('the list of what an erasure does names every table, and every column that 
     )
     for (const column of columns) expect([table, ...listed]).toContain(column)
   }
+})
+
+test('an erasure finds what it takes away by an index, however many people there are', async () => {
+  const database = createDatabase()
+  await open(database)
+  const listed = tableFates.flatMap((step) => (step.fate === 'keep' ? [] : [[step.table, step.by] as const]))
+  const referring = listTables(database).flatMap((table) =>
+    listReferences(database, table).map((column) => [table, column] as const),
+  )
+  expect(referring.length).toBeGreaterThan(4)
+  const scanned = [...listed, ...referring].filter(
+    ([table, column]) => !isFoundByIndex(database, table, column),
+  )
+  expect(scanned).toEqual([])
 })
 
 test('what is left of an erased account leads to nobody, whatever table it was in', async () => {

@@ -114,6 +114,28 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect((await readMe(server, token)).statusCode).toBe(200)
   })
 
+  test('a cancellation that comes late takes what was given before it, and leaves who consented since', async () => {
+    const { server, token, userId } = await start()
+    server.clock.now += minuteMs
+    const message = eventOf('user_authorization_cancellation', openId, server.clock.now)
+    server.clock.now += minuteMs
+    const again = await signIn(server)
+    expect(again).toMatchObject({ isNewUser: false, user: { id: userId } })
+    const rename = { payload: { nickname: '夏至' }, headers: { 'if-match': '*' } }
+    expect((await call(server, again.token, 'PUT /v1/me', rename)).statusCode).toBe(200)
+    for (const more of [{}, { Extra: 1 }]) {
+      expect((await push(server, { ...message, ...more })).payload).toBe('success')
+      await server.app.sweep()
+      expect(await kept(server, again.token)).toEqual(['nickname'])
+    }
+    expect((await readMe(server, token)).statusCode).toBe(401)
+    expect(server.sql('select phone_sealed, avatar_id, nickname from users')).toEqual([
+      { phone_sealed: null, avatar_id: null, nickname: '夏至' },
+    ])
+    const noted = server.sql("select kind from security_event where kind = 'authorization_revoked'")
+    expect(noted).toEqual([{ kind: 'authorization_revoked' }])
+  })
+
   test('a banned person’s cancellation erases everything but the ban', async () => {
     const { server, userId } = await start()
     server.sql(

@@ -68,6 +68,23 @@ describe('7.6 an account is made only after WeChat was asked about the person', 
     expect(server.wechat.callsOf('risk')).toHaveLength(2)
   })
 
+  test.each([
+    'wechat',
+    'operator',
+  ])('asked for again, with the person’s address and not %s', async (author) => {
+    const server = await createTestServer()
+    server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
+    const { user } = await signIn(server)
+    server.sql(
+      `insert into security_event (id, user_id, device_id, kind, address, happened_at)
+        values ('newer', ?, null, 'authorization_revoked', ?, ?)`,
+      ...[user.id, author, server.clock.now + 1],
+    )
+    server.clock.now += 24 * hourMs
+    await server.app.sweep()
+    expect(server.wechat.callsOf('risk')[1]?.body).toMatchObject({ client_ip: '127.0.0.1' })
+  })
+
   test('an operator may choose to refuse who cannot be judged', async () => {
     const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
     const server = await createTestServer({ config: { unanswered } })

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
+import type { AccountStore } from '../src/account/account-store.ts'
+import { authenticate } from '../src/account/authenticate.ts'
+import { ApiError } from '../src/account/errors.ts'
 import { bearer, readMe, signIn, signOut } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs, noon, type TestServer } from './support/test-server.ts'
 
@@ -97,6 +100,30 @@ test('use extends a session, at most once an hour', async () => {
   server.clock.now += 10 * minuteMs
   await readMe(server, token)
   expect(expiresAt(server)).toBe(noon + hourMs + 7 * dayMs)
+})
+
+describe('a session whose life cannot be extended', () => {
+  const token = `mps_${'A'.repeat(43)}`
+  const record = { id: 'session', userId: 'somebody', userState: 'active', extendedAt: noon - dayMs }
+  const enter = (fault: Error) =>
+    authenticate(
+      {
+        findSession: async () => ({ ...record, expiresAt: noon + 1, absoluteExpiresAt: noon + dayMs }),
+        extendSession: async () => {
+          throw fault
+        },
+      } as unknown as AccountStore,
+      `Bearer ${token}`,
+      noon,
+    )
+
+  test('is good for reading all the same while the store takes no writes', async () => {
+    await expect(enter(new ApiError('store_unavailable'))).resolves.toMatchObject({ id: 'session' })
+  })
+
+  test('hides no bug', async () => {
+    await expect(enter(new Error('Wrong SQL'))).rejects.toThrow('Wrong SQL')
+  })
 })
 
 test('a session in daily use ends after 30 days, ten per cent more or less', async () => {

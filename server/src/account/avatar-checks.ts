@@ -1,7 +1,7 @@
 import type { AccountStore } from './account-store.ts'
 import type { AvatarLinks } from './avatar-links.ts'
 import type { DueAvatar, PersonalStore } from './personal-store.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent, wechatAddress } from './record-sign-in.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type ContentVerdict, type WechatClient, WechatError } from './wechat-client.ts'
 
@@ -21,7 +21,6 @@ const verdictWaitMs = 60 * minuteMs
 const retryAfterMs = 10 * minuteMs
 const leaseMs = 5 * minuteMs
 const maxSubmissions = 2
-const wechatAddress = 'wechat'
 
 /**
  * Hands pictures that are due to WeChat's check. One that got no verdict in an hour is handed in once more;
@@ -72,5 +71,5 @@ async function applyVerdict(
   const userId = await store.refuseAvatar(avatarId)
   if (userId === null) return
   const entry = { userId, deviceId: null, address: wechatAddress, now: now() }
-  await accounts.transaction((tx) => addEvent(createId, tx, { ...entry, kind: 'avatar_refused' }))
+  await noteEvent(accounts, createId, { ...entry, kind: 'avatar_refused' })
 }

@@ -6,7 +6,7 @@ import { ApiError } from './errors.ts'
 import { once } from './idempotency.ts'
 import type { Avatar, PersonalStore } from './personal-store.ts'
 import { cleanPicture } from './picture/clean-picture.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent } from './record-sign-in.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface AvatarOptions {
@@ -73,23 +73,32 @@ interface ReadAvatar {
   findViewer: () => Promise<string | null>
 }
 
-/** An approved picture is everybody's; a pending one its owner's and a signed link's. Throws `not_found`. */
+export interface ServedAvatar extends Avatar {
+  isPublic: boolean
+}
+
+/**
+ * An approved picture of an active account is everybody's; any other its owner's, and before the verdict a
+ * signed link's. Throws `not_found`.
+ */
 export async function readAvatar(
   { store, links, now }: AvatarOptions,
   { id, link, findViewer }: ReadAvatar,
-): Promise<Avatar> {
+): Promise<ServedAvatar> {
   const avatar = await store.findAvatar(id)
   if (!avatar) throw new ApiError('not_found')
-  if (avatar.state === 'approved') return avatar
-  if (link && links.isValid({ id, ...link }, now())) return avatar
+  if (avatar.ownerState === 'active') {
+    if (avatar.state === 'approved') return { ...avatar, isPublic: true }
+    if (link && links.isValid({ id, ...link }, now())) return { ...avatar, isPublic: false }
+  }
   // To all others there is no such picture, so that an id that is known tells nothing.
   if ((await findViewer()) !== avatar.userId) throw new ApiError('not_found')
-  return avatar
+  return { ...avatar, isPublic: false }
 }
 
 function log(
   { accounts, createId, now }: AvatarOptions,
   entry: { userId: string; address: string; kind: SecurityEventKind },
 ): Promise<void> {
-  return accounts.transaction((tx) => addEvent(createId, tx, { ...entry, deviceId: null, now: now() }))
+  return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
 }

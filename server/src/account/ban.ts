@@ -1,6 +1,6 @@
 import type { AccountTransaction, UserRecord } from './account-store.ts'
 import { endAllSessions } from './end-session.ts'
-import { addEvent } from './record-sign-in.ts'
+import { addEvent, operatorAddress } from './record-sign-in.ts'
 
 /** Why a person was banned, in as few words as may outlive the account. */
 export const banReasonClasses = ['abuse', 'fraud', 'spam', 'legal', 'other'] as const
@@ -22,7 +22,6 @@ interface Makers {
 }
 
 /** What stands in the person's own log instead of an operator's address. */
-const operatorAddress = 'operator'
 
 export const noBan = {
   banPublicReason: null,

@@ -51,6 +51,7 @@ async function noteExport(
   address: string,
 ): Promise<void> {
   await store.transaction(async (tx) => {
+    if (!(await tx.lockUser(userId))) throw new ApiError('session_unknown')
     const deviceId = await tx.findSessionDevice(id)
     await addEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'data_exported' })
   })

@@ -25,6 +25,8 @@ export async function endSession(options: EndSessionOptions, ending: Ending): Pr
   const now = options.now()
   const kind: SecurityEventKind = reason === 'signed_out' ? 'signed_out' : 'session_ended'
   await store.transaction(async (tx) => {
+    // Always the user first: a sign-in on the same device takes device and session in the other order.
+    if (!(await tx.lockUser(session.userId))) return
     const deviceId = await tx.findSessionDevice(session.id)
     const hasEnded = await tx.endSession(session.id, reason, now)
     if (!hasEnded || deviceId === null) return

@@ -70,6 +70,21 @@ export function createKeyRing(keys: readonly DataKey[], randomBytes: RandomBytes
   }
 }
 
+/** A key ring that also tells where a text stands that it could not open. */
+export function reportUnreadable(ring: KeyRing, report: (place: Place) => void): KeyRing {
+  return {
+    ...ring,
+    decrypt(sealed, place) {
+      try {
+        return ring.decrypt(sealed, place)
+      } catch (error) {
+        if (error instanceof SealedTextError) report(place)
+        throw error
+      }
+    },
+  }
+}
+
 /** The id of the key that made a stored text; null when it is none of ours. */
 export function findKeyId(sealed: string): string | null {
   return /^v1\.([\w-]{1,32})\./.exec(sealed)?.[1] ?? null

@@ -1,6 +1,6 @@
 import type { ActiveSession } from './account-service.ts'
 import type { AccountStore } from './account-store.ts'
-import { readAvatar, removeAvatar, setAvatar } from './avatar.ts'
+import { readAvatar, removeAvatar, type ServedAvatar, setAvatar } from './avatar.ts'
 import { type AvatarChecksOptions, submitDueAvatars } from './avatar-checks.ts'
 import type { AvatarLinks } from './avatar-links.ts'
 import { type BackgroundWork, createBackgroundWork } from './background-work.ts'
@@ -8,7 +8,7 @@ import type { SpendCode } from './code-exchange.ts'
 import type { ContentCheck } from './content-check.ts'
 import type { ExportSection } from './export.ts'
 import type { KeyRing } from './key-ring.ts'
-import type { Avatar, PersonalStore } from './personal-store.ts'
+import type { PersonalStore } from './personal-store.ts'
 import { bindPhone, unbindPhone } from './phone.ts'
 import { openPhone } from './phone-number.ts'
 import { type CheckRisk, createRiskCheck, reviewRisks } from './risk.ts'
@@ -37,7 +37,7 @@ export interface PersonalData {
     id: string
     link: { expires: string; signature: string } | null
     findViewer: () => Promise<string | null>
-  }): Promise<Avatar>
+  }): Promise<ServedAvatar>
   readWerun(request: OpenDataRequest & Asker): Promise<DaySteps[]>
 }
 

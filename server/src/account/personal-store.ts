@@ -28,6 +28,10 @@ export interface Avatar {
   state: AvatarState
 }
 
+export interface FoundAvatar extends Avatar {
+  ownerState: AccountState
+}
+
 export interface NewAvatar extends Avatar {
   setAt: number
   /** When it is handed to WeChat's check; null when there is nothing to hand it to. */
@@ -73,7 +77,7 @@ export interface PersonalStore {
 
   /** Takes the place of the picture before, which is erased. False when the account is gone. */
   saveAvatar(avatar: NewAvatar): Promise<boolean>
-  findAvatar(id: string): Promise<Avatar | null>
+  findAvatar(id: string): Promise<FoundAvatar | null>
   eraseAvatar(userId: string, setBefore?: number): Promise<boolean>
   eraseNickname(userId: string, setBefore: number): Promise<boolean>
 

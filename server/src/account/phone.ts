@@ -7,7 +7,7 @@ import type { KeyRing } from './key-ring.ts'
 import type { PersonalStore } from './personal-store.ts'
 import { phonePlace } from './phone-number.ts'
 import { requireProof } from './proof.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
 import type { WechatClient } from './wechat-client.ts'
 import { toRefusal } from './wechat-refusal.ts'
@@ -78,7 +78,7 @@ function log(
   { accounts, createId, now }: Pick<PhoneOptions, 'accounts' | 'createId' | 'now'>,
   entry: { userId: string; address: string; kind: 'phone_bound' | 'phone_removed' },
 ): Promise<void> {
-  return accounts.transaction((tx) => addEvent(createId, tx, { ...entry, deviceId: null, now: now() }))
+  return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
 }
 
 /** The person behind a session that was good a moment ago. Throws `session_unknown`. */

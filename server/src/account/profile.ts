@@ -89,7 +89,7 @@ async function saveNickname(
   const at = now()
   await store.transaction(async (tx) => {
     const user = await tx.lockUser(userId)
-    if (user?.state === 'deleting') throw new ApiError('session_revoked', { reason: 'deleting' })
+    if (user && user.state !== 'active') throw new ApiError('session_revoked', { reason: user.state })
     if (!user || user.nickname === nickname) return
     // Another edit may have come in while the text was being judged.
     refuseStaleTag(user, ifMatch)

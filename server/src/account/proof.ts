@@ -35,6 +35,7 @@ export function createProofs({ store, limits, exchangeCode, createId, now }: Pro
         return proofLifetimeMs / 1000
       }
       await store.transaction(async (tx) => {
+        if (!(await tx.lockUser(userId))) return
         const deviceId = await tx.findSessionDevice(id)
         await addEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'proof_refused' })
       })

@@ -3,7 +3,7 @@ import { type AvatarChecksOptions, receiveVerdict } from './avatar-checks.ts'
 import { eraseAccount } from './erase.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { PushEvent, PushStore } from './push-store.ts'
-import { addEvent } from './record-sign-in.ts'
+import { noteEvent, wechatAddress } from './record-sign-in.ts'
 
 export interface PushWorkOptions {
   store: PushStore
@@ -22,7 +22,6 @@ export interface PushWorkOptions {
 }
 
 const leaseMs = 60_000
-const wechatAddress = 'wechat'
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions): Promise<void> {
@@ -97,15 +96,11 @@ async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise
   await log(options, event.userId, 'authorization_revoked')
 }
 
-async function erase(
-  personal: PersonalStore,
-  erasure: Erasure,
-  userId: string,
-  before: number,
-): Promise<void> {
-  if (erasure === 'phone') await personal.erasePhone(userId, before)
-  else if (erasure === 'avatar') await personal.eraseAvatar(userId, before)
-  else await personal.eraseNickname(userId, before)
+/** False when there was nothing of that time. */
+function erase(personal: PersonalStore, erasure: Erasure, userId: string, before: number): Promise<boolean> {
+  if (erasure === 'phone') return personal.erasePhone(userId, before)
+  if (erasure === 'avatar') return personal.eraseAvatar(userId, before)
+  return personal.eraseNickname(userId, before)
 }
 
 /**
@@ -120,19 +115,36 @@ async function handleProfileChange(options: PushWorkOptions, event: UserEvent): 
   await log(options, event.userId, 'wechat_profile_changed')
 }
 
-/** No grace: the person took everything back at WeChat. Who has consented anew since then stays. */
+/**
+ * No grace: the person took everything back at WeChat. Who has consented anew since then stays, without
+ * what was given before.
+ */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
-  const { accounts, createId, hmac, now } = options
-  const wasLastAdmin = await accounts.transaction(async (tx) => {
+  const outcome = await cancelAccount(options, event)
+  if (outcome === 'last-admin-erased') options.onNoAdminLeft()
+  if (outcome === 'came-back') await forgetEarlierData(options, event)
+}
+
+function cancelAccount(
+  { accounts, createId, hmac, now }: PushWorkOptions,
+  event: UserEvent,
+): Promise<'gone' | 'came-back' | 'erased' | 'last-admin-erased'> {
+  return accounts.transaction(async (tx) => {
     const user = await tx.lockUser(event.userId)
-    if (!user) return false
+    if (!user) return 'gone'
     const consents = await tx.listConsents(user.id)
-    if (consents.some(({ at }) => at >= endOfSecond(event))) return false
+    if (consents.some(({ at }) => at >= endOfSecond(event))) return 'came-back'
     const isLastAdmin = await tx.isLastAdmin(user.id)
     await eraseAccount({ createId, hmac, now: now() }, tx, { user, cause: 'cancellation' })
-    return isLastAdmin
+    return isLastAdmin ? 'last-admin-erased' : 'erased'
   })
-  if (wasLastAdmin) options.onNoAdminLeft()
+}
+
+async function forgetEarlierData(options: PushWorkOptions, event: UserEvent): Promise<void> {
+  let hasErased = false
+  for (const erasure of ['nickname', 'avatar', 'phone'] as const)
+    if (await erase(options.personal, erasure, event.userId, endOfSecond(event))) hasErased = true
+  if (hasErased) await log(options, event.userId, 'authorization_revoked')
 }
 
 /** WeChat's time has no fractions, so what was given within the same second counts as given before. */
@@ -140,12 +152,11 @@ function endOfSecond({ createdAt }: PushEvent): number {
   return createdAt + 1_000
 }
 
-async function log(
-  { accounts, createId, now, personal }: PushWorkOptions,
+function log(
+  { accounts, createId, now }: PushWorkOptions,
   userId: string,
   kind: SecurityEventKind,
 ): Promise<void> {
-  if (!(await personal.findPerson(userId))) return
   const entry = { userId, deviceId: null, address: wechatAddress, now: now(), kind }
-  await accounts.transaction((tx) => addEvent(createId, tx, entry))
+  return noteEvent(accounts, createId, entry)
 }

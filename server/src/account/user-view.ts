@@ -3,7 +3,7 @@ import type { AccountStore, AccountSummary } from './account-store.ts'
 import { avatarPath } from './avatar-links.ts'
 import { ApiError } from './errors.ts'
 import type { KeyRing } from './key-ring.ts'
-import { maskPhone, openPhone } from './phone-number.ts'
+import { openMaskedPhone } from './phone-number.ts'
 
 interface UserViewOptions {
   store: AccountStore
@@ -21,15 +21,13 @@ export async function readUserView(
   return toUserView(ring, account)
 }
 
-/** Throws `SealedTextError` when this node has not the key of the phone number. */
 export function toUserView(ring: KeyRing, account: AccountSummary): UserView {
   const { userId: id, nickname, avatarId, createdAt, signInDays, deviceCount, lastSignInAt } = account
-  const phone = openPhone(ring, id, account.phoneSealed)
   return {
     id,
     nickname,
     avatarUrl: avatarId === null ? null : avatarPath(avatarId),
-    phone: phone === null ? null : maskPhone(phone),
+    phone: openMaskedPhone(ring, id, account.phoneSealed),
     createdAt: new Date(createdAt).toISOString(),
     signInDays,
     deviceCount,

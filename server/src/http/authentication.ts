@@ -32,14 +32,21 @@ export function createGuards(account: AccountService, limits: ReadLimits): Guard
   }
 
   async function enter(request: FastifyRequest): Promise<void> {
+    const address = toClientAddress(request.ip)
+    await limits.refuseFlood(address)
     try {
       request.session = await account.authenticate(request.headers.authorization)
     } catch (error) {
-      if (error instanceof ApiError) await limits.countAnonymous(toClientAddress(request.ip))
+      if (isFailure(error)) await limits.countFailure(address)
       throw error
     }
     await limits.countUser(request.session.userId)
   }
+}
+
+/** Only what the caller sent counts against its address: not that the store is away. */
+function isFailure(error: unknown): boolean {
+  return error instanceof ApiError && error.code.startsWith('session_')
 }
 
 /** The session of a route that stands behind `requireSession`. */

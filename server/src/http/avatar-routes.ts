@@ -111,7 +111,8 @@ function registerPictureRoute(app: FastifyInstance, { account, personal, guards 
       schema: {
         operationId: 'readAvatar',
         summary: 'A picture',
-        description: "Everybody's once it is approved; before that its owner's, with the session.",
+        description:
+          "Everybody's once it is approved and while its account is active; otherwise its owner's, with the session.",
         params: Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{22}$' }) }),
         querystring: pictureQuery,
         response: {
@@ -130,7 +131,7 @@ function registerPictureRoute(app: FastifyInstance, { account, personal, guards 
         link: expires !== undefined && signature !== undefined ? { expires, signature } : null,
         findViewer: () => findViewer(account, request.headers.authorization),
       })
-      if (avatar.state === 'approved') reply.header('cache-control', 'public, max-age=3600')
+      if (avatar.isPublic) reply.header('cache-control', 'public, max-age=3600')
       return reply
         .header('content-security-policy', 'sandbox')
         .type(avatar.type)

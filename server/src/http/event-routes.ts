@@ -85,7 +85,8 @@ async function countRejected(
   try {
     await work()
   } catch (error) {
-    if (error instanceof ApiError) await limits.countAnonymous(toClientAddress(request.ip))
+    if (error instanceof ApiError && error.code === 'push_rejected')
+      await limits.countAnonymous(toClientAddress(request.ip))
     throw error
   }
 }

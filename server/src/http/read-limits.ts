@@ -5,18 +5,33 @@ import { ApiError } from '../account/errors.ts'
 export interface ReadLimits {
   countUser(userId: string): Promise<unknown>
   countAnonymous(address: string): Promise<unknown>
+  /** Counts a session that was not good. */
+  countFailure(address: string): Promise<unknown>
+  /**
+   * Throws `rate_limited` for an address with so many failures that it is attacking. Nobody can tell its
+   * neighbours' good sessions from guessed ones without asking the store for each.
+   */
+  refuseFlood(address: string): Promise<void>
 }
 
 const userLimit = { points: 600, duration: 60 }
 /** High, because a campus or a carrier puts thousands of people behind one address. */
 const anonymousLimit = { points: 3000, duration: 60 }
+/** Far more than people make by themselves, however many share the address. */
+const floodFailures = 10 * anonymousLimit.points
 
 export function createReadLimits(): ReadLimits {
   const users = new RateLimiterMemory(userLimit)
   const anonymous = new RateLimiterMemory(anonymousLimit)
+  const failures = new RateLimiterMemory(anonymousLimit)
   return {
     countUser: (userId) => count(users, userId),
     countAnonymous: (address) => count(anonymous, address),
+    countFailure: (address) => count(failures, address),
+    async refuseFlood(address) {
+      const counted = await failures.get(address)
+      if (counted && counted.consumedPoints >= floodFailures) refuse(counted)
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import { createAdminService } from '../account/admin-service.ts'
 import { createHmacHasher } from '../account/create-account-service.ts'
 import { createKeyRing } from '../account/key-ring.ts'
-import { createPhoneMask } from '../account/phone-number.ts'
+import { openMaskedPhone } from '../account/phone-number.ts'
 import { reencrypt } from '../account/reencrypt.ts'
 import type { RandomBytes } from '../account/session-token.ts'
 import type { Config } from '../config/config.ts'
@@ -29,7 +29,7 @@ export async function openAdminTools({ config, now, randomBytes }: AdminToolsOpt
   return {
     admin: createAdminService({
       store: store.admin,
-      maskSealedPhone: createPhoneMask(ring),
+      maskSealedPhone: (userId, sealed) => openMaskedPhone(ring, userId, sealed),
       now,
       randomBytes,
     }),

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Avatar, PersonalStore } from '../account/personal-store.ts'
-import type { AvatarTable, Database } from './schema.ts'
+import type { PersonalStore } from '../account/personal-store.ts'
+import type { Database } from './schema.ts'
 
 type AvatarQueries = Pick<
   PersonalStore,
@@ -33,8 +33,14 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
         return true
       }),
     async findAvatar(id) {
-      const row = await db.selectFrom('avatar').selectAll().where('id', '=', id).executeTakeFirst()
-      return row ? toAvatar(row) : null
+      const row = await db
+        .selectFrom('avatar')
+        .innerJoin('users', 'users.id', 'avatar.user_id')
+        .select(['avatar.id', 'user_id as userId', 'content_type as type', 'bytes', 'avatar.state'])
+        .select('users.state as ownerState')
+        .where('avatar.id', '=', id)
+        .executeTakeFirst()
+      return row ?? null
     },
     eraseAvatar: (userId, setBefore = Number.MAX_SAFE_INTEGER) =>
       db.transaction().execute(async (trx) => {
@@ -74,10 +80,6 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
 /** Always the user first, then the picture: so that two changes wait for each other instead of colliding. */
 async function lockUser(trx: Transaction<Database>, userId: string): Promise<void> {
   await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute()
-}
-
-function toAvatar({ id, user_id: userId, content_type: type, bytes, state }: AvatarTable): Avatar {
-  return { id, userId, type, bytes, state }
 }
 
 export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueries {

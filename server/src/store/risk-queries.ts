@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { PersonalStore } from '../account/personal-store.ts'
+import { operatorAddress, wechatAddress } from '../account/record-sign-in.ts'
 import type { Database } from './schema.ts'
 
 type RiskQueries = Pick<PersonalStore, 'saveRisk' | 'claimDueRisks'>
@@ -36,12 +37,15 @@ export function createRiskQueries(db: Kysely<Database>): RiskQueries {
   }
 }
 
+/** What stands in entries that are not of the person's own doing, or whose address is not known. */
+const noAddresses = ['', wechatAddress, operatorAddress]
+
 async function findAddress(db: Kysely<Database>, userId: string): Promise<string> {
   const row = await db
     .selectFrom('security_event')
     .select('address')
     .where('user_id', '=', userId)
-    .where('address', '!=', '')
+    .where('address', 'not in', noAddresses)
     .orderBy('happened_at', 'desc')
     .limit(1)
     .executeTakeFirst()

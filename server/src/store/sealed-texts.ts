@@ -51,11 +51,17 @@ async function listOlder(
   return rows.map(({ row_id: row, sealed }) => ({ place: { table, column, row }, sealed }))
 }
 
-/** Asks for one text that needs none of the keys known so far, until there is none. */
+/** What a text that names no key needs: no ring has it. */
+const noKeyId = ''
+
+/** Asks for one text that needs none of the keys known so far, until there is none, or none that names a key. */
 async function collectKeyIds(db: Kysely<Database>, column: SealedColumn, ids: string[]): Promise<void> {
   for (;;) {
     const [text] = await listOlder(db, column, { keyIds: ids, limit: 1 })
     if (!text) return
-    ids.push(findKeyId(text.sealed) ?? text.sealed)
+    const id = findKeyId(text.sealed)
+    ids.push(id ?? noKeyId)
+    // It would be found again and again: no id leaves it out.
+    if (id === null) return
   }
 }

@@ -7,7 +7,10 @@ import type { StoreObserver } from './store-faults.ts'
 type SqliteLocation = Extract<DatabaseLocation, { engine: 'sqlite' }>
 type ReadFirst = (parameters: readonly unknown[]) => unknown
 
-/** SQLite's own 2 MiB hold the pages of a few hundred active people. Memory is taken as it is needed. */
+/**
+ * SQLite's own 2 MiB hold the pages of a few hundred active people. Memory is taken as it is needed. Any
+ * commit on another connection, which all writes are, drops what is cached: it helps between writes.
+ */
 const cacheKiB = 64 * 1024
 
 /** A connection that only reads: it neither waits for a transaction nor sees half of one. */

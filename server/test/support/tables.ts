@@ -15,3 +15,26 @@ export function listColumns(database: Pick<TestDatabase, 'sql'>, table: string):
     : 'select name from pragma_table_info(?)'
   return database.sql(text, table).map(({ name }) => String(name))
 }
+
+/** Whether an index leads from a value of the column to its rows, whatever else stands in them. */
+export function isFoundByIndex(database: Pick<TestDatabase, 'sql'>, table: string, column: string): boolean {
+  if (postgresUrl) {
+    const indexes = database.sql(
+      `select 1 from pg_index join pg_attribute on attrelid = indrelid and attnum = indkey[0]
+        where indrelid = ?::regclass and attname = ? and indpred is null`,
+      ...[table, column],
+    )
+    return indexes.length > 0
+  }
+  const plan = database.sql(`explain query plan delete from "${table}" where "${column}" = ?`, 'somebody')
+  return plan.every(({ detail }) => !/^SCAN/.test(String(detail)))
+}
+
+/** Columns that the database itself looks through when a row that they point to goes. */
+export function listReferences(database: Pick<TestDatabase, 'sql'>, table: string): string[] {
+  const text = postgresUrl
+    ? `select attname as name from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+        where contype = 'f' and conrelid = ?::regclass`
+    : 'select "from" as name from pragma_foreign_key_list(?)'
+  return database.sql(text, table).map(({ name }) => String(name))
+}

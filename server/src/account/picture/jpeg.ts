@@ -26,7 +26,12 @@ export function cleanJpeg(file: Buffer): ReadPicture | null {
     const segment = readSegment(file, at)
     if (!segment) return null
     if (segment.marker === endMarker) break
-    if (frameMarkers.has(segment.marker)) size = readFrame(file, segment)
+    if (frameMarkers.has(segment.marker)) {
+      // A file has one frame; which of two a decoder goes by, nobody can tell.
+      if (size) return null
+      size = readFrame(file, segment)
+      if (!size) return null
+    }
     const isScan = segment.marker === scanMarker
     const end = isScan ? findScanEnd(file, segment.end) : segment.end
     if (end === null) return null

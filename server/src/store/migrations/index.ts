@@ -4,6 +4,7 @@ import { dataRights } from './002-data-rights.ts'
 import { personalData } from './003-personal-data.ts'
 import { operations } from './004-operations.ts'
 import { sweeping } from './005-sweeping.ts'
+import { erasing } from './006-erasing.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '003-personal-data': personalData,
   '004-operations': operations,
   '005-sweeping': sweeping,
+  '006-erasing': erasing,
 }

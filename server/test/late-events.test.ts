@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals'
+import type { ActiveSession } from '../src/account/account-service.ts'
+import { removeAvatar } from '../src/account/avatar.ts'
+import { receiveVerdict } from '../src/account/avatar-checks.ts'
+import { createDataRights } from '../src/account/data-rights.ts'
+import { unbindPhone } from '../src/account/phone.ts'
+import { createProofs } from '../src/account/proof.ts'
+import { handlePushEvents } from '../src/account/push-work.ts'
+import { openStore } from '../src/store/store.ts'
+import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+
+const userId = 'somebody-erased-a-moment-ago'
+const session = { id: 'session', userId, purpose: 'full', provedAt: noon } as ActiveSession
+const makers = { now: () => noon, createId: () => 'entry', hmac: (text: string) => text }
+const limits = { countWrite: async () => null }
+const asker = { session, address: '' }
+
+/** A store that did its part while the account was still there. */
+const personal = {
+  findPerson: async () => ({ id: userId, openId: 'openid', state: 'active' }),
+  erasePhone: async () => true,
+  eraseAvatar: async () => true,
+  saveVerdict: async () => 'avatar',
+  refuseAvatar: async () => userId,
+}
+const push = {
+  claimEvents: async () => [
+    { id: 'event', kind: 'revoke', userId, detail: { codes: ['8'] }, createdAt: noon },
+  ],
+  finishEvent: async () => undefined,
+}
+
+type Accounts = Awaited<ReturnType<typeof openStore>>['accounts']
+
+test.each<[string, (accounts: Accounts) => Promise<unknown>]>([
+  [
+    'a number taken away',
+    (accounts) => unbindPhone({ ...makers, store: personal, accounts } as never, asker),
+  ],
+  [
+    'a picture taken away',
+    (accounts) => removeAvatar({ ...makers, store: personal, accounts } as never, asker),
+  ],
+  [
+    'a verdict',
+    (accounts) =>
+      receiveVerdict({ ...makers, store: personal, accounts } as never, {
+        ...{ traceId: 'trace', verdict: 'risky' },
+      }),
+  ],
+  ['a revoke', (accounts) => handlePushEvents({ ...makers, store: push, personal, accounts } as never)],
+  [
+    'a proof of somebody else',
+    (store) =>
+      createProofs({ ...makers, store, limits, exchangeCode: async () => 'another' } as never)
+        .prove(session, 'code', '')
+        .catch((error) => expect(error.code).toBe('proof_mismatch')),
+  ],
+  [
+    'an export',
+    (store) =>
+      createDataRights({ ...makers, store, limits, graceMs: 0, exportSections: [] } as never)
+        .export(session, '')
+        .catch((error) => expect(error.code).toBe('session_unknown')),
+  ],
+])('%s leaves no entry about an account that is gone by then', async (_name, act) => {
+  const { location, sql } = createDatabase()
+  const store = await openStore({
+    ...{ location, hmac: makers.hmac, now: noon },
+    stamp: { mode: 'development', appId: 'wx' },
+    observer: { onStatement: () => undefined, onFault: () => undefined },
+  })
+  afterThisTest(() => store.close())
+  await act(store.accounts)
+  expect(sql('select * from security_event')).toEqual([])
+})

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from '@jest/globals'
+import { authenticate } from '../src/account/authenticate.ts'
+import { endSession } from '../src/account/end-session.ts'
+import { signIn } from '../src/account/sign-in.ts'
+import { openStore } from '../src/store/store.ts'
+import { phone } from './support/sign-in.ts'
+import { afterThisTest, createDatabase, noon, publish } from './support/test-server.ts'
+import { appId } from './support/wechat-server.ts'
+
+const now = () => noon
+const createId = () => randomBytes(16).toString('base64url')
+const hmac = (text: string) => text
+const rounds = 200
+
+/** Lets the other side of a race go ahead by so many turns of the event loop. */
+async function afterTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+test(`signing out while the same device signs in: both succeed, ${rounds} rounds`, async () => {
+  const database = createDatabase()
+  const { location } = database
+  const observer = { onStatement: () => undefined, onFault: () => undefined }
+  const store = await openStore({
+    location,
+    stamp: { mode: 'development', appId },
+    hmac,
+    now: noon,
+    observer,
+  })
+  afterThisTest(() => store.close())
+  const { accounts, personal: people } = store
+  const tap = () =>
+    signIn(
+      {
+        ...{ appId, store: accounts, people, agreements: publish('2026-11-01') },
+        ...{ now, createId, randomBytes, hmac },
+        exchangeCode: async () => 'openid',
+        checkRisk: async () => ({ mark: null, askAt: null }),
+      },
+      {
+        ...{ code: 'code', createAccount: true, consentVersion: '2026-11-01', restore: false },
+        ...{ purpose: 'full', device: phone('phone'), address: '' },
+      },
+    )
+  for (let round = 0; round < rounds; round += 1) {
+    const { token } = await tap()
+    const session = await authenticate(accounts, `Bearer ${token}`, noon)
+    const signOut = () =>
+      endSession({ store: accounts, createId, now }, { session, reason: 'signed_out', address: '' })
+    const outcomes = await Promise.allSettled([tap(), afterTurns(round % 8).then(signOut)])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
+    expect(database.sql('select count(*) as n from session where ended_at is null')).toEqual([{ n: 1 }])
+  }
+}, 60_000)
