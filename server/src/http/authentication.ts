@@ -32,12 +32,12 @@ export function createGuards(account: AccountService, limits: ReadLimits): Guard
   }
 
   async function enter(request: FastifyRequest): Promise<void> {
-    const address = toClientAddress(request.ip)
-    await limits.refuseFlood(address)
+    const toAddress = () => toClientAddress(request.ip)
+    limits.refuseFlood(toAddress)
     try {
       request.session = await account.authenticate(request.headers.authorization)
     } catch (error) {
-      if (isFailure(error)) await limits.countFailure(address)
+      if (isFailure(error)) await limits.countFailure(toAddress())
       throw error
     }
     await limits.countUser(request.session.userId)

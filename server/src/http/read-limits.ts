@@ -11,7 +11,7 @@ export interface ReadLimits {
    * Throws `rate_limited` for an address with so many failures that it is attacking. Nobody can tell its
    * neighbours' good sessions from guessed ones without asking the store for each.
    */
-  refuseFlood(address: string): Promise<void>
+  refuseFlood(toAddress: () => string): void
 }
 
 const userLimit = { points: 600, duration: 60 }
@@ -24,13 +24,24 @@ export function createReadLimits(): ReadLimits {
   const users = new RateLimiterMemory(userLimit)
   const anonymous = new RateLimiterMemory(anonymousLimit)
   const failures = new RateLimiterMemory(anonymousLimit)
+  const floods = new Map<string, RateLimiterRes>()
+  /** Nearly always there is none, and then a request pays nothing for it. */
+  const noteFlood = (address: string, counted: unknown) => {
+    if (!(counted instanceof RateLimiterRes) || counted.consumedPoints < floodFailures) return
+    floods.set(address, counted)
+    setTimeout(() => floods.delete(address), counted.msBeforeNext).unref()
+  }
   return {
     countUser: (userId) => count(users, userId),
     countAnonymous: (address) => count(anonymous, address),
-    countFailure: (address) => count(failures, address),
-    async refuseFlood(address) {
-      const counted = await failures.get(address)
-      if (counted && counted.consumedPoints >= floodFailures) refuse(counted)
+    countFailure: (address) =>
+      failures.consume(address).catch((rejection) => {
+        noteFlood(address, rejection)
+        refuse(rejection)
+      }),
+    refuseFlood(toAddress) {
+      const counted = floods.size > 0 && floods.get(toAddress())
+      if (counted) refuse(counted)
     },
   }
 }
