@@ -1,6 +1,7 @@
 import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
 import type { AccountSummary, SessionRecord } from '../account/account-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
+import type { Reader } from './reader.ts'
 import type { Database } from './schema.ts'
 import { openSqliteReader } from './sqlite-reader.ts'
 import type { StoreObserver } from './store-faults.ts'
@@ -9,12 +10,6 @@ import type { StoreObserver } from './store-faults.ts'
 export interface PreparedReads {
   findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
   readAccount(userId: string, now: number): Promise<AccountSummary | null>
-  close(): void
-}
-
-export interface Reader {
-  /** The first row of what the query finds; null when there is none. */
-  readOne<Row>(query: CompiledQuery<Row>, parameters: readonly unknown[]): Promise<Row | null>
   close(): void
 }
 

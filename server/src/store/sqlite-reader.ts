@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { DatabaseLocation } from './database-location.ts'
-import type { Reader } from './prepared-reads.ts'
+import type { Reader } from './reader.ts'
 import { openSqlite, watch } from './sqlite-connection.ts'
 import type { StoreObserver } from './store-faults.ts'
 

@@ -44,25 +44,26 @@ export function createOnPostgres(serverUrl: string, template = ourTemplate): Tes
   const admin = openSqlSession()
   const url = new URL(serverUrl)
   const sql = (text: string, ...parameters: SqlParameter[]) => admin.run(url.href, text, parameters)
-  const known = template === ourTemplate ? spare.pop() : undefined
+  const isOurs = template === ourTemplate
+  const known = isOurs ? spare.pop() : undefined
   const name = known ?? `test_${randomBytes(6).toString('hex')}`
   url.pathname = name
   if (known === undefined)
     admin.run(serverUrl, `create database ${name} template ${template} strategy file_copy`, [])
-  const shape = template === ourTemplate ? readShape(sql) : ''
+  const shape = isOurs ? readShape(sql) : ''
   return {
     location: { engine: 'postgres', url: url.href },
     sql,
     limitRows: () => sql('select * from limits.rate_limit'),
     drop() {
-      if (template === ourTemplate && isEmptied(sql, shape)) spare.push(name)
+      if (isOurs && tryToEmpty(sql, shape)) spare.push(name)
       else admin.run(serverUrl, `drop database if exists ${name} with (force)`, [])
     },
   }
 }
 
 /** Takes every row away again. False where the test changed more than rows, or has locked us out. */
-function isEmptied(sql: TestDatabase['sql'], shape: string): boolean {
+function tryToEmpty(sql: TestDatabase['sql'], shape: string): boolean {
   try {
     sql(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
