@@ -2,35 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { call, requestDeletion } from './support/members.ts'
 import { jpeg, metadata, png } from './support/pictures.ts'
 import { eventOf, push } from './support/push.ts'
-import { bearer, openId, signIn } from './support/sign-in.ts'
+import { openId, signIn } from './support/sign-in.ts'
 import { createTestServer, hourMs, minuteMs, type TestServer } from './support/test-server.ts'
+import { toForm, type Upload, uploadPicture } from './support/upload.ts'
 import { appId } from './support/wechat-server.ts'
-
-interface Upload {
-  file?: Buffer
-  key?: string
-  body?: Buffer
-}
-
-/** One file as `wx.uploadFile` sends it. */
-function form(file: Buffer): Buffer {
-  const head =
-    '--edge\r\ncontent-disposition: form-data; name="file"; filename="tmp.jpg"\r\ncontent-type: text/html\r\n\r\n'
-  return Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--edge--\r\n')])
-}
-
-function upload(server: TestServer, token: string, { file = jpeg(), key, body }: Upload = {}) {
-  return server.inject({
-    method: 'POST',
-    url: '/v1/me/avatar',
-    headers: {
-      ...bearer(token),
-      'content-type': 'multipart/form-data; boundary=edge',
-      ...(key !== undefined && { 'idempotency-key': key }),
-    },
-    payload: body ?? form(file),
-  })
-}
 
 type Options = Parameters<typeof createTestServer>[0]
 
@@ -42,7 +17,7 @@ async function start(options: Options = {}) {
 
 /** Uploads, and lets the background hand the picture in. */
 async function set(server: TestServer, token: string, options: Upload = {}): Promise<string> {
-  const response = await upload(server, token, options)
+  const response = await uploadPicture(server, token, options)
   expect(response.statusCode).toBe(200)
   await server.app.sweep()
   return response.json<{ avatarUrl: string }>().avatarUrl
@@ -194,16 +169,16 @@ test.each([
 
 describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
   test.each([
-    ['HTML under the name of a picture', form(Buffer.from('<html>')), 422, 'picture_rejected'],
-    ['too many pixels', form(jpeg({ width: 2049 })), 422, 'picture_rejected'],
-    ['more than 512 KB', form(Buffer.concat([jpeg(), Buffer.alloc(512 * 1024)])), 413, 'payload_too_large'],
-    ['more than 600 KB of form', form(Buffer.alloc(700 * 1024)), 413, 'payload_too_large'],
-    ['a cut form', form(jpeg()).subarray(0, 150), 400, 'invalid_request'],
+    ['HTML under the name of a picture', toForm(Buffer.from('<html>')), 422, 'picture_rejected'],
+    ['too many pixels', toForm(jpeg({ width: 2049 })), 422, 'picture_rejected'],
+    ['more than 512 KB', toForm(Buffer.concat([jpeg(), Buffer.alloc(512 * 1024)])), 413, 'payload_too_large'],
+    ['more than 600 KB of form', toForm(Buffer.alloc(700 * 1024)), 413, 'payload_too_large'],
+    ['a cut form', toForm(jpeg()).subarray(0, 150), 400, 'invalid_request'],
     ['an empty form', Buffer.from('--edge--\r\n'), 400, 'invalid_request'],
     ['no form', Buffer.alloc(0), 400, 'invalid_request'],
   ] as [string, Buffer, number, string][])('%s', async (_name, body, status, code) => {
     const { server, token } = await start()
-    const response = await upload(server, token, { body })
+    const response = await uploadPicture(server, token, { body })
     expect(response.json()).toMatchObject({ status, code })
     expect(rows(server)).toEqual([])
   })
@@ -213,16 +188,16 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
     const json = await call(server, token, 'POST /v1/me/avatar', { payload: { file: 'x' } })
     expect(json.json()).toMatchObject({ status: 415, code: 'unsupported_media_type' })
     const headers = { 'content-type': 'multipart/form-data; boundary=edge' }
-    const elsewhere = await call(server, token, 'POST /v1/me/phone', { payload: form(jpeg()), headers })
+    const elsewhere = await call(server, token, 'POST /v1/me/phone', { payload: toForm(jpeg()), headers })
     expect(elsewhere.statusCode).toBe(415)
   })
 
   test('the eleventh upload of a day is refused', async () => {
     const { server, token } = await start()
     for (let index = 0; index < 10; index += 1) {
-      expect((await upload(server, token, { file: png({ width: index + 1 }) })).statusCode).toBe(200)
+      expect((await uploadPicture(server, token, { file: png({ width: index + 1 }) })).statusCode).toBe(200)
     }
-    expect((await upload(server, token)).statusCode).toBe(429)
+    expect((await uploadPicture(server, token)).statusCode).toBe(429)
     expect(rows(server)).toHaveLength(1)
   })
 })
@@ -231,7 +206,7 @@ test('4.1 the same key and file again changes nothing', async () => {
   const { server, token } = await start()
   const first = await set(server, token, { key: 'key-1' })
   expect(await set(server, token, { key: 'key-1' })).toBe(first)
-  expect((await upload(server, token, { key: 'key-1', file: png() })).json()).toMatchObject({
+  expect((await uploadPicture(server, token, { key: 'key-1', file: png() })).json()).toMatchObject({
     code: 'key_reused',
   })
 })

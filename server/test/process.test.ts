@@ -1,10 +1,7 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
 import { bearer, openId, phone } from './support/sign-in.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
-
-/** Each test starts one process or more, on a machine that may be busy with others. */
-jest.setTimeout(60_000)
 
 function postTap(url: string, code: string) {
   const body = { code, createAccount: true, consent: { version: '2026-11-01' }, device: phone('phone-1') }

@@ -1,9 +1,6 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
-
-/** Each test starts two processes, on a machine that may be busy with others. */
-jest.setTimeout(60_000)
 
 test('a second process on the same file refuses to start and names PostgreSQL', async () => {
   const wechat = await startTestWechat()
