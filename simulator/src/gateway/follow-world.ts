@@ -31,8 +31,8 @@ function tellPhone(line: PhoneLine, before: DeviceState, after: DeviceState): vo
   if (before.theme !== theme) line.emitToHost('theme', { theme })
   // WeChat itself starts anew for these. Without an open page there is nothing to restart: the next one
   // starts with what is new.
-  const isWechatNew = (['accountId', 'language', 'fontSizeSetting'] as const).some(
+  const needsRestart = (['accountId', 'language', 'fontSizeSetting'] as const).some(
     (field) => before[field] !== after[field],
   )
-  if (isWechatNew) void line.restart().catch(() => {})
+  if (needsRestart) void line.restart().catch(() => {})
 }

@@ -1,22 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { type Gallery, type GalleryStage, openGalleryStage } from './support/gallery.ts'
+import { expect, test } from '@jest/globals'
+import { setUpGallery } from './support/gallery.ts'
 
-jest.setTimeout(60_000)
-
-let stage: GalleryStage
-let gallery: Gallery
-
-beforeAll(async () => {
-  stage = await openGalleryStage()
-})
-
-afterAll(() => stage?.close())
-
-beforeEach(async () => {
-  gallery = await stage.open()
-})
-
-afterEach(() => gallery?.phone.close())
+const gallery = setUpGallery()
 
 const exceptions = () => gallery.phone.events.filter(({ name }) => name === 'exception')
 

@@ -1,28 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { type Gallery, type GalleryStage, openGalleryStage } from './support/gallery.ts'
+import { expect, test } from '@jest/globals'
+import { setUpGallery } from './support/gallery.ts'
 
-jest.setTimeout(60_000)
-
-let stage: GalleryStage
-let gallery: Gallery
-
-beforeAll(async () => {
-  stage = await openGalleryStage()
-})
-
-afterAll(() => stage?.close())
-
-beforeEach(openPickers)
-
-afterEach(async () => {
-  await gallery.phone.close()
-  await gallery.phone.control('POST', '/control/reset', {})
-})
-
-async function openPickers(): Promise<void> {
-  gallery = await stage.open()
-  await gallery.app.wx('reLaunch', { url: '/pages/pickers/pickers' })
-}
+const gallery = setUpGallery('/pages/pickers/pickers')
 
 const setDevice = (change: object) =>
   gallery.phone.control('PATCH', '/control/world', { devices: [{ id: 'phone-1', ...change }] })
@@ -144,7 +123,7 @@ test('without a value a date is today, and a time the first one', async () => {
 test('the columns speak the phone’s language and follow it into the dark', async () => {
   await gallery.phone.close()
   await setDevice({ language: 'en' })
-  await openPickers()
+  await gallery.reopen()
   const colours = { light: 'rgb(255, 255, 255)', dark: 'rgb(44, 44, 44)' }
   for (const [theme, colour] of Object.entries(colours)) {
     await setDevice({ theme })

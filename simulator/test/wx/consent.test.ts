@@ -1,26 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { type Gallery, type GalleryStage, openGalleryStage } from '../components/support/gallery.ts'
+import { expect, test } from '@jest/globals'
+import { setUpGallery } from '../components/support/gallery.ts'
 
-jest.setTimeout(60_000)
-
-let stage: GalleryStage
-let gallery: Gallery
-
-beforeAll(async () => {
-  stage = await openGalleryStage()
-})
-
-afterAll(() => stage?.close())
-
-beforeEach(async () => {
-  gallery = await stage.open()
-  await gallery.app.wx('reLaunch', { url: '/pages/consent/consent' })
-})
-
-afterEach(async () => {
-  await gallery.phone.control('POST', '/control/reset', {})
-  await gallery.phone.close()
-})
+const gallery = setUpGallery('/pages/consent/consent')
 
 /** Starts `wx.<name>` in the app; `outcome` reads what its callbacks got once it is over. */
 async function start(name: string, options: object = {}): Promise<void> {

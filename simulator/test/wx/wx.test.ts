@@ -1,25 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
-import { type Gallery, type GalleryStage, openGalleryStage } from '../components/support/gallery.ts'
+import { expect, test } from '@jest/globals'
+import { setUpGallery } from '../components/support/gallery.ts'
 
-jest.setTimeout(60_000)
-
-let stage: GalleryStage
-let gallery: Gallery
-
-beforeAll(async () => {
-  stage = await openGalleryStage()
-})
-
-afterAll(() => stage?.close())
-
-beforeEach(async () => {
-  gallery = await stage.open()
-})
-
-afterEach(async () => {
-  await gallery.phone.control('POST', '/control/reset', {})
-  await gallery.phone.close()
-})
+const gallery = setUpGallery()
 
 /** Calls `wx.<name>` with callbacks in the app; the results of all that were called, by callback. */
 const heard = (name: string, options: object = {}) =>
@@ -73,7 +55,7 @@ test('storage keeps copies, hides encrypted values from the sync call, and names
 test('storage is there again when the app starts anew on the same phone', async () => {
   await heard('setStorage', { key: 'kept', data: 'yes' })
   await gallery.phone.close()
-  gallery = await stage.open()
+  await gallery.reopen()
   expect(await gallery.app.wx('getStorageSync', 'kept')).toBe('yes')
 })
 

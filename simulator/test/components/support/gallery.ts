@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
 import { compileProject } from '../../../src/project/compile-project.ts'
 import type { Build } from '../../../src/protocol/build.ts'
 import { type AppDriver, createAppDriver } from '../../host/support/app-driver.ts'
@@ -15,21 +16,34 @@ export interface Gallery {
   property(selector: string, name: string): Promise<unknown>
 }
 
-export interface GalleryStage {
-  open(): Promise<Gallery>
-  close(): Promise<void>
-}
+const timeLimitMs = 60_000
 
-export async function openGalleryStage(): Promise<GalleryStage> {
-  const build = await compileGallery()
-  const stage = await openStage(build.appId)
-  return {
-    close: () => stage.close(),
-    async open() {
-      const phone = await stage.open(build)
-      return createGallery(phone)
-    },
+/** One world for the tests of this file; world and phone begin anew for each, on the page if one is named. */
+export function setUpGallery(page?: string): Gallery & { reopen(): Promise<void> } {
+  jest.setTimeout(timeLimitMs)
+  let stage: Awaited<ReturnType<typeof openStage>> | null = null
+  let build: Build
+  const gallery = {} as ReturnType<typeof setUpGallery>
+  gallery.reopen = async () => {
+    if (stage) Object.assign(gallery, createGallery(await stage.open(build)))
+    if (page !== undefined) await gallery.app.wx('reLaunch', { url: page })
   }
+
+  beforeAll(async () => {
+    build = await compileGallery()
+    stage = await openStage(build.appId)
+  })
+
+  beforeEach(gallery.reopen)
+
+  afterEach(async () => {
+    await gallery.phone?.control('POST', '/control/reset', {})
+    await gallery.phone?.close()
+  })
+
+  afterAll(() => stage?.close())
+
+  return gallery
 }
 
 async function compileGallery(): Promise<Build> {
