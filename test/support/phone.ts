@@ -4,10 +4,9 @@ import { join } from 'node:path'
 import automator from 'miniprogram-automator'
 import { findFreePort } from '../../scripts/lib/free-port.ts'
 import { readPhoneLogTail } from '../../simulator/src/cli/log-file.ts'
-import { firstPort, world } from './world.ts'
+import { address, firstPort, world } from './world.ts'
 
 const root = process.cwd()
-const simulatorCli = join(root, 'test/support/cli-in-world.mjs')
 
 type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
@@ -35,7 +34,7 @@ export class Phone {
   static async launchByClient(device = 'phone-1'): Promise<Phone> {
     const port = await findFreePort(firstPort, [])
     const devTools = process.env.DEVTOOLS_CLI
-    const cliPath = devTools ?? simulatorCli
+    const cliPath = devTools ?? join(root, 'test/support/cli-in-world.mjs')
     const args = devTools ? [] : ['--device', device]
     return new Phone(await automator.launch({ cliPath, projectPath: root, port, args }), device)
   }
@@ -107,7 +106,10 @@ export class Phone {
 /** As `automator.launch` does, without its fixed wait, and in the world of this worker. */
 async function startSimulator(port: number, device: string): Promise<void> {
   const words = ['--device', device, 'auto', '--project', root, '--auto-port', String(port)]
-  const cli = spawn(process.execPath, [simulatorCli, ...words], { stdio: 'ignore', env: process.env })
+  const cli = spawn(process.execPath, [join(root, 'simulator/cli.mjs'), ...words], {
+    env: { ...process.env, NODE_OPTIONS: '', SIMULATOR_WORLD: `${address.controlUrl}#${address.token}` },
+    stdio: 'ignore',
+  })
   const [code] = await once(cli, 'exit')
   if (code !== 0) throw new Error(`The simulator did not start (${code}).\n${readPhoneLogTail(port)}`)
 }
