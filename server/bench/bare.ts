@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
-import { compileSessionLookup } from '../src/store/prepared-reads.ts'
+import { compileSessionLookup, sessionLookupParameters } from '../src/store/prepared-reads.ts'
 import { openSqlite } from '../src/store/sqlite-connection.ts'
 
 /**
@@ -23,14 +23,14 @@ async function createFind(): Promise<Find> {
   await db.destroy()
   if (location.engine === 'postgres') {
     const pool = new pg.Pool({ connectionString: url, max: 10 })
-    return async (hash) => (await pool.query(sql, [Date.now(), hash])).rows[0]
+    return async (hash) => (await pool.query(sql, [...sessionLookupParameters(hash, Date.now())])).rows[0]
   }
   const database = openSqlite(location.file, location.durability)
   database.exec('pragma cache_size = -65536')
   // A connection that nobody holds is closed by the garbage collector under its statements.
   process.on('exit', () => database.close())
   const statement = database.prepare(sql)
-  return (hash) => statement.get(Date.now(), hash)
+  return (hash) => statement.get(...(sessionLookupParameters(hash, Date.now()) as (number | string)[]))
 }
 
 const find = await createFind()

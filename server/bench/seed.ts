@@ -2,10 +2,15 @@ import { hash } from 'node:crypto'
 import pg from 'pg'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
+import { toSessionKey, toUserKey } from '../src/store/row-keys.ts'
 import { openSqlite } from '../src/store/sqlite-connection.ts'
 
 export function tokenOf(index: number): string {
   return `mps_${String(index).padStart(43, 'A')}`
+}
+
+function hashOf(index: number): string {
+  return hash('sha256', tokenOf(index), 'hex')
 }
 
 const observer = { onStatement: () => undefined, onFault: () => undefined }
@@ -20,10 +25,15 @@ export async function seed(location: DatabaseLocation, sessions: number): Promis
 /** The tables are filled inside the database: a statement for each row would take minutes. */
 function seedSqlite(file: string, sessions: number): void {
   const database = openSqlite(file, 'process')
-  database.function('hash_of', (index: number | bigint) => hash('sha256', tokenOf(Number(index)), 'hex'))
+  const define = (name: string, of: (index: number) => string | number) =>
+    database.function(name, (index: number | bigint) => of(Number(index)))
+  define('hash_of', hashOf)
+  define('session_key_of', (index) => toSessionKey(hashOf(index)))
+  define('user_key_of', (index) => toUserKey(`user-${index}`))
   const numbers = `(with recursive n(i) as (select 0 union all select i + 1 from n where i < ${sessions - 1}) select i from n)`
   database.exec('begin')
-  for (const text of inserts(numbers, 'hash_of(i)')) database.exec(text)
+  const sql = { hash: 'hash_of(i)', sessionKey: 'session_key_of(i)', userKey: 'user_key_of(i)' }
+  for (const text of inserts(numbers, sql)) database.exec(text)
   database.exec('commit')
   database.exec('pragma wal_checkpoint(truncate)')
   database.close()
@@ -33,24 +43,38 @@ async function seedPostgres(url: string, sessions: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const numbers = `(select i from generate_series(0, ${sessions - 1}) as i)`
-  const hashOf = "encode(sha256(convert_to('mps_' || lpad(i::text, 43, 'A'), 'UTF8')), 'hex')"
-  for (const text of inserts(numbers, hashOf)) await client.query(text)
+  const hash = hashOnPostgres("'mps_' || lpad(i::text, 43, 'A')")
+  const sql = {
+    hash,
+    sessionKey: keyOnPostgres(hash),
+    userKey: keyOnPostgres(hashOnPostgres("'user-' || i")),
+  }
+  for (const text of inserts(numbers, sql)) await client.query(text)
   await client.query('vacuum analyze')
   await client.end()
 }
 
-function inserts(numbers: string, hashOf: string): string[] {
+const hashOnPostgres = (text: string) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
+const keyOnPostgres = (hash: string) => `('x' || left(${hash}, 13))::bit(52)::bigint`
+
+interface RowSql {
+  hash: string
+  sessionKey: string
+  userKey: string
+}
+
+function inserts(numbers: string, { hash, sessionKey, userKey }: RowSql): string[] {
   const now = Date.now()
   const livesUntil = now + 7 * 86_400_000
   return [
-    `insert into users (id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
-      last_sign_in_at, created_at) select 'user-' || i, 'wx5a3d9c7e1f2b4086', 'openid-' || i, 'active',
+    `insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
+      last_sign_in_at, created_at) select ${userKey}, 'user-' || i, 'wx5a3d9c7e1f2b4086', 'openid-' || i, 'active',
       '2026-11-01', 1, 20000, ${now}, ${now} from ${numbers} as numbers`,
     `insert into device (id, user_id, phone_id, model, system, created_at, last_sign_in_at)
       select 'device-' || i, 'user-' || i, 'phone', 'Mi 14', 'Android 15', ${now}, ${now}
       from ${numbers} as numbers`,
-    `insert into session (id, token_hash, user_id, device_id, created_at, extended_at, expires_at,
-      absolute_expires_at) select 'session-' || i, ${hashOf}, 'user-' || i, 'device-' || i, ${now}, ${now},
+    `insert into session (key, id, token_hash, user_key, device_id, created_at, extended_at, expires_at,
+      absolute_expires_at) select ${sessionKey}, 'session-' || i, ${hash}, ${userKey}, 'device-' || i, ${now}, ${now},
       ${livesUntil}, ${livesUntil} from ${numbers} as numbers`,
   ]
 }

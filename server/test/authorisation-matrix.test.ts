@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { toUserKey } from '../src/store/row-keys.ts'
 import { signInOn } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
 import { pushAesKey, pushToken } from './support/push.ts'
@@ -130,7 +131,10 @@ async function createWorld(): Promise<World> {
   const device = { ...phone('phone-r'), appId }
   const operator = await createOperator(server)
   const forRights = await tap(server, { openId: 'banned', body: { purpose: 'rights', device } })
-  const [row] = server.sql('select id from session where user_id = ? and ended_at is null', victim.user.id)
+  const [row] = server.sql(
+    'select id from session where user_key = ? and ended_at is null',
+    toUserKey(victim.user.id),
+  )
   return {
     server,
     victimId: victim.user.id,
@@ -207,9 +211,11 @@ function toAnswer(response: LightMyRequestResponse): string {
 
 /** Everything that belongs to the person whom the others might reach. */
 function snapshot({ server, victimId }: World): string {
-  const tables = ['device', 'session', 'setting', 'consent', 'security_event', 'avatar', 'idempotency']
+  const tables = ['device', 'setting', 'consent', 'security_event', 'avatar', 'idempotency']
   const rows = tables.map((table) => server.sql(`select * from ${table} where user_id = ?`, victimId))
-  return JSON.stringify([server.sql('select * from users where id = ?', victimId), ...rows])
+  const users = server.sql('select * from users where id = ?', victimId)
+  const sessions = server.sql('select * from session where user_key = ?', toUserKey(victimId))
+  return JSON.stringify([users, sessions, ...rows])
 }
 
 describe(`route: ${columns.join(' | ')}`, () => {

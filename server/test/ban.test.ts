@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { toUserKey } from '../src/store/row-keys.ts'
 import { call, eventKinds, prove, requestDeletion, signInOn, tryProof } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
 import { openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
@@ -40,7 +41,7 @@ test('a ban ends every session, and its reason reaches the phone; the operatorâ€
     until,
   })
   expect(refused.body).not.toContain('canary-internal-note')
-  expect(server.sql('select id from session where user_id = ?', a.user.id)).toEqual([])
+  expect(server.sql('select id from session where user_key = ?', toUserKey(a.user.id))).toEqual([])
   expect(eventKinds(server)).toContain('account_banned')
 })
 

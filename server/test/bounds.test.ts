@@ -112,8 +112,8 @@ const old = noon - 4 * 365 * dayMs
 /** Rows whose time is over, in every table that time empties. */
 const oldRows: Record<string, (index: number) => string> = {
   used_code: (i) => `('code-${i}', ${old})`,
-  'session (id, token_hash, created_at, extended_at, expires_at, absolute_expires_at, ended_at, ended_reason)':
-    (i) => `('session-${i}', 'hash-${i}', 1, 1, 1, 1, ${old}, 'expired')`,
+  'session (key, id, token_hash, created_at, extended_at, expires_at, absolute_expires_at, ended_at, ended_reason)':
+    (i) => `(${i}, 'session-${i}', 'hash-${i}', 1, 1, 1, 1, ${old}, 'expired')`,
   'security_event (id, user_id, kind, address, happened_at)': (i) =>
     `('event-${i}', 'u', 'signed_in', '', ${old})`,
   ban_tombstone: (i) => `('person-${i}', 'abuse', ${old})`,
@@ -129,8 +129,8 @@ const oldRows: Record<string, (index: number) => string> = {
 const tables = Object.keys(oldRows).map((target) => target.split(' ')[0] ?? '')
 
 function fill(database: TestDatabase): void {
-  database.sql(`insert into users (id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
-    last_sign_in_at, created_at) values ('u', 'wx', 'o', 'active', '', 1, 1, 1, 1)`)
+  database.sql(`insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
+    last_sign_in_at, created_at) values (1, 'u', 'wx', 'o', 'active', '', 1, 1, 1, 1)`)
   database.sql("insert into admin values ('u', 1)")
   for (const [target, toRow] of Object.entries(oldRows)) {
     const rows = Array.from({ length: rowCount }, (_, index) => toRow(index))
@@ -175,9 +175,9 @@ describe('9.5 what has been kept long enough goes in batches', () => {
     const store = await open(database)
     const rows = Array.from(
       { length: rowCount },
-      (_, i) => `('session-${i}', 'hash-${i}', 1, 1, ${noon}, ${noon})`,
+      (_, i) => `(${i}, 'session-${i}', 'hash-${i}', 1, 1, ${noon}, ${noon})`,
     )
-    database.sql(`insert into session (id, token_hash, created_at, extended_at, expires_at, absolute_expires_at)
+    database.sql(`insert into session (key, id, token_hash, created_at, extended_at, expires_at, absolute_expires_at)
       values ${rows.join(',')}`)
     const countLive = () => database.sql('select count(*) as n from session where ended_at is null')
     await sweep(store, () => false)
@@ -209,9 +209,9 @@ describe('9.5 what has been kept long enough goes in batches', () => {
     const { token } = await signIn(server)
     const rows = Array.from(
       { length: 100 },
-      (_, i) => `('u-${i}', 'wx', 'o-${i}', 'deleting', 1, '', 1, 1, 1, 1)`,
+      (_, i) => `(${i}, 'u-${i}', 'wx', 'o-${i}', 'deleting', 1, '', 1, 1, 1, 1)`,
     )
-    server.sql(`insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
+    server.sql(`insert into users (key, id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
       last_sign_in_day, last_sign_in_at, created_at) values ${rows.join(',')}`)
     const countDue = () =>
       Number(server.sql("select count(*) as n from users where state = 'deleting'")[0]?.n)

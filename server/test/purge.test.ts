@@ -4,6 +4,7 @@ import { createHmacHasher } from '../src/account/create-account-service.ts'
 import { purgeAccount, purgeDueAccounts } from '../src/account/purge.ts'
 import { signIn as signInRule } from '../src/account/sign-in.ts'
 import { tableFates } from '../src/store/erasing.ts'
+import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { requestDeletion } from './support/members.ts'
@@ -28,9 +29,9 @@ function addUsers(database: TestDatabase, count: number, purgeAt: number): strin
   return Array.from({ length: count }, () => {
     const id = createId()
     database.sql(
-      `insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days, last_sign_in_day,
-        last_sign_in_at, created_at) values (?, 'wx', ?, 'deleting', ?, '2026-11-01', 1, 1, 1, 1)`,
-      ...[id, `openid-${id}`, purgeAt],
+      `insert into users (key, id, app_id, openid, state, purge_at, agreement_version, sign_in_days, last_sign_in_day,
+        last_sign_in_at, created_at) values (?, ?, 'wx', ?, 'deleting', ?, '2026-11-01', 1, 1, 1, 1)`,
+      ...[toUserKey(id), id, `openid-${id}`, purgeAt],
     )
     return id
   })
@@ -44,7 +45,9 @@ test('the list of what an erasure does names every table, and every column that 
   expect([...new Set(tableFates.map(({ table }) => String(table)))].sort()).toEqual(tables)
 
   for (const table of tables) {
-    const columns = listColumns(database, table).filter((name) => /(^|_)(user|actor|subject)_id$/.test(name))
+    const columns = listColumns(database, table).filter((name) =>
+      /(^|_)(user|actor|subject)_(id|key)$/.test(name),
+    )
     const listed = tableFates.flatMap((step) =>
       step.table === table && step.fate !== 'keep' ? [step.by] : [],
     )
@@ -117,9 +120,9 @@ test('batches hold at most 200 accounts, and all of them are erased', async () =
   const store = await open(database)
   const insert = Array.from(
     { length: 401 },
-    (_, index) => `('u${index}', 'wx', 'o${index}', 'deleting', 1, '', 1, 1, 1, 1)`,
+    (_, index) => `(${index}, 'u${index}', 'wx', 'o${index}', 'deleting', 1, '', 1, 1, 1, 1)`,
   )
-  database.sql(`insert into users (id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
+  database.sql(`insert into users (key, id, app_id, openid, state, purge_at, agreement_version, sign_in_days,
     last_sign_in_day, last_sign_in_at, created_at) values ${insert.join(',')}`)
   const sizes: number[] = []
   const accounts: typeof store.accounts = {

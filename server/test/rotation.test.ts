@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import { createKeyRing, findKeyId } from '../src/account/key-ring.ts'
 import { phonePlace } from '../src/account/phone-number.ts'
 import { reencrypt } from '../src/account/reencrypt.ts'
+import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore } from '../src/store/store.ts'
 import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
@@ -11,8 +12,8 @@ const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) })
 const older = createKeyRing([key('older', 1)], randomBytes)
 const ring = createKeyRing([key('newer', 2), key('older', 1)], randomBytes)
 
-const insert = `insert into users (id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
-  last_sign_in_at, created_at, phone_sealed) values (?, ?, ?, 'active', '2026-11-01', 1, 1, 1, 1, ?)`
+const insert = `insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days,
+  last_sign_in_day, last_sign_in_at, created_at, phone_sealed) values (?, ?, ?, ?, 'active', '2026-11-01', 1, 1, 1, 1, ?)`
 
 async function open() {
   const database = createDatabase()
@@ -32,7 +33,7 @@ test('8.2 every stored text comes under the first key, and only then the older o
   for (let index = 0; index < 205; index += 1) {
     const id = `user-${index}`
     const sealed = index === 0 ? null : older.encrypt(`+86 ${13_800_000_000 + index}`, phonePlace(id))
-    database.sql(insert, id, appId, `openid-${index}`, sealed)
+    database.sql(insert, toUserKey(id), id, appId, `openid-${index}`, sealed)
   }
   await store.createTokenStore(older).save({ token: 'canary-token', refreshAt: noon + 1 })
   expect(await store.sealedTexts.listKeyIds()).toEqual(['older'])
@@ -51,7 +52,7 @@ test('8.2 compare-and-set: a text that was written meanwhile is not overwritten'
   const { store, database } = await open()
   const place = phonePlace('user-1')
   const [read, written] = [older.encrypt('+86 13800000001', place), older.encrypt('+86 13800000002', place)]
-  database.sql(insert, 'user-1', appId, 'openid-1', written)
+  database.sql(insert, toUserKey('user-1'), 'user-1', appId, 'openid-1', written)
   expect(await store.sealedTexts.replace({ place, sealed: read }, ring.encrypt('old', place))).toBe(false)
   expect(database.sql('select phone_sealed from users')).toEqual([{ phone_sealed: written }])
 })

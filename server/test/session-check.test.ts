@@ -47,7 +47,7 @@ describe('a 401 says why', () => {
   test('session_unknown: the user is gone', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
-    server.sql('update session set user_id = null')
+    server.sql('update session set user_key = null')
     expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_unknown')
   })
 
@@ -154,8 +154,8 @@ test('an ended session keeps hash, reason and time for 30 days, and nothing of t
   const server = await createTestServer()
   const { token } = await signIn(server)
   await signOut(server, token)
-  expect(server.sql('select user_id, device_id, ended_reason, ended_at from session')).toEqual([
-    { user_id: null, device_id: null, ended_reason: 'signed_out', ended_at: noon },
+  expect(server.sql('select user_key, device_id, ended_reason, ended_at from session')).toEqual([
+    { user_key: null, device_id: null, ended_reason: 'signed_out', ended_at: noon },
   ])
   server.clock.now = noon + 30 * dayMs
   await server.app.sweep()
@@ -170,8 +170,8 @@ test('an expired session forgets its user at the next sweep and still says that 
   const { token } = await signIn(server)
   server.clock.now += 8 * dayMs
   await server.app.sweep()
-  expect(server.sql('select user_id, ended_reason from session')).toEqual([
-    { user_id: null, ended_reason: 'expired' },
+  expect(server.sql('select user_key, ended_reason from session')).toEqual([
+    { user_key: null, ended_reason: 'expired' },
   ])
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
 })

@@ -69,8 +69,8 @@ test('a new sign-in on a device replaces its session, which then says so', async
   expect((await readMe(server, first.token)).json()).toMatchObject({ status: 401, code: 'session_replaced' })
   expect((await readMe(server, second.token)).json()).toMatchObject({ deviceCount: 1 })
   expect(
-    server.sql('select user_id, device_id, ended_reason from session where ended_at is not null'),
-  ).toEqual([{ user_id: null, device_id: null, ended_reason: 'replaced' }])
+    server.sql('select user_key, device_id, ended_reason from session where ended_at is not null'),
+  ).toEqual([{ user_key: null, device_id: null, ended_reason: 'replaced' }])
 })
 
 test('two sign-ins of a new person at the same time make one account', async () => {

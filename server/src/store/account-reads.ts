@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { AccountReads } from '../account/account-reads.ts'
+import { toUserKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
 import { toUserRecord } from './user-record.ts'
 
@@ -47,7 +48,7 @@ function deviceReads(db: Kysely<Database>): DeviceReads {
           'session.extended_at as lastUsedAt',
           'session.expires_at as expiresAt',
         ])
-        .where('session.user_id', '=', userId)
+        .where('session.user_key', '=', toUserKey(userId))
         .where('session.ended_at', 'is', null)
         .where('session.expires_at', '>', now)
         .orderBy('session.extended_at', 'desc')

@@ -3,6 +3,7 @@ import type { AccountTransaction, UserRecord } from '../account/account-store.ts
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
 import { isLastAdmin } from './last-admin.ts'
+import { toSessionKey, toUserKey } from './row-keys.ts'
 import type { Database, UserTable } from './schema.ts'
 import { toUserColumns, toUserRecord } from './user-record.ts'
 
@@ -100,7 +101,7 @@ function userQueries(trx: Transaction<Database>, appId: string): UserQueries {
 }
 
 function toUserRow({ id, ...fields }: UserRecord, appId: string, openId: string): UserTable {
-  return { id, app_id: appId, openid: openId, ...toUserColumns(fields) } as UserTable
+  return { key: toUserKey(id), id, app_id: appId, openid: openId, ...toUserColumns(fields) } as UserTable
 }
 
 function deviceQueries(trx: Transaction<Database>): DeviceQueries {
@@ -155,9 +156,10 @@ function sessionQueries(trx: Transaction<Database>): SessionQueries {
       await trx
         .insertInto('session')
         .values({
+          key: toSessionKey(tokenHash),
           id,
           token_hash: tokenHash,
-          user_id: userId,
+          user_key: toUserKey(userId),
           device_id: deviceId,
           purpose,
           ...times,
@@ -168,7 +170,7 @@ function sessionQueries(trx: Transaction<Database>): SessionQueries {
     async endSession(id, reason, now) {
       const { numUpdatedRows } = await trx
         .updateTable('session')
-        .set({ ended_at: now, ended_reason: reason, user_id: null, device_id: null })
+        .set({ ended_at: now, ended_reason: reason, user_key: null, device_id: null })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .executeTakeFirst()
@@ -178,7 +180,7 @@ function sessionQueries(trx: Transaction<Database>): SessionQueries {
       const rows = await trx
         .selectFrom('session')
         .select(['id', 'device_id', 'expires_at'])
-        .where('user_id', '=', userId)
+        .where('user_key', '=', toUserKey(userId))
         .where('ended_at', 'is', null)
         .orderBy('extended_at')
         .orderBy('created_at')

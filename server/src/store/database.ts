@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import type { DatabaseLocation } from './database-location.ts'
+import { ForeignDatabaseError } from './database-stamp.ts'
 import { migrations } from './migrations/index.ts'
 import { createPostgresPool, toKyselyPool } from './postgres-connection.ts'
 import type { Database } from './schema.ts'
@@ -18,7 +19,7 @@ import type { StoreObserver } from './store-faults.ts'
 const maxConnections = 10
 const statementTimeoutMs = 5_000
 
-/** The one place that chooses an engine. Resolves when every migration has run. */
+/** The one place that chooses an engine. Resolves when every migration has run. Throws `ForeignDatabaseError`. */
 export async function openDatabase(
   location: DatabaseLocation,
   observer: StoreObserver,
@@ -85,6 +86,8 @@ async function migrateAlone(url: string, observer: StoreObserver): Promise<void>
 
 async function migrate(db: Kysely<Database>): Promise<void> {
   const { error } = await createMigrator(db).migrateToLatest()
+  if (error instanceof Error && error.message.startsWith('corrupted migrations'))
+    throw new ForeignDatabaseError('another version, which is not in its past, made the tables')
   if (error) throw error
 }
 

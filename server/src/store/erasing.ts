@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { AccountTransaction } from '../account/account-store.ts'
+import { toUserKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
 
 type TableName = keyof Database
@@ -7,7 +8,7 @@ type TableName = keyof Database
 /** What becomes of a table's rows of a person when the account is erased. */
 type Fate =
   /** They go. */
-  | { table: TableName; fate: 'erase'; by: string }
+  | { table: TableName; fate: 'erase'; by: 'user_id' | 'user_key' | 'id' }
   /** They stay as evidence, under a pseudonym that leads to nobody. */
   | { table: TableName; fate: 'detach'; by: string }
   /** They hold nothing that belongs to a person, or nothing that leads to one. */
@@ -28,7 +29,7 @@ export const tableFates: readonly Fate[] = [
   { table: 'audit', fate: 'detach', by: 'actor_id' },
   { table: 'admin_token', fate: 'erase', by: 'user_id' },
   { table: 'admin', fate: 'erase', by: 'user_id' },
-  { table: 'session', fate: 'erase', by: 'user_id' },
+  { table: 'session', fate: 'erase', by: 'user_key' },
   { table: 'device', fate: 'erase', by: 'user_id' },
   { table: 'users', fate: 'erase', by: 'id' },
   { table: 'avatar_check', fate: 'keep', why: 'a trace id and a random id whose picture is gone' },
@@ -49,7 +50,8 @@ export function createEraser(trx: Transaction<Database>): AccountTransaction['er
     for (const step of tableFates) {
       if (step.fate === 'keep') continue
       const [table, column] = [sql.table(step.table), sql.ref(step.by)]
-      if (step.fate === 'erase') await sql`delete from ${table} where ${column} = ${userId}`.execute(trx)
+      const value = step.by === 'user_key' ? toUserKey(userId) : userId
+      if (step.fate === 'erase') await sql`delete from ${table} where ${column} = ${value}`.execute(trx)
       else await sql`update ${table} set ${column} = ${pseudonym} where ${column} = ${userId}`.execute(trx)
     }
   }

@@ -83,7 +83,7 @@ async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
 async function endExpiredSessions(db: Kysely<Database>, now: number, size: number): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('session')
-    .set({ ended_at: now, ended_reason: 'expired', user_id: null, device_id: null })
+    .set({ ended_at: now, ended_reason: 'expired', user_key: null, device_id: null })
     .where('ended_at', 'is', null)
     .where('expires_at', '<=', now)
     .where('id', 'in', (query) =>

@@ -2,6 +2,7 @@ import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
 import type { AccountSummary, SessionRecord } from '../account/account-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Reader } from './reader.ts'
+import { toSessionKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
 import { openSqliteReader } from './sqlite-reader.ts'
 import type { StoreObserver } from './store-faults.ts'
@@ -21,7 +22,7 @@ export function openPreparedReads(
   const [session, account] = [compileSessionLookup(db), compileAccount(db)]
   const reader = openReader(db, location, observer)
   return {
-    findSession: (tokenHash, now) => reader.readOne(session, [now, tokenHash]),
+    findSession: (tokenHash, now) => reader.readOne(session, sessionLookupParameters(tokenHash, now)),
     readAccount: (userId, now) => reader.readOne(account, [now, userId]),
     close: reader.close,
   }
@@ -43,10 +44,10 @@ const anyTime = 0
 export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<SessionRecord> {
   return db
     .selectFrom('session')
-    .leftJoin('users', 'users.id', 'session.user_id')
+    .leftJoin('users', 'users.key', 'session.user_key')
     .select([
       'session.id as id',
-      'session.user_id as userId',
+      'users.id as userId',
       'session.expires_at as expiresAt',
       'session.absolute_expires_at as absoluteExpiresAt',
       'session.extended_at as extendedAt',
@@ -58,9 +59,15 @@ export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<Sessio
     ])
     .select(summaryColumns)
     .select(countDevices)
+    .where('session.key', '=', 0)
     .where('session.token_hash', '=', '')
     .$castTo<SessionRecord>()
     .compile()
+}
+
+/** In the order in which the lookup's SQL names them. */
+export function sessionLookupParameters(tokenHash: string, now: number): readonly unknown[] {
+  return [now, toSessionKey(tokenHash), tokenHash]
 }
 
 function compileAccount(db: Kysely<Database>): CompiledQuery<AccountSummary> {
@@ -86,7 +93,7 @@ const summaryColumns = [
 function countDevices({ selectFrom }: ExpressionBuilder<Database, 'users'>) {
   return selectFrom('session as live')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .whereRef('live.user_id', '=', 'users.id')
+    .whereRef('live.user_key', '=', 'users.key')
     .where('live.ended_at', 'is', null)
     .where('live.expires_at', '>', anyTime)
     .as('deviceCount')

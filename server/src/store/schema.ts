@@ -33,6 +33,7 @@ export interface Database {
 }
 
 export interface UserTable {
+  key: number
   id: string
   app_id: string
   /** The only place where an openid stands. */
@@ -76,9 +77,10 @@ interface DeviceTable {
 }
 
 export interface SessionTable {
+  key: number
   id: string
   token_hash: string
-  user_id: string | null
+  user_key: number | null
   device_id: string | null
   created_at: number
   extended_at: number

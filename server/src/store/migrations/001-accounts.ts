@@ -1,4 +1,5 @@
 import { type Kysely, type Migration, sql } from 'kysely'
+import { integerKeyType } from './integer-key-type.ts'
 
 /** SQL that SQLite and PostgreSQL both take. `bigint` holds milliseconds on either. */
 export const accounts: Migration = {
@@ -16,7 +17,8 @@ export const accounts: Migration = {
 async function createUsers(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('users')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('key', integerKeyType(db), (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
     .addColumn('app_id', 'text', (column) => column.notNull())
     .addColumn('openid', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) =>
@@ -55,9 +57,10 @@ async function createDevice(db: Kysely<unknown>): Promise<void> {
 async function createSession(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('session')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
-    .addColumn('user_id', 'text', (column) => column.references('users.id').onDelete('cascade'))
+    .addColumn('key', integerKeyType(db), (column) => column.primaryKey())
+    .addColumn('id', 'text', (column) => column.notNull().unique())
+    .addColumn('token_hash', 'text', (column) => column.notNull())
+    .addColumn('user_key', 'bigint', (column) => column.references('users.key').onDelete('cascade'))
     .addColumn('device_id', 'text', (column) => column.references('device.id').onDelete('cascade'))
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('extended_at', 'bigint', (column) => column.notNull())
@@ -70,7 +73,7 @@ async function createSession(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('session_live_device_index')
     .on('session')
-    .columns(['user_id', 'device_id'])
+    .columns(['user_key', 'device_id'])
     .unique()
     .where(sql.ref('ended_at'), 'is', null)
     .execute()

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely'
 /** What an erasure takes away is found without reading everybody's rows. SQL that both engines take. */
 export const erasing: Migration = {
   async up(db) {
-    for (const table of ['session', 'push_event'] as const)
-      await db.schema.createIndex(`${table}_user_id_index`).on(table).column('user_id').execute()
+    await db.schema.createIndex('session_user_key_index').on('session').column('user_key').execute()
+    await db.schema.createIndex('push_event_user_id_index').on('push_event').column('user_id').execute()
   },
 }

@@ -8,7 +8,7 @@ import { erasing } from './006-erasing.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
-  '001-accounts': accounts,
+  '001-accounts-by-key': accounts,
   '002-data-rights': dataRights,
   '003-personal-data': personalData,
   '004-operations': operations,

@@ -29,7 +29,7 @@ export async function createStage(server: TestServer, asksAsOperator: boolean): 
   const listLive = () =>
     sql(
       `select session.id, phone_id as phone, proved_at as proved from session
-        join users on users.id = session.user_id join device on device.id = session.device_id
+        join users on users.key = session.user_key join device on device.id = session.device_id
         where openid = ? and state = 'active' and session.ended_at is null`,
       openId,
     )
