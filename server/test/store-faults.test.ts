@@ -1,37 +1,21 @@
 import { expect, test } from '@jest/globals'
-import { DatabaseSync } from '@photostructure/sqlite'
 import { sql } from 'kysely'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
 import { postgresUrl } from './support/engine.ts'
 import { openId, readMe, signIn, tap } from './support/sign-in.ts'
 import { openSqlSession } from './support/sql-session.ts'
+import { lockStore } from './support/store-lock.ts'
 import { afterThisTest, createDatabase, createTestServer, type TestServer } from './support/test-server.ts'
 import { appSecret } from './support/wechat-server.ts'
 
 /** Breaks the database under a running server. The returned function mends it. */
 type Break = (server: TestServer) => () => void
 
-const sqliteFaults: [string, Break][] = [
-  [
-    'locked by another process',
-    ({ database: { location } }) => {
-      const other = new DatabaseSync(location.engine === 'sqlite' ? location.file : '')
-      other.exec('begin immediate')
-      return () => other.close()
-    },
-  ],
-]
+const sqliteFaults: [string, Break][] = [['locked by another process', lockStore]]
 
 const postgresFaults: [string, Break][] = [
-  [
-    'locked by somebody else',
-    (server) => {
-      server.sql('begin')
-      server.sql('lock table users, session in access exclusive mode')
-      return () => server.sql('rollback')
-    },
-  ],
+  ['locked by somebody else', lockStore],
   [
     'full',
     (server) => {
