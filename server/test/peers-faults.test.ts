@@ -6,7 +6,7 @@ import type { AdminStore } from '../src/account/admin-store.ts'
 import { authenticate } from '../src/account/authenticate.ts'
 import { call } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
-import { eventOf, pushToken, sealPush, signPush } from './support/push.ts'
+import { eventOf, push, pushAesKey, pushToken, sealPush, signPush } from './support/push.ts'
 import { bearer, openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
 import { appSecret, sessionKey } from './support/wechat-server.ts'
@@ -90,6 +90,58 @@ test('secret or session_key in a log line: nothing that WeChat gave or wants is 
   for (const canary of [appSecret, sessionKey, token, openId, ...server.wechat.exchanged]) {
     expect(spoken).not.toContain(canary)
   }
+})
+
+test('push token or access token in a log line: neither is in one, in a metric or in an answer, whatever fails', async () => {
+  const server = await createTestServer()
+  const { wechat } = server
+  const accessTokens = ['canary-access-token-1', 'canary-access-token-2']
+  const quoted = [...accessTokens, pushToken, pushAesKey.toString('base64')].join(' ')
+  const answers: string[] = []
+  // Somebody else each time: a number is bound five times a day.
+  const bind = async () => {
+    const person = `openid-${answers.length}`
+    const { token } = await signIn(server, { openId: person })
+    const payload = { code: wechat.issuePhoneCode(person) }
+    answers.push((await call(server, token, 'POST /v1/me/phone', { payload })).body)
+  }
+  for (const errcode of [40001, 40029, 45009, 777_777, -1]) {
+    server.sql('delete from platform_token')
+    wechat.script('phone', { errcode, errmsg: quoted })
+    await bind()
+    wechat.script('token', { access_token: accessTokens[1], expires_in: 7200 })
+  }
+  for (const broken of ['hang-up', 'cut-off', { status: 500, text: quoted }, { status: 200, text: quoted }]) {
+    wechat.script('phone', broken)
+    await bind()
+    server.sql('delete from platform_token')
+    wechat.script('token', broken)
+    await bind()
+    wechat.script('token', { access_token: accessTokens[1], expires_in: 7200, errcode: 40125 })
+    await bind()
+    wechat.script('token', { access_token: accessTokens[1], expires_in: 7200 })
+  }
+  expect(new Set(wechat.callsOf('phone').map(({ token }) => token))).toEqual(new Set(accessTokens))
+  expect(answers.filter((answer) => !/"wechat_unavailable"|"phone_code_rejected"/.test(answer))).toEqual([])
+
+  const event = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: quoted })
+  const good = await push(server, event)
+  expect(good.payload).toBe('success')
+  for (const refused of [
+    await push(server, event, { query: { msg_signature: pushToken } }),
+    await push(server, event, { query: { nonce: pushToken } }),
+    await push(server, event, { body: { Encrypt: pushAesKey.toString('base64') } }),
+    await push(server, quoted),
+    await server.inject({ url: '/v1/wechat/events', query: { signature: pushToken, echostr: pushToken } }),
+  ]) {
+    expect(refused.statusCode).toBeGreaterThanOrEqual(400)
+    answers.push(refused.body)
+  }
+  await server.app.sweep()
+  const metrics = (await server.app.operationsApp.inject({ url: '/metrics' })).body
+  const spoken = [JSON.stringify(server.logs), metrics, ...answers].join()
+  const aesKey = [pushAesKey.toString('base64'), pushAesKey.toString('hex')]
+  for (const canary of [...accessTokens, pushToken, ...aesKey]) expect(spoken).not.toContain(canary)
 })
 
 test('error code of the exchange not checked: an errcode beside an openid signs nobody in', async () => {
