@@ -1,56 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { createOnPostgres, postgresUrl, type TestDatabase } from './support/engine.ts'
-import { developmentEnv, startServerProcess } from './support/server-process.ts'
-import { bearer, openId, phone } from './support/sign-in.ts'
+import { migrations } from '../src/store/migrations/index.ts'
+import { expectAllThere, expectGoesOn, writeUntilKilled } from './support/acknowledged-writes.ts'
+import { createOnPostgres, postgresUrl } from './support/engine.ts'
+import { call, type Node, nodeEnv, startNode, startNodes, tapOn } from './support/nodes.ts'
+import { openId, phone } from './support/sign-in.ts'
+import { readSchema } from './support/tables.ts'
 import { afterThisTest, createDatabase, startTestWechat } from './support/test-server.ts'
 import type { WechatServer } from './support/wechat-server.ts'
-
-interface Node {
-  url: string
-  opsUrl: string
-  child: ReturnType<typeof startServerProcess>['child']
-  ended: Promise<unknown>
-}
-
-/** Keys that all nodes share, as in a real deployment. */
-const shared = {
-  CODE_HMAC_KEY: `dev-nodes:${randomBytes(32).toString('base64')}`,
-  DATA_KEYS: `dev-nodes:${randomBytes(32).toString('base64')}`,
-}
-
-async function startNodes(count: number, database: TestDatabase, wechat: WechatServer): Promise<Node[]> {
-  const env = { ...developmentEnv(database.location, wechat.url), ...shared }
-  const processes = Array.from({ length: count }, () => startServerProcess(env))
-  return Promise.all(processes.map(async (server) => ({ ...server, ...(await server.listening) })))
-}
-
-async function call(
-  node: Node,
-  path: string,
-  options: { method?: string; token?: string; body?: object } = {},
-) {
-  const response = await fetch(node.url + path, {
-    method: options.method ?? 'GET',
-    headers: {
-      ...(options.token !== undefined && bearer(options.token)),
-      ...(options.body && { 'content-type': 'application/json' }),
-    },
-    ...(options.body && { body: JSON.stringify(options.body) }),
-  })
-  const text = await response.text()
-  return { status: response.status, body: text === '' ? null : JSON.parse(text) }
-}
-
-function tapOn(node: Node, wechat: WechatServer, { person = openId, device = 'phone-1' } = {}) {
-  const body = {
-    code: wechat.issueCode({ openid: person }),
-    createAccount: true,
-    consent: { version: '2026-11-01' },
-    device: phone(device),
-  }
-  return call(node, '/v1/sessions', { method: 'POST', body })
-}
 
 const onPostgres = postgresUrl ? test : () => undefined
 
@@ -157,22 +113,15 @@ onPostgres(
   },
 )
 
+/** Acknowledged writes of all kinds. */
+const killAt = 150
+
 onPostgres('a node that is killed loses nothing it has acknowledged, and the others go on', async () => {
   const [database, wechat] = [createDatabase(), await startTestWechat()]
   const [a, b] = (await startNodes(2, database, wechat)) as [Node, Node]
-  const acknowledged: string[] = []
-  const writers = Array.from({ length: 8 }, async (_, writer) => {
-    for (let index = 0; ; index += 1) {
-      const answer = await tapOn(a, wechat, { person: `person-${writer}-${index}` }).catch(() => null)
-      if (answer?.status !== 201) return
-      acknowledged.push(answer.body.token)
-      if (acknowledged.length === 40) a.child.kill('SIGKILL')
-    }
-  })
-  await Promise.all(writers)
-  await a.ended
-  expect(acknowledged.length).toBeGreaterThanOrEqual(40)
-  for (const token of acknowledged) expect((await call(b, '/v1/me', { token })).status).toBe(200)
+  const acknowledged = await writeUntilKilled(a, wechat, killAt)
+  await expectAllThere(b, acknowledged)
+  await expectGoesOn(b, acknowledged)
 })
 
 onPostgres(
@@ -185,31 +134,30 @@ onPostgres(
     for (const { opsUrl } of nodes) {
       expect(await (await fetch(`${opsUrl}/readyz`)).json()).toEqual({ status: 'ready', faults: [] })
     }
-    const names = database.sql('select name from kysely_migration order by name').map(({ name }) => name)
-    expect(names[0]).toBe('001-accounts')
-    expect(new Set(names).size).toBe(names.length)
+    const readMigrations = () => database.sql('select * from kysely_migration order by name')
+    const made = readMigrations()
+    expect(made.map(({ name }) => name)).toEqual(Object.keys(migrations))
+    expect(database.sql('select count(*) as n from database_stamp')).toEqual([{ n: 1 }])
+    // One node alone made the tables of this one.
+    expect(readSchema(database)).toEqual(readSchema(createDatabase()))
+
+    for (const [at, node] of nodes.entries()) {
+      const { body } = await tapOn(node, wechat, { person: `person-${at}` })
+      for (const other of nodes) {
+        const me = await call(other, '/v1/me', { token: body.token })
+        expect([me.status, me.body.id]).toEqual([200, body.user.id])
+      }
+    }
+    await startNodes(1, database, wechat)
+    expect(readMigrations()).toEqual(made)
   },
 )
 
 test('a process that is killed under concurrent writes has every acknowledged one after its restart', async () => {
   const [database, wechat] = [createDatabase(), await startTestWechat()]
-  const env = { ...developmentEnv(database.location, wechat.url), ...shared, DURABILITY: 'process' }
-  const first = startServerProcess(env)
-  const node = { ...first, ...(await first.listening) }
-  const acknowledged: string[] = []
-  const writers = Array.from({ length: 8 }, async (_, writer) => {
-    for (let index = 0; ; index += 1) {
-      const answer = await tapOn(node, wechat, { person: `person-${writer}-${index}` }).catch(() => null)
-      if (answer?.status !== 201) return
-      acknowledged.push(answer.body.token)
-      if (acknowledged.length === 40) first.child.kill('SIGKILL')
-    }
-  })
-  await Promise.all(writers)
-  await first.ended
-
-  const second = startServerProcess(env)
-  const successor = { ...second, ...(await second.listening) }
-  expect(acknowledged.length).toBeGreaterThanOrEqual(40)
-  for (const token of acknowledged) expect((await call(successor, '/v1/me', { token })).status).toBe(200)
+  const env = { ...nodeEnv(database, wechat), DURABILITY: 'process' }
+  const acknowledged = await writeUntilKilled(await startNode(env), wechat, killAt)
+  const successor = await startNode(env)
+  await expectAllThere(successor, acknowledged)
+  await expectGoesOn(successor, acknowledged)
 })

@@ -9,7 +9,7 @@ import { createOperator } from './support/operator.ts'
 import { eventOf, push, pushAesKey, pushToken, sealPush, signPush } from './support/push.ts'
 import { bearer, openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
-import { appSecret, sessionKey } from './support/wechat-server.ts'
+import { type Answer, appSecret, sessionKey } from './support/wechat-server.ts'
 
 test('same code sent twice: the second is told so, and WeChat is asked once', async () => {
   const server = await createTestServer()
@@ -111,7 +111,8 @@ test('push token or access token in a log line: neither is in one, in a metric o
     await bind()
     wechat.script('token', { access_token: accessTokens[1], expires_in: 7200 })
   }
-  for (const broken of ['hang-up', 'cut-off', { status: 500, text: quoted }, { status: 200, text: quoted }]) {
+  const pages = [500, 200].map((status) => ({ status, text: quoted }))
+  for (const broken of ['hang-up', 'cut-off', ...pages] as Answer[]) {
     wechat.script('phone', broken)
     await bind()
     server.sql('delete from platform_token')

@@ -38,3 +38,18 @@ export function listReferences(database: Pick<TestDatabase, 'sql'>, table: strin
     : 'select "from" as name from pragma_foreign_key_list(?)'
   return database.sql(text, table).map(({ name }) => String(name))
 }
+
+/** On PostgreSQL: every column, index, constraint and trigger, as the database describes them. */
+export function readSchema(database: Pick<TestDatabase, 'sql'>): Record<string, unknown[]> {
+  const { sql } = database
+  return {
+    columns: sql(`select table_schema, table_name, column_name, data_type, is_nullable, column_default
+      from information_schema.columns where table_schema in ('public', 'limits') order by 1, 2, 3`),
+    indexes: sql(`select schemaname, indexdef from pg_indexes
+      where schemaname in ('public', 'limits') order by 1, 2`),
+    constraints:
+      sql(`select conrelid::regclass::text as owner, conname, pg_get_constraintdef(oid) as definition
+      from pg_constraint where connamespace in ('public'::regnamespace, 'limits'::regnamespace) order by 1, 2`),
+    triggers: sql('select tgrelid::regclass::text as owner, tgname from pg_trigger where not tgisinternal'),
+  }
+}
