@@ -12,83 +12,28 @@ import {
   toPayload,
   toUrl,
 } from './support/fuzz/inputs.ts'
+import {
+  changedByRefusal,
+  expectProperAnswer,
+  hasBackground,
+  isOperators,
+  listRoutes,
+  routes,
+} from './support/fuzz/routes.ts'
 import { createStage, type Stage } from './support/fuzz/stage.ts'
-import { type Json, resolve } from './support/fuzz/values.ts'
+import type { Json } from './support/fuzz/values.ts'
 import { bearer } from './support/sign-in.ts'
-import { createTestServer, type TestServer } from './support/test-server.ts'
+import { createTestServer } from './support/test-server.ts'
 
 const runsPerRoute = 200
 /** So that at least 200 of them are forms. */
 const runsOfUpload = 300
-
-function expectProperAnswer(response: LightMyRequestResponse): void {
-  expect(response.statusCode).toBeLessThan(500)
-  if (response.statusCode < 400) return
-  expect(response.headers['content-type']).toContain('application/problem+json')
-  expect(response.json()).toMatchObject({ status: response.statusCode, code: expect.any(String) })
-}
-
-async function listRoutes(server: TestServer): Promise<Route[]> {
-  const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json() as Json
-  const paths = resolve(document, document.paths) as Record<string, Record<string, Json>>
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({
-      method: method.toUpperCase() as Method,
-      path,
-      operation,
-    })),
-  )
-}
-
-const routes: [Method, string][] = [
-  ['GET', '/v1/agreement'],
-  ['GET', '/agreements/{version}/{document}'],
-  ['POST', '/v1/sessions'],
-  ['GET', '/v1/sessions'],
-  ['DELETE', '/v1/sessions'],
-  ['DELETE', '/v1/sessions/{id}'],
-  ['DELETE', '/v1/sessions/current'],
-  ['POST', '/v1/sessions/current/proof'],
-  ['GET', '/v1/me'],
-  ['PUT', '/v1/me'],
-  ['POST', '/v1/me/avatar'],
-  ['DELETE', '/v1/me/avatar'],
-  ['GET', '/v1/avatars/{id}'],
-  ['POST', '/v1/me/phone'],
-  ['DELETE', '/v1/me/phone'],
-  ['GET', '/v1/me/settings'],
-  ['PUT', '/v1/me/settings'],
-  ['POST', '/v1/me/werun'],
-  ['GET', '/v1/me/security-log'],
-  ['GET', '/v1/me/export'],
-  ['POST', '/v1/me/deletion'],
-  ['GET', '/v1/wechat/events'],
-  ['POST', '/v1/wechat/events'],
-  ['GET', '/healthz'],
-  ['GET', '/v1/admin/stats'],
-  ['GET', '/v1/admin/users'],
-  ['POST', '/v1/admin/users/{id}/ban'],
-  ['POST', '/v1/admin/users/{id}/unban'],
-  ['GET', '/v1/admin/audit'],
-  ['GET', '/readyz'],
-  ['GET', '/metrics'],
-  ['GET', '/openapi.json'],
-]
 
 test('every described route is fuzzed', async () => {
   const server = await createTestServer()
   const described = (await listRoutes(server)).map(({ method, path }) => `${method} ${path}`)
   expect(described.sort()).toEqual(routes.map(([method, path]) => `${method} ${path}`).sort())
 })
-
-/** Tables that a refusal changes by design. */
-function changedByRefusal(route: string, code: string): string[] {
-  // A code counts as spent once WeChat has been asked, whatever it says.
-  const spends = ['POST /v1/sessions', 'POST /v1/sessions/current/proof', 'POST /v1/me/werun']
-  const codes = spends.includes(route) ? ['used_code'] : []
-  // The owner hears of somebody else's proof.
-  return code === 'proof_mismatch' ? [...codes, 'security_event'] : codes
-}
 
 /** What stands before the work of a route, besides its schema. */
 const gateCodes = new Set([
@@ -120,12 +65,6 @@ function partsOf(stage: Stage, name: string, input: Input, content: unknown): Pa
   const { body, ...others } = (aims[name] ?? noAim).aim(stage, content)
   return { ...input, ...others, ...(body !== undefined && { body: mix(body, input) }) }
 }
-
-/** A success of theirs goes on after the answer. */
-const hasBackground = (name: string) => ['POST /v1/me/avatar', 'POST /v1/wechat/events'].includes(name)
-
-const isOperators = (path: string) =>
-  ['/v1/admin', '/readyz', '/metrics', '/openapi'].some((start) => path.startsWith(start))
 
 function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestResponse> {
   const { app } = stage.server

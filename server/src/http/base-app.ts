@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { ApiError } from '../account/errors.ts'
 import type { Log } from '../ops/log-types.ts'
 import { handleErrors, refuseBadUrl } from './error-handling.ts'
 import { refuseForeignPages } from './host-check.ts'
@@ -45,6 +47,7 @@ export function createBaseApp(options: BaseAppOptions): FastifyInstance {
   })
   app.removeContentTypeParser('text/plain')
   acceptEmptyBodies(app)
+  rememberPeers(app)
   app.decorateRequest('session', null)
   app.decorateRequest('problemCode', null)
   addSafeHeaders(app)
@@ -59,9 +62,22 @@ export function createBaseApp(options: BaseAppOptions): FastifyInstance {
 /** `wx.request` names JSON as the type also where it sends no body; a route that needs one misses it by its schema. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined)
-    else parseJson(request, body, done)
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined)
+    // Decoding would put another character in the place of what is none, and that would be checked and kept.
+    else if (!isUtf8(body)) done(new ApiError('invalid_request'))
+    else parseJson(request, body.toString(), done)
+  })
+}
+
+/**
+ * A socket that has been asked for its peer still knows it when the peer is gone, and a request on its way may
+ * need it then: for limits and records.
+ */
+function rememberPeers(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.socket.remoteAddress === undefined) done(new ApiError('invalid_request'))
+    else done()
   })
 }
 
