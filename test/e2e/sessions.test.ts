@@ -98,19 +98,52 @@ test('a member that wx does not have is an error that names it', async () => {
   await expect(use).rejects.toThrow(/wx\.noSuchAbility/)
 })
 
+/** Makes the person behind that account an operator, whom the command line on the server's host gives a token. */
+async function mintAdminToken(userId: string): Promise<string> {
+  await stage.server.runAdmin('grant', userId)
+  return stage.server.runAdmin('token', userId)
+}
+
 test('a ban ends the session and says why; when it is over a tap signs in again', async () => {
   const { phone, server } = stage
   await signIn(phone)
-  server.run("update users set state = 'banned', ban_public_reason = '发布广告', banned_at = ?", Date.now())
+  const [user] = server.all('select id from users')
+  const operator = 'operator-of-this-server'
+  server.run(
+    `insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
+      last_sign_in_at, created_at) select ?, ?, app_id, ?, 'active', agreement_version, 1, 1, 1, 1 from users`,
+    ...[1, operator, operator],
+  )
+  const token = await mintAdminToken(operator)
+  const until = new Date(Date.now() + 40 * 86_400_000)
+  const banned = await server.operate(token, `/v1/admin/users/${user?.id}/ban`, {
+    ...{ reasonClass: 'spam', publicReason: '发布广告', note: '内部备注', until: until.toISOString() },
+  })
+  expect(banned.status).toBe(204)
 
   const mark = await markTraffic()
   await visitProfile(phone)
   expect(await phone.text('.hero-text')).toContain('账号已停用')
   expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
 
-  server.run("update users set state = 'active', ban_public_reason = null, banned_at = null")
+  const day = `${until.getMonth() + 1} 月 ${until.getDate()} 日`
+  const expectReason = async (selector: string) => {
+    const words = await phone.text(selector)
+    expect(words).toContain('原因：发布广告')
+    expect(words).toContain(day)
+    expect(words).not.toContain('内部备注')
+  }
+  await openLogin(phone)
+  await pressLogin(phone)
+  await expectReason('.failure')
+  await phone.miniProgram.navigateBack()
+  await phone.arrive('pages/profile/profile')
+  await expectReason('.hero-text')
+
+  const unbanned = await server.operate(token, `/v1/admin/users/${user?.id}/unban`, { reason: 'A mistake' })
+  expect(unbanned.status).toBe(204)
   await phone.restart()
-  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0 })
+  expect(await countRequests(mark)).toMatchObject({ signIns: 1, exchanges: 1 })
   await signIn(phone)
-  expect(server.all('select id from users')).toHaveLength(1)
+  expect(server.all('select id from users where id <> ?', operator)).toEqual([user])
 })

@@ -1,34 +1,27 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { type ServerProcess, startServer } from '../../scripts/lib/server-process.ts'
 import { baseUrl } from '../../utils/api/base-url.ts'
 import { Gate, type Hold } from './gate.ts'
 import { address, world } from './world.ts'
 
+const run = promisify(execFile)
+
 /** The real auth server on a database file of its own, behind the package's public origin. */
 export class TestServer {
   readonly #directory = mkdtempSync(join(tmpdir(), 'passport-e2e-'))
   readonly #gate = new Gate()
+  readonly #hmacKey = `dev-journeys:${randomBytes(32).toString('base64url')}`
   #origin: string | null = null
   #process: ServerProcess | null = null
 
   async start(): Promise<void> {
-    this.#process = await startServer(
-      {
-        MODE: 'development',
-        LISTEN: '127.0.0.1:0',
-        OPS_LISTEN: '127.0.0.1:0',
-        DATABASE_FILE: this.#file,
-        WECHAT_APPID: address.appId,
-        WECHAT_SECRET: address.appSecret,
-        WECHAT_BASE_URL: address.platformUrl,
-        CODE_HMAC_KEY: `dev-journeys:${randomBytes(32).toString('base64url')}`,
-      },
-      () => {},
-    )
+    this.#process = await startServer(this.#env, () => {})
     this.#gate.target = this.#process.url
     this.#origin ??= await this.#gate.open()
     await world.patch({ hosts: { [baseUrl]: this.#origin } })
@@ -50,6 +43,22 @@ export class TestServer {
     rmSync(this.#directory, { recursive: true, force: true })
   }
 
+  /** Does a command of the operator's on the server's host, and resolves to what it says. */
+  async runAdmin(...args: string[]): Promise<string> {
+    const env = { PATH: process.env.PATH, ...this.#env }
+    const { stdout } = await run(process.execPath, ['server/dist/admin.mjs', ...args], { env })
+    return stdout.trim()
+  }
+
+  /** Posts to the operations listener with an admin token. */
+  async operate(token: string, path: string, body: object): Promise<Response> {
+    return fetch(`${this.#process?.opsUrl}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  }
+
   /** Rows of the server's own database. */
   all(sql: string, ...params: (string | number)[]): Record<string, unknown>[] {
     return this.#withDatabase((database) => database.prepare(sql).all(...params) as Record<string, unknown>[])
@@ -66,6 +75,19 @@ export class TestServer {
       return work(database)
     } finally {
       database.close()
+    }
+  }
+
+  get #env(): Record<string, string> {
+    return {
+      MODE: 'development',
+      LISTEN: '127.0.0.1:0',
+      OPS_LISTEN: '127.0.0.1:0',
+      DATABASE_FILE: this.#file,
+      WECHAT_APPID: address.appId,
+      WECHAT_SECRET: address.appSecret,
+      WECHAT_BASE_URL: address.platformUrl,
+      CODE_HMAC_KEY: this.#hmacKey,
     }
   }
 
