@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { createOperator } from './support/operator.ts'
-import { bearer, openId, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
+import { call, signInOn } from './support/members.ts'
+import { createOperator, withAdmin } from './support/operator.ts'
+import { bearer, openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs } from './support/test-server.ts'
 
 const unknownToken = `mpa_${'A'.repeat(43)}`
@@ -70,6 +71,25 @@ test('a ban ends every session at once, tells its public reason and keeps its no
   expect(unban.statusCode).toBe(204)
   expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'banned' })
   expect((await tap(server)).statusCode).toBe(201)
+})
+
+test('sessions that an operator ends stand in the log of their owner, device by device, as an operator’s doing', async () => {
+  const server = await createTestServer()
+  const { user } = await signInOn(server, 'phone-1')
+  await signInOn(server, 'phone-2')
+  const left = await signInOn(server, 'phone-3')
+  await signOut(server, left.token)
+  await withAdmin(server, (admin) => admin.revokeSessions(user.id))
+
+  const { token } = await signInOn(server, 'phone-4')
+  const response = await call(server, token, 'GET /v1/me/security-log')
+  const { entries } = response.json<{ entries: { kind: string; address: string; device: object }[] }>()
+  const ended = entries.filter(({ kind }) => kind === 'session_ended')
+  expect(ended).toHaveLength(2)
+  for (const name of ['phone-1', 'phone-2']) {
+    const device = expect.objectContaining({ model: `Model of ${name}` })
+    expect(ended).toContainEqual(expect.objectContaining({ address: 'operator', device }))
+  }
 })
 
 test('a ban that names its end is over then', async () => {

@@ -3,6 +3,7 @@ import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError } from './errors.ts'
+import { addEvent, operatorAddress } from './record-sign-in.ts'
 import { hashSessionToken, type RandomBytes } from './session-token.ts'
 
 interface AdminServiceOptions {
@@ -34,7 +35,7 @@ export function createAdminService(options: AdminServiceOptions) {
     ...details,
   })
   return {
-    ...createHostCommands({ store, now, randomBytes, toEntry }),
+    ...createHostCommands({ store, now, randomBytes, createId, toEntry }),
 
     /** The admin's user id behind an `Authorization` header. Throws `admin_token_refused`. */
     async authenticate(authorization: string | undefined): Promise<string> {
@@ -93,11 +94,12 @@ export function createAdminService(options: AdminServiceOptions) {
 }
 
 interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' | 'randomBytes'> {
+  createId: () => string
   toEntry: (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
 }
 
 /** What only the command line on the server's host may do. */
-function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOptions) {
+function createHostCommands({ store, now, randomBytes, createId, toEntry }: HostCommandsOptions) {
   const byHost = { actorId: null, reason: 'command line' }
   return {
     /** Throws `not_found` when there is no such account, or it is banned or under deletion. */
@@ -132,7 +134,10 @@ function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOp
     revokeSessions: (userId: string) =>
       store.transaction(async (tx) => {
         if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
-        await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: now() })
+        const at = now()
+        const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at })
+        const entry = { userId, address: operatorAddress, now: at, kind: 'session_ended' } as const
+        for (const deviceId of ended) await addEvent(createId, tx, { ...entry, deviceId })
         await tx.addAudit(toEntry('sessions_revoked', { ...byHost, userId }))
       }),
 
