@@ -92,6 +92,7 @@ export interface PersonalStore {
   /** Erases a picture that did not pass. Resolves to whose it was. */
   refuseAvatar(id: string): Promise<string | null>
 
+  /** A mark for rank 3 or 4 gives way to a higher one only, `unknown` to every answer. */
   saveRisk(userId: string, risk: RiskState): Promise<void>
   claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
 

@@ -59,7 +59,7 @@ async function exchangeAndBind(options: PhoneOptions, { session, code, address }
     setAt: now(),
   })
   if (!isSaved) throw new ApiError('session_unknown')
-  if (risk.mark) await store.saveRisk(userId, risk)
+  await store.saveRisk(userId, risk)
   await log(options, { userId, address, kind: 'phone_bound' })
 }
 
