@@ -39,6 +39,15 @@ async function judged(server: TestServer, traceId: string, suggest: string): Pro
   await server.app.sweep()
 }
 
+/** Sweeps as the server does, every ten minutes. */
+async function sweepFor(server: TestServer, ms: number): Promise<void> {
+  const end = server.clock.now + ms
+  while (server.clock.now < end) {
+    server.clock.now += 10 * minuteMs
+    await server.app.sweep()
+  }
+}
+
 const asNobody = (server: TestServer, url: string) => server.inject({ url })
 const rows = (server: TestServer) => server.sql('select state, submissions, check_due_at from avatar')
 
@@ -54,6 +63,15 @@ describe('7.2 a picture is public only when it is approved', () => {
     expect((await asNobody(server, url)).statusCode).toBe(404)
     expect((await call(server, other.token, `GET ${url}`)).statusCode).toBe(404)
     expect((await call(server, `mps_${'x'.repeat(43)}`, `GET ${url}`)).statusCode).toBe(404)
+  })
+
+  test('approved: it is not handed in again, however long it stands', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    await judged(server, 'trace-1', 'pass')
+    expect(rows(server)).toEqual([{ state: 'approved', submissions: 1, check_due_at: null }])
+    await sweepFor(server, 3 * hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(1)
   })
 
   test('approved: everybody may see it, for an hour without asking again', async () => {
@@ -267,6 +285,43 @@ describe('6.5 verdict and trace id may come in either order', () => {
     server.clock.now += 11 * minuteMs
     await server.app.sweep()
     expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 1 }])
+  })
+
+  test.each([
+    ['hide', 404, 'pending'],
+    ['show', 200, 'approved'],
+  ] as const)('calls that fail without end come to the policy too: %s', async (avatar, status, state) => {
+    const unanswered = { nickname: 'refuse', avatar, risk: 'accept' } as const
+    const { server, token } = await start({ config: { unanswered } })
+    server.wechat.script('image', 'hang-up')
+    const url = await set(server, token)
+    await sweepFor(server, hourMs - 10 * minuteMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(6)
+    expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 0 }])
+    await sweepFor(server, 2 * hourMs)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    await sweepFor(server, 10 * minuteMs)
+    expect((await asNobody(server, url)).statusCode).toBe(status)
+    expect(rows(server)).toEqual([{ state, submissions: 2, check_due_at: null }])
+    await sweepFor(server, 5 * hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(8)
+  })
+
+  test('a picture that waited with its account is handed in twice before the policy decides', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
+    const { server, token } = await start({ config: { unanswered } })
+    server.wechat.script('image', 'hang-up')
+    const url = await set(server, token)
+    server.sql("update users set state = 'deleting', purge_at = ?", server.clock.now + 48 * hourMs)
+    await sweepFor(server, 24 * hourMs)
+    server.sql("update users set state = 'active', purge_at = null")
+    await sweepFor(server, 10 * minuteMs)
+    server.wechat.script('image', null)
+    await sweepFor(server, hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(3)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    await judged(server, 'trace-1', 'pass')
+    expect((await asNobody(server, url)).statusCode).toBe(200)
   })
 })
 

@@ -42,7 +42,14 @@ export interface DueAvatar {
   id: string
   userId: string
   openId: string
+  setAt: number
+  /** How often it was handed in; calls that failed are counted once it is an hour old. */
   submissions: number
+}
+
+export interface AvatarCheckPlan {
+  submissions: number
+  checkDueAt: number | null
 }
 
 export interface DueRisk {
@@ -83,7 +90,7 @@ export interface PersonalStore {
 
   /** Claims pictures whose check is due by moving the time to `leaseUntil`; nobody else gets them until then. */
   claimDueAvatars(times: { now: number; leaseUntil: number }): Promise<DueAvatar[]>
-  planAvatarCheck(id: string, plan: { submissions: number; checkDueAt: number | null }): Promise<void>
+  planAvatarCheck(id: string, plan: AvatarCheckPlan): Promise<void>
   approveAvatar(id: string): Promise<void>
   /** Joins a trace id with its picture, and tells the verdict if it has come already. */
   saveTrace(trace: { traceId: string; avatarId: string; now: number }): Promise<ContentVerdict | null>

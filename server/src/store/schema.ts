@@ -127,7 +127,7 @@ export interface AvatarTable {
   bytes: Uint8Array
   state: AvatarState
   set_at: number
-  /** How often it was handed to WeChat's check. */
+  /** How often it was handed to WeChat's check; calls that failed are counted once it is an hour old. */
   submissions: number
   /** When somebody has to look after its check again; null once there is a verdict. */
   check_due_at: number | null
