@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
 import { openId, readMe, signIn } from './support/sign-in.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'
@@ -50,6 +50,37 @@ test.each(silences)('7.5 without an answer (%s) the old name stays', async (_nam
   const response = await rename(server, token, 'Other')
   expect(response.json()).toMatchObject({ status: 503, code: 'check_unavailable' })
   expect((await readMe(server, token)).json()).toMatchObject({ nickname: 'Ming' })
+})
+
+describe('what a person may ask in a day', () => {
+  async function renames(server: TestServer, token: string, times: number): Promise<number[]> {
+    const statuses: number[] = []
+    for (let index = 0; index < times; index += 1)
+      statuses.push((await rename(server, token, `Name ${index}`)).statusCode)
+    return statuses
+  }
+
+  test.each([
+    ['busy', { errcode: -1, errmsg: 'busy' }],
+    ['unreachable', 'hang-up'],
+  ] as [string, Answer][])('is not used up while WeChat is %s', async (_name, answer) => {
+    const { server, token } = await start()
+    server.wechat.script('text', answer)
+    expect(await renames(server, token, 12)).toEqual(Array(12).fill(503))
+    server.wechat.script('text', null)
+    expect(await renames(server, token, 11)).toEqual([...Array(10).fill(200), 429])
+  })
+
+  test.each([
+    ['refused', verdict('risky'), 422],
+    ['left without a judgement, as the person was not here of late', { errcode: 61010, errmsg: 'code' }, 503],
+  ] as const)('is used by a name that is %s', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('text', answer)
+    expect(await renames(server, token, 10)).toEqual(Array(10).fill(status))
+    server.wechat.script('text', null)
+    expect(await renames(server, token, 1)).toEqual([429])
+  })
 })
 
 test('an operator may choose to take a name that nobody judged', async () => {

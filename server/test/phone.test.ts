@@ -82,6 +82,57 @@ describe('7.1 a phone code binds only the number of its own person', () => {
   })
 })
 
+describe('an outage of WeChat does not use up what a person has for the day', () => {
+  const binds = async (server: TestServer, token: string, times: number, body: Bind = {}) => {
+    const statuses: number[] = []
+    for (let index = 0; index < times; index += 1) statuses.push((await bind(server, token, body)).statusCode)
+    return statuses
+  }
+  const busy = { errcode: -1, errmsg: 'busy' }
+
+  test.each([
+    ['busy', busy, 502],
+    ['unreachable', 'hang-up', 503],
+    ['out of quota', { errcode: 45009, errmsg: 'quota' }, 503],
+  ] as [string, Answer, number][])('%s', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('phone', answer)
+    expect(await binds(server, token, 7)).toEqual(Array(7).fill(status))
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 6)).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test('nor does a risk that WeChat cannot tell, where that is refused', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { unanswered } })
+    const { token } = await signIn(server)
+    server.wechat.script('risk', busy)
+    expect(await binds(server, token, 6)).toEqual(Array(6).fill(503))
+    server.wechat.script('risk', null)
+    expect(await binds(server, token, 6)).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test.each([
+    ['forged', null, 422],
+    ['of another mini-program', { errcode: 40013, errmsg: 'invalid appid' }, 500],
+  ] as const)('but a code that is %s counts', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('phone', answer)
+    expect(await binds(server, token, 5, { code: 'f'.repeat(32) })).toEqual(Array(5).fill(status))
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 1)).toEqual([429])
+  })
+
+  test('and nothing is given back for what was refused as too much', async () => {
+    const { server, token } = await start()
+    expect(await binds(server, token, 5)).toEqual(Array(5).fill(200))
+    server.wechat.script('phone', busy)
+    expect(await binds(server, token, 3)).toEqual([429, 429, 429])
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 1)).toEqual([429])
+  })
+})
+
 test.each([
   ['country code as a number', phoneAnswer(number, 86), '138****02'],
   ['another country', phoneAnswer('2025550143', '1'), '+1 202****43'],

@@ -16,6 +16,8 @@ export type LimitedWrite = keyof typeof writeLimits
 export interface WriteLimits {
   /** Counts one write of a user. Resolves to the seconds to wait, or null to go on. */
   countWrite(write: LimitedWrite, userId: string): Promise<number | null>
+  /** Takes back one count of a write that came to nothing through no doing of the user's. */
+  giveBack(write: LimitedWrite, userId: string): Promise<void>
 }
 
 /** Counts one write and throws `rate_limited` when it was one too many. */
