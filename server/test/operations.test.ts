@@ -190,6 +190,25 @@ test('statistics tell who came, who came back and why sign-ins failed', async ()
   expect(signIns).toContainEqual({ day: '2026-11-21', outcome: 'signed_in', count: 1 })
 })
 
+test('statistics count people by use too: a session lives for weeks without a sign-in', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  for (let hour = 0; hour < 48; hour += 1) {
+    server.clock.now += hourMs
+    expect((await readMe(server, token)).statusCode).toBe(200)
+  }
+  server.clock.now += dayMs
+  await server.app.rollUp()
+
+  const operator = await createOperator(server)
+  const { days } = (await operator.get('/v1/admin/stats?from=2026-11-20&to=2026-11-23')).json()
+  expect(days).toEqual([
+    expect.objectContaining({ day: '2026-11-20', newUsers: 1, activeUsers: 1, retainedAfter1: 0 }),
+    expect.objectContaining({ day: '2026-11-21', newUsers: 0, activeUsers: 1, retainedAfter1: 1 }),
+    expect.objectContaining({ day: '2026-11-22', newUsers: 0, activeUsers: 1, retainedAfter1: 0 }),
+  ])
+})
+
 test('metrics count by closed labels: nothing that a caller writes becomes one', async () => {
   const server = await createTestServer()
   await signIn(server)

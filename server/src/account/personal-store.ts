@@ -76,6 +76,8 @@ export interface IdempotencyKey {
 export interface PersonalStore {
   findPerson(userId: string): Promise<Person | null>
   findUserIdByOpenId(openId: string): Promise<string | null>
+  /** On which days a session was used, as far back as that is remembered. */
+  listActiveDays(userId: string): Promise<number[]>
 
   /** False when the account is gone. */
   savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<boolean>

@@ -48,6 +48,11 @@ export function dayOf(now: number): number {
   return Math.floor((now + chinaOffsetMs) / dayMs)
 }
 
+/** `2026-11-20` for a day that `dayOf` gave. */
+export function formatDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10)
+}
+
 /** When the day of `now` began in UTC+8, in ms. */
 export function startOfDay(now: number): number {
   return startOfDayNumber(dayOf(now))

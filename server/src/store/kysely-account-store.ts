@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { AccountStore, SweepLimits } from '../account/account-store.ts'
+import { dayOf } from '../account/session-lifetime.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { PreparedReads } from './prepared-reads.ts'
@@ -23,14 +24,7 @@ export function createAccountStore(
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n
     },
-    async extendSession(id, { expiresAt, extendedAt }) {
-      await db
-        .updateTable('session')
-        .set({ expires_at: expiresAt, extended_at: extendedAt })
-        .where('id', '=', id)
-        .where('ended_at', 'is', null)
-        .execute()
-    },
+    extendSession: (session, times) => db.transaction().execute((trx) => extendSession(trx, session, times)),
     async markProved(sessionId, at) {
       await db
         .updateTable('session')
@@ -43,6 +37,28 @@ export function createAccountStore(
     transaction: (work) => db.transaction().execute((trx) => work(createAccountTransaction(trx, appId))),
     sweep: (limits) => sweep(db, limits),
   }
+}
+
+type Extend = Parameters<AccountStore['extendSession']>
+
+/** The session's row is held until the day is noted: an erasure, which ends it first, then finds the day. */
+async function extendSession(
+  trx: Transaction<Database>,
+  { id, userId }: Extend[0],
+  { expiresAt, extendedAt }: Extend[1],
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('session')
+    .set({ expires_at: expiresAt, extended_at: extendedAt })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  await trx
+    .insertInto('active_day')
+    .values({ day: dayOf(extendedAt), user_id: userId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 type PurgeClaim = Parameters<AccountStore['claimPurges']>[0]

@@ -23,6 +23,7 @@ export interface Database {
   platform_token: PlatformTokenTable
   used_code: UsedCodeTable
   security_event: SecurityEventTable
+  active_day: ActiveDayTable
   admin: AdminTable
   admin_token: AdminTokenTable
   audit: AuditTable
@@ -184,6 +185,13 @@ interface SecurityEventTable {
   kind: SecurityEventKind
   address: string
   happened_at: number
+}
+
+/** Uses between sign-ins, which are security events. */
+interface ActiveDayTable {
+  /** Days since 1970 in UTC+8. */
+  day: number
+  user_id: string
 }
 
 interface AdminTable {
