@@ -87,7 +87,7 @@ export async function createApp(given: AppOptions): Promise<App> {
     publicApp,
     operationsApp,
     // What the law sets a time for does not wait for what WeChat has to say.
-    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.sweep]),
+    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.work]),
     async rollUp() {
       await outcomes.flush(store.statistics.addOutcomes)
       await store.statistics.rollUp({ now: now(), today: dayOf(now()) })

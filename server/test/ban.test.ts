@@ -105,6 +105,33 @@ test('a session for rights stays one after the ban, and a new tap gives a full o
   expect((await call(server, full.json().token, 'GET /v1/sessions')).statusCode).toBe(200)
 })
 
+test('a ban that has run out is off the record at the next sweep; one under deletion stays under deletion', async () => {
+  const server = await createTestServer()
+  const until = new Date(noon + hourMs).toISOString()
+  const { user } = await signIn(server)
+  await banUser(server, user.id, { ...ban, until })
+  const leaving = await signIn(server, { openId: 'openid-of-one-who-leaves' })
+  await banUser(server, leaving.user.id, { ...ban, until })
+  server.sql("update users set state = 'deleting', purge_at = ? where id = ?", noon + dayMs, leaving.user.id)
+  const bans = () =>
+    server.sql(
+      `select state, banned_at, ban_note, ban_reason_class, banned_until_at from users
+        where id in (?, ?) order by state`,
+      ...[user.id, leaving.user.id],
+    )
+
+  server.clock.now = noon + hourMs - 1
+  await server.app.sweep()
+  expect(bans()).toMatchObject([{ state: 'banned' }, { state: 'deleting', banned_until_at: noon + hourMs }])
+  server.clock.now = noon + hourMs
+  await server.app.sweep()
+  const none = { banned_at: null, ban_note: null, ban_reason_class: null, banned_until_at: null }
+  expect(bans()).toEqual([
+    { state: 'active', ...none },
+    { state: 'deleting', ...none },
+  ])
+})
+
 test('a session that is given while the ban is written is refused: the account’s state decides', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)

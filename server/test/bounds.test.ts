@@ -153,7 +153,7 @@ async function sweep({ accounts, admin, personal }: Store, mayGoOn: () => boolea
     evidenceBefore: before,
     mayGoOn,
   })
-  await admin.sweep({ eventsBefore: before, mayGoOn })
+  await admin.sweep({ eventsBefore: before, tokensBefore: before, mayGoOn })
   await personal.sweepPersonal({ keysBefore: before, checksBefore: before, eventsBefore: before, mayGoOn })
 }
 

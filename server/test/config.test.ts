@@ -118,6 +118,11 @@ describe('development stays on this machine', () => {
 })
 
 describe('values', () => {
+  test('two databases at once are refused', () => {
+    const env = { ...production, DATABASE_URL: 'postgres://passport@127.0.0.1/passport' }
+    expect(faultsOf(env)).toEqual(['DATABASE_FILE: is set beside DATABASE_URL: choose one'])
+  })
+
   test('every fault is named at once', () => {
     const names = faultsOf({ MODE: 'prod', LISTEN: 'here', DURABILITY: 'maybe' }).map(
       (fault) => fault.split(':')[0],

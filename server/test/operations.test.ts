@@ -41,6 +41,13 @@ test('an admin token ends after 30 idle minutes, and after 8 hours however it is
   const idle = await operator.mint()
   server.clock.now += 30 * minuteMs
   expect((await idle.get('/v1/admin/audit')).statusCode).toBe(401)
+
+  server.clock.now = start + 8 * hourMs
+  await server.app.sweep()
+  expect(server.sql('select count(*) as n from admin_token')).toEqual([{ n: 2 }])
+  server.clock.now += 30 * minuteMs + 8 * hourMs
+  await server.app.sweep()
+  expect(server.sql('select * from admin_token')).toEqual([])
 })
 
 test('an admin token is known to the store by its SHA-256 only', async () => {

@@ -56,3 +56,19 @@ test('8.2 compare-and-set: a text that was written meanwhile is not overwritten'
   expect(await store.sealedTexts.replace({ place, sealed: read }, ring.encrypt('old', place))).toBe(false)
   expect(database.sql('select phone_sealed from users')).toEqual([{ phone_sealed: written }])
 })
+
+test('8.2 a key that one account among thousands needs is found', async () => {
+  const { store, database } = await open()
+  const rows = Array.from(
+    { length: 5_001 },
+    (_, index) => `(${index}, 'u${index}', 'wx', 'o${index}', 'active', '', 1, 1, 1, 1)`,
+  )
+  database.sql(`insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days,
+    last_sign_in_day, last_sign_in_at, created_at) values ${rows.join(',')}`)
+  expect(await store.sealedTexts.listKeyIds()).toEqual([])
+  const seal = (id: string, sealed: string) =>
+    database.sql('update users set phone_sealed = ? where id = ?', sealed, id)
+  seal('u0', ring.encrypt('+86 13800000000', phonePlace('u0')))
+  seal('u5000', older.encrypt('+86 13800005000', phonePlace('u5000')))
+  expect(await store.sealedTexts.listKeyIds()).toEqual(['newer', 'older'])
+})

@@ -3,6 +3,7 @@ import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError } from './errors.ts'
+import { retention } from './session-lifetime.ts'
 import { hashSessionToken, type RandomBytes } from './session-token.ts'
 
 interface AdminServiceOptions {
@@ -15,7 +16,6 @@ interface AdminServiceOptions {
 
 const minuteMs = 60_000
 const idleMs = 30 * minuteMs
-const absoluteMs = 8 * 60 * minuteMs
 const longestRangeDays = 400
 
 export type AdminService = ReturnType<typeof createAdminService>
@@ -40,7 +40,7 @@ export function createAdminService(options: AdminServiceOptions) {
     async authenticate(authorization: string | undefined): Promise<string> {
       const token = authorization === undefined ? null : validateAdminBearer(authorization)
       const at = now()
-      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - absoluteMs }
+      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - retention.adminTokenMs }
       const userId = token && (await store.useAdminToken(hashSessionToken(token), limits))
       if (!userId) throw new ApiError('admin_token_refused')
       return userId
