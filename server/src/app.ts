@@ -80,6 +80,7 @@ export async function createApp(given: AppOptions): Promise<App> {
       now,
       randomBytes,
     }),
+    limits: store.limits,
     metrics,
     now,
   })

@@ -140,8 +140,9 @@ test('what counts a person is gone when its window is over: no count lives longe
     const kind = String(key).split(':')[0] ?? ''
     return [kind, Math.round((Number(expire) - now) / 60_000)]
   })
-  // Two persons, one address, and one write of a member; in minutes.
+  // Two persons, one address that also made an account, and one write of a member; in minutes.
   expect(lives.sort()).toEqual([
+    ['new-account', 60],
     ['person', 10],
     ['person', 10],
     ['phone', 1440],

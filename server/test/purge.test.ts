@@ -190,6 +190,7 @@ test('restore and purge at the same instant: exactly one wins, 1,000 rounds', as
         agreements: publish('2026-11-01'),
         exchangeCode: async () => 'openid',
         people: personal,
+        limits: { countNewAccount: async () => null },
         checkRisk: async () => ({ mark: null, askAt: null }),
         now: () => noon,
         createId,

@@ -8,6 +8,9 @@ const windowSeconds = 10 * 60
 const failuresPerAddress = 20
 const successesPerAddress = 600
 const signInsPerPerson = 20
+/** High, because a campus may join in one afternoon. It bounds what the questions about a farm's people cost. */
+const newAccountsPerAddress = 1_000
+const newAccountsSeconds = 60 * 60
 
 type Limiter = RateLimiterStoreAbstract
 
@@ -29,6 +32,11 @@ export async function openStoredLimits({ location, hashKey }: StoredLimitsOption
   const failures = perWindow('failure', failuresPerAddress)
   const successes = perWindow('success', successesPerAddress)
   const persons = perWindow('person', signInsPerPerson)
+  const newAccounts = limiters.create({
+    keyPrefix: 'new-account',
+    points: newAccountsPerAddress,
+    duration: newAccountsSeconds,
+  })
   const writes = createWriteLimiters(limiters)
   return {
     async findBlock(address) {
@@ -41,6 +49,7 @@ export async function openStoredLimits({ location, hashKey }: StoredLimitsOption
     async countSuccess(address) {
       await consume(successes, hashKey(address))
     },
+    countNewAccount: (address) => consume(newAccounts, hashKey(address)),
     countPerson: (personHash) => consume(persons, personHash),
     countWrite: (write, userId) => consume(writes[write], hashKey(`user:${userId}`)),
     close: () => limiters.close(),
