@@ -329,6 +329,30 @@ describe('a stored number that cannot be opened locks nobody out', () => {
   })
 })
 
+test('a number that cannot be opened is logged once a minute however often it is read, and counted each time', async () => {
+  const { server, token, userId } = await start()
+  await bind(server, token)
+  server.sql(`update users set phone_sealed = replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')`)
+  const entries = () => server.logs.filter(({ event }) => event === 'text_unreadable')
+  const readMetric = async () => {
+    const { body } = await server.app.operationsApp.inject('/metrics')
+    return /^passport_trouble_total\{event="text_unreadable"\} (\d+)$/m.exec(body)?.[1]
+  }
+  const refresh = async (times: number) => {
+    for (let time = 0; time < times; time += 1) await call(server, token, 'GET /v1/me')
+  }
+  await refresh(5)
+  expect(entries()).toEqual([{ event: 'text_unreadable', ...phonePlace(userId) }])
+  expect(await readMetric()).toBe('5')
+  server.clock.now += 59_999
+  await refresh(1)
+  expect(entries()).toHaveLength(1)
+  server.clock.now += 1
+  await refresh(2)
+  expect(entries()).toHaveLength(2)
+  expect(await readMetric()).toBe('8')
+})
+
 test('8.2 readiness tells that a stored text names a key that is not on the ring, or none', async () => {
   const { server, token } = await start()
   await bind(server, token)
