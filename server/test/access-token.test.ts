@@ -132,19 +132,23 @@ interface Clock {
   now: number
 }
 
+interface NodeOptions {
+  location: DatabaseLocation
+  wechat: WechatServer
+  clock: Clock
+  /** Beside the first, which makes the database and holds its file. */
+  isBeside: boolean
+}
+
 /** What one node of several has of the platform token: a store of its own on the shared database. */
-async function openNode(
-  location: DatabaseLocation,
-  wechat: WechatServer,
-  clock: Clock,
-): Promise<AccessTokens> {
+async function openNode({ location, wechat, clock, isBeside }: NodeOptions): Promise<AccessTokens> {
   const store = await openStore({
     location,
     stamp: { mode: 'development', appId },
     hmac: (text) => text,
     now: clock.now,
     observer: { onStatement: () => undefined, onFault: () => undefined },
-    isBeside: true,
+    isBeside,
   })
   afterThisTest(() => store.close())
   const onAlarm = () => undefined
@@ -161,7 +165,8 @@ async function openNode(
 test('8.4 nodes on one store hold the same token and fetch it at most once each in its life', async () => {
   const [database, wechat, clock] = [createDatabase(), await startTestWechat(), { now: noon }]
   const nodes: AccessTokens[] = []
-  for (let index = 0; index < 3; index += 1) nodes.push(await openNode(database.location, wechat, clock))
+  for (const isBeside of [false, true, true])
+    nodes.push(await openNode({ location: database.location, wechat, clock, isBeside }))
   const askAll = () => Promise.all(nodes.flatMap((node) => [node.get(), node.get()]))
   for (const life of [1, 2, 3]) {
     wechat.script('token', { access_token: `canary-token-${life}`, expires_in: 7200 })

@@ -17,6 +17,7 @@ import { createPushStore } from './kysely-push-store.ts'
 import { createTokenStore } from './kysely-token-store.ts'
 import { openPreparedReads } from './prepared-reads.ts'
 import { lockDatabaseFile } from './process-lock.ts'
+import { requireDatabase } from './require-database.ts'
 import type { Database } from './schema.ts'
 import { createSealedTexts } from './sealed-texts.ts'
 import { addOutcomes, rollUpDays } from './statistics-queries.ts'
@@ -63,9 +64,13 @@ export interface StoreHealth {
   readClock(): Promise<number | null>
 }
 
-/** Locks, migrates and checks the database. Throws `DatabaseInUseError` or `ForeignDatabaseError`. */
+/**
+ * Locks, migrates and checks the database. Throws `DatabaseInUseError` or `ForeignDatabaseError`, and
+ * `MissingDatabaseError` beside a server.
+ */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { location, isBeside = false } = options
+  const { location, observer, isBeside = false } = options
+  if (isBeside) await requireDatabase(location, observer)
   const needsLock = location.engine === 'sqlite' && !isBeside
   const unlock = needsLock ? lockDatabaseFile(location.file) : () => undefined
   try {
