@@ -8,6 +8,7 @@ import {
 import type { DatabaseLocation } from './database-location.ts'
 import { createPostgresPool } from './postgres-connection.ts'
 import { openSqlite } from './sqlite-connection.ts'
+import { inBatches } from './sweeping.ts'
 
 interface Limit {
   keyPrefix: string
@@ -24,6 +25,8 @@ export interface Limiters {
 
 const tableName = 'rate_limit'
 const columns = 'key text primary key, points integer not null default 0, expire bigint'
+/** Finds what has run out without a look at every count. */
+const indexName = `${tableName}_expire`
 const maxConnections = 4
 const statementTimeoutMs = 2_000
 const clearIntervalMs = 5 * 60_000
@@ -44,20 +47,37 @@ function withInsurance(limit: Limit) {
   }
 }
 
+/** Takes away at most `size` counts that had run out by `now`. Resolves to how many there were. */
+type ClearBatch = (now: number, size: number) => Promise<number>
+
 /** Counts that have run out. A store that fails now is asked again the next time. Returns the stop. */
-function clearRegularly(clear: (now: number) => Promise<unknown>): () => void {
-  const run = () => void clear(Date.now()).catch(() => undefined)
+function clearRegularly(clearBatch: ClearBatch): () => void {
+  let isStopped = false
+  const run = () => {
+    const now = Date.now()
+    const mayGoOn = () => !isStopped && Date.now() < now + clearIntervalMs
+    inBatches(mayGoOn, (size) => clearBatch(now, size)).catch(() => undefined)
+  }
   const timer = setInterval(run, clearIntervalMs).unref()
-  return () => clearInterval(timer)
+  return () => {
+    isStopped = true
+    clearInterval(timer)
+  }
+}
+
+/** The outer condition spares a count that has begun anew since it was found. */
+function deleteExpired(table: string, now: string, size: string): string {
+  return `delete from ${table} where expire < ${now} and key in
+    (select key from ${table} where expire < ${now} order by expire limit ${size})`
 }
 
 function openOnSqlite(databaseFile: string): Limiters {
   const database = openSqlite(`${databaseFile}-limits`, 'process')
   database.exec(`create table if not exists ${tableName} (${columns})`)
+  database.exec(`create index if not exists ${indexName} on ${tableName} (expire)`)
   const storeClient = toLimiterClient(database)
-  const stopClearing = clearRegularly(async (now) => {
-    database.prepare(`delete from ${tableName} where expire < ?`).run(now)
-  })
+  const clearing = database.prepare(deleteExpired(tableName, '?1', '?2'))
+  const stopClearing = clearRegularly(async (now, size) => Number(clearing.run(now, size).changes))
   return {
     create: (limit) =>
       new RateLimiterSQLite({ ...withInsurance(limit), storeClient, storeType: 'better-sqlite3' }),
@@ -88,13 +108,15 @@ function toLimiterClient(database: DatabaseSyncInstance) {
 
 /** Beside the accounts' tables, as the file is on the other engine. */
 const schemaName = 'limits'
+const sharedTable = `${schemaName}.${tableName}`
 
 /** Nodes that start together would collide on `if not exists`, so they take turns. */
 const createSharedTable = `
   begin;
   select pg_advisory_xact_lock(7203114491265081);
   create schema if not exists ${schemaName};
-  create unlogged table if not exists ${schemaName}.${tableName} (${columns});
+  create unlogged table if not exists ${sharedTable} (${columns});
+  create index if not exists ${indexName} on ${sharedTable} (expire);
   commit`
 
 async function openOnPostgres(url: string): Promise<Limiters> {
@@ -105,9 +127,10 @@ async function openOnPostgres(url: string): Promise<Limiters> {
     await pool.end()
     throw error
   }
-  const stopClearing = clearRegularly((now) =>
-    pool.query(`delete from ${schemaName}.${tableName} where expire < $1`, [now]),
-  )
+  const stopClearing = clearRegularly(async (now, size) => {
+    const { rowCount } = await pool.query(deleteExpired(sharedTable, '$1', '$2'), [now, size])
+    return rowCount ?? 0
+  })
   return {
     create: (limit) =>
       new RateLimiterPostgres({ ...withInsurance(limit), schemaName, storeClient: pool, storeType: 'pool' }),
