@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { postgresUrl } from './support/engine.ts'
 import { call, prove, requestDeletion } from './support/members.ts'
 import { createOperator, withAdmin } from './support/operator.ts'
 import { eventOf, push } from './support/push.ts'
@@ -67,6 +68,30 @@ test('10.1 the role goes to nobody who could not use it', async () => {
   expect(server.sql('select * from admin')).toEqual([])
   expect(server.sql('select * from audit')).toEqual([])
 })
+
+const onPostgres = postgresUrl ? test : () => undefined
+
+onPostgres(
+  '10.1 who is banned at the instant in which the role is granted is banned or an admin, never both',
+  async () => {
+    const server = await createTestServer()
+    const operator = await createOperator(server)
+    const { user } = await signIn(server)
+    await withAdmin(server, async (admin) => {
+      for (let round = 0; round < 60; round += 1) {
+        const ban = operator.post(`/v1/admin/users/${user.id}/ban`, { reasonClass: 'abuse' })
+        const grant = admin.grant(user.id).then(
+          () => 'granted',
+          () => 'refused',
+        )
+        const [{ statusCode }, outcome] = await Promise.all([ban, grant])
+        expect([statusCode, outcome]).toEqual(statusCode === 204 ? [204, 'refused'] : [403, 'granted'])
+        server.sql('delete from admin where user_id = ?', user.id)
+        if (statusCode === 204) await admin.unban(operator.userId, user.id, 'again')
+      }
+    })
+  },
+)
 
 test('5.3 what WeChat reports as cancelled is erased at once, the last admin too, and operators are told', async () => {
   const server = await createTestServer()

@@ -64,6 +64,8 @@ export function createAdminService(options: AdminServiceOptions) {
     /** Throws `admin_refused` for an admin's account and `not_found` for none. */
     ban: (actorId: string, userId: string, ban: Ban) =>
       store.transaction(async (tx) => {
+        // Locked first: a role that is being granted now is seen, or sees the ban.
+        await tx.lockUser(userId)
         if (await tx.isAdmin(userId)) throw new ApiError('admin_refused')
         const isDone = await banUser({ createId, now: now() }, tx, userId, ban)
         if (!isDone) throw new ApiError('not_found')
