@@ -16,6 +16,8 @@ afterEach(() => {
   jest.useRealTimers()
 })
 
+const observer = { onStatement: () => undefined, onFault: () => undefined }
+
 /** What an interval has begun is done when the store has answered a question that came after it. */
 async function tick(limiters: Awaited<ReturnType<typeof openLimiters>>): Promise<void> {
   jest.advanceTimersByTime(intervalMs)
@@ -24,7 +26,7 @@ async function tick(limiters: Awaited<ReturnType<typeof openLimiters>>): Promise
 
 test('counts that have run out are cleared away', async () => {
   const database = createDatabase()
-  const limiters = await openLimiters(database.location)
+  const limiters = await openLimiters(database.location, observer)
   const day = limiters.create({ keyPrefix: 'day', points: 5, duration: 86_400 })
   const second = limiters.create({ keyPrefix: 'second', points: 5, duration: 1 })
   await day.consume('a')
@@ -64,7 +66,7 @@ async function watchClearing(database: TestDatabase): Promise<number[]> {
 
 test('9.5 at most 200 of them go at once, so that requests are answered in between', async () => {
   const database = createDatabase()
-  const limiters = await openLimiters(database.location)
+  const limiters = await openLimiters(database.location, observer)
   const day = limiters.create({ keyPrefix: 'day', points: 5, duration: 86_400 })
   const second = limiters.create({ keyPrefix: 'second', points: 5, duration: 1 })
   await day.consume('a')
@@ -76,7 +78,7 @@ test('9.5 at most 200 of them go at once, so that requests are answered in betwe
 
 test('a clearing that is under way stops when the store is closed, and nothing fails', async () => {
   const database = createDatabase()
-  const limiters = await openLimiters(database.location)
+  const limiters = await openLimiters(database.location, observer)
   const second = limiters.create({ keyPrefix: 'second', points: 5, duration: 1 })
   for (let index = 0; index < 450; index += 1) await second.consume(`person-${index}`)
   jest.advanceTimersByTime(intervalMs)
@@ -90,7 +92,7 @@ test('a clearing that is under way stops when the store is closed, and nothing f
 
 test('a store that is closed is asked nothing any more, so nothing can fail after it', async () => {
   const database = createDatabase()
-  const limiters = await openLimiters(database.location)
+  const limiters = await openLimiters(database.location, observer)
   await limiters.create({ keyPrefix: 'day', points: 5, duration: 86_400 }).consume('a')
   await limiters.close()
   jest.advanceTimersByTime(3 * intervalMs)

@@ -223,11 +223,14 @@ describe('a store of the limits that fails', () => {
     expect((await tryFrom(server, '203.0.113.8', code)).statusCode).toBe(404)
     expect((await tap(server)).statusCode).toBe(201)
     expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'internal_error' }))
+    expect(server.logs).toContainEqual({ event: 'store_fault', code: 'LIMITS' })
 
     mend()
+    server.logs.length = 0
     expect(server.limitRows()).toEqual([])
     await failFrom(server, '203.0.113.9', 3)
     expect(server.limitRows()).toContainEqual(expect.objectContaining({ points: 3 }))
+    expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'store_fault' }))
   })
 
   test('writes that cost money are counted by the process too', async () => {

@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import type pg from 'pg'
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
@@ -8,6 +9,7 @@ import {
 import type { DatabaseLocation } from './database-location.ts'
 import { createPostgresPool } from './postgres-connection.ts'
 import { openSqlite } from './sqlite-connection.ts'
+import type { StoreObserver } from './store-faults.ts'
 import { inBatches } from './sweeping.ts'
 
 interface Limit {
@@ -30,10 +32,21 @@ const indexName = `${tableName}_expire`
 const maxConnections = 4
 const statementTimeoutMs = 2_000
 const clearIntervalMs = 5 * 60_000
+/** Whatever it is, the limits are not shared for as long. */
+const faultCode = 'LIMITS'
 
-export async function openLimiters(location: DatabaseLocation): Promise<Limiters> {
-  return location.engine === 'sqlite' ? openOnSqlite(location.file) : openOnPostgres(location.url)
+/** Failures do not reach the caller, who is counted in memory then: `observer` learns of them. */
+export async function openLimiters(location: DatabaseLocation, observer: StoreObserver): Promise<Limiters> {
+  const report = (error: unknown): never => {
+    observer.onFault(faultCode)
+    throw error
+  }
+  return location.engine === 'sqlite'
+    ? openOnSqlite(location.file, report)
+    : openOnPostgres(location.url, report)
 }
+
+type Report = (error: unknown) => never
 
 /** A store that fails must not open the door, nor close it for everybody: this process counts meanwhile. */
 function withInsurance(limit: Limit) {
@@ -71,11 +84,11 @@ function deleteExpired(table: string, now: string, size: string): string {
     (select key from ${table} where expire < ${now} order by expire limit ${size})`
 }
 
-function openOnSqlite(databaseFile: string): Limiters {
+function openOnSqlite(databaseFile: string, report: Report): Limiters {
   const database = openSqlite(`${databaseFile}-limits`, 'process')
   database.exec(`create table if not exists ${tableName} (${columns})`)
   database.exec(`create index if not exists ${indexName} on ${tableName} (expire)`)
-  const storeClient = toLimiterClient(database)
+  const storeClient = toLimiterClient(database, report)
   const clearing = database.prepare(deleteExpired(tableName, '?1', '?2'))
   const stopClearing = clearRegularly(async (now, size) => Number(clearing.run(now, size).changes))
   return {
@@ -89,11 +102,18 @@ function openOnSqlite(databaseFile: string): Limiters {
 }
 
 /** The limiter knows another driver's interface, whose transactions are functions. */
-function toLimiterClient(database: DatabaseSyncInstance) {
+function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
+  const observe = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      return report(error)
+    }
+  }
   return {
-    prepare: (sql: string) => database.prepare(sql),
+    prepare: (sql: string) => observe(() => database.prepare(sql)),
     transaction: (work: () => unknown) => () => {
-      database.exec('begin immediate')
+      observe(() => database.exec('begin immediate'))
       try {
         const result = work()
         database.exec('commit')
@@ -119,7 +139,7 @@ const createSharedTable = `
   create index if not exists ${indexName} on ${sharedTable} (expire);
   commit`
 
-async function openOnPostgres(url: string): Promise<Limiters> {
+async function openOnPostgres(url: string, report: Report): Promise<Limiters> {
   const pool = createPostgresPool({ url, maxConnections, statementTimeoutMs })
   try {
     await pool.query(createSharedTable)
@@ -131,9 +151,10 @@ async function openOnPostgres(url: string): Promise<Limiters> {
     const { rowCount } = await pool.query(deleteExpired(sharedTable, '$1', '$2'), [now, size])
     return rowCount ?? 0
   })
+  const storeClient = { query: (query: pg.QueryConfig) => pool.query(query).catch(report) }
   return {
     create: (limit) =>
-      new RateLimiterPostgres({ ...withInsurance(limit), schemaName, storeClient: pool, storeType: 'pool' }),
+      new RateLimiterPostgres({ ...withInsurance(limit), schemaName, storeClient, storeType: 'pool' }),
     async close() {
       stopClearing()
       await pool.end()

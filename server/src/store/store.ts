@@ -86,7 +86,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   const db = await openDatabase(location, observer)
   try {
     await requireStamp(db, stamp, now)
-    const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`) })
+    const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`), observer })
     const prepared = openPreparedReads(db, location, observer)
     return {
       accounts: createAccountStore(db, prepared, stamp.appId),

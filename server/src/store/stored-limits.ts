@@ -3,6 +3,7 @@ import type { SignInLimits } from '../account/sign-in-limits.ts'
 import { type LimitedWrite, type WriteLimits, writeLimits } from '../account/write-limits.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { type Limiters, openLimiters } from './limiters.ts'
+import type { StoreObserver } from './store-faults.ts'
 
 const windowSeconds = 10 * 60
 const failuresPerAddress = 20
@@ -22,11 +23,16 @@ interface StoredLimitsOptions {
   location: DatabaseLocation
   /** Turns an address into a key that does not tell it. */
   hashKey: (text: string) => string
+  observer: StoreObserver
 }
 
 /** Limits that every node counts together. */
-export async function openStoredLimits({ location, hashKey }: StoredLimitsOptions): Promise<StoredLimits> {
-  const limiters = await openLimiters(location)
+export async function openStoredLimits({
+  location,
+  hashKey,
+  observer,
+}: StoredLimitsOptions): Promise<StoredLimits> {
+  const limiters = await openLimiters(location, observer)
   const perWindow = (keyPrefix: string, points: number) =>
     limiters.create({ keyPrefix, points, duration: windowSeconds })
   const failures = perWindow('failure', failuresPerAddress)
