@@ -31,7 +31,7 @@ async function useToken(server: TestServer): Promise<number> {
 
 const fetches = (server: TestServer) => server.wechat.callsOf('token')
 
-test('8.4 the token is fetched once, in normal mode, and kept encrypted', async () => {
+test('rule 8.4: the platform token is fetched once, in normal mode, and kept encrypted', async () => {
   const server = await createTestServer()
   for (let index = 0; index < 3; index += 1) expect(await useToken(server)).toBe(200)
   expect(fetches(server)).toHaveLength(1)
@@ -45,7 +45,7 @@ test('8.4 the token is fetched once, in normal mode, and kept encrypted', async 
   expect(stored[0]?.sealed).toMatch(/^v1\.test-1\./)
 })
 
-test('8.4 it is fetched anew five to six minutes before its end', async () => {
+test('rule 8.4: the platform token is fetched anew five to six minutes before its end', async () => {
   const server = await createTestServer()
   await useToken(server)
   server.clock.now += 7200_000 - 6 * minuteMs - 1_000
@@ -56,7 +56,7 @@ test('8.4 it is fetched anew five to six minutes before its end', async () => {
   expect(fetches(server)).toHaveLength(2)
 })
 
-test('8.4 with expires_in: 200 it is fetched at most once a minute', async () => {
+test('worst 12: with expires_in: 200 the platform token is fetched at most once a minute', async () => {
   const server = await createTestServer()
   server.wechat.script('token', { access_token: 'canary-short', expires_in: 200 })
   for (let index = 0; index < 5; index += 1) await useToken(server)
@@ -71,7 +71,7 @@ test('8.4 with expires_in: 200 it is fetched at most once a minute', async () =>
 
 test.each([
   40001, 40014, 42001,
-])('8.4 after %i it is dropped, fetched and used once more', async (errcode) => {
+])('rule 8.4: after %i the platform token is dropped, fetched and used once more', async (errcode) => {
   const server = await createTestServer()
   await useToken(server)
   server.wechat.script('token', { access_token: 'canary-access-token-2', expires_in: 7200 })
@@ -85,14 +85,14 @@ test.each([
   expect(fetches(server)).toHaveLength(2)
 })
 
-test('8.4 a token that stays refused is given up after the second try', async () => {
+test('rule 8.4: a token that stays refused is given up after the second try', async () => {
   const server = await createTestServer()
   server.wechat.script('phone', { errcode: 40001, errmsg: 'canary' })
   expect(await useToken(server)).toBe(502)
   expect(server.wechat.callsOf('phone')).toHaveLength(2)
 })
 
-test('8.4 a late refusal of an old token does not throw away the new one', async () => {
+test('rule 8.4: a late refusal of an old token does not throw away the new one', async () => {
   const server = await createTestServer()
   await useToken(server)
   const before = server.sql('select sealed from platform_token')
@@ -111,7 +111,7 @@ test('8.4 a late refusal of an old token does not throw away the new one', async
   expect(fetches(server)).toHaveLength(2)
 })
 
-test('8.4 callers that come at once share one fetch', async () => {
+test('rule 8.4: callers that come at once share one fetch', async () => {
   const server = await createTestServer()
   const release = server.wechat.hold()
   const running = [1, 2, 3].map(() => useToken(server))
@@ -162,7 +162,7 @@ async function openNode({ location, wechat, clock, isBeside }: NodeOptions): Pro
   })
 }
 
-test('8.4 nodes on one store hold the same token and fetch it at most once each in its life', async () => {
+test('rule 8.4: nodes on one store hold the same token and fetch it at most once each in its life', async () => {
   const [database, wechat, clock] = [createDatabase(), await startTestWechat(), { now: noon }]
   const nodes: AccessTokens[] = []
   for (const isBeside of [false, true, true])

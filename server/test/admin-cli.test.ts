@@ -37,7 +37,7 @@ const audited = (server: TestServer) =>
 const readAudit = (server: TestServer, token: string) =>
   server.app.operationsApp.inject({ url: '/v1/admin/audit', headers: bearer(token) })
 
-describe('10.1 what the command line does, beside a server that runs', () => {
+describe('rule 10.1: what the command line does, beside a server that runs', () => {
   test('grant makes an admin, once', async () => {
     const { server, userId, run } = await start()
     for (const _time of [1, 2]) {
@@ -140,7 +140,7 @@ describe('10.1 what the command line does, beside a server that runs', () => {
   })
 })
 
-describe('10.1 what the command line refuses', () => {
+describe('rule 10.1: what the command line refuses', () => {
   test('a command that makes no sense changes nothing, ends with 2 and says how to write it', async () => {
     const { server, userId, run } = await start()
     const tries: [string[], string][] = [
@@ -243,7 +243,7 @@ describe('10.1 what the command line refuses', () => {
     expect(other.sql(`select tablename from pg_tables where schemaname in ('public', 'limits')`)).toEqual([])
   })
 
-  test('8.5 no command shows a secret, whatever becomes of it', async () => {
+  test('rule 8.5: no command shows a secret, whatever becomes of it', async () => {
     const { server, token, userId, run } = await start()
     const said = [
       await run(),

@@ -50,7 +50,7 @@ function decide(question: Partial<AdmissionQuestion>): string {
   }
 }
 
-describe('the admission table', () => {
+describe('rule 1.2: the admission table', () => {
   const tooOld = { ...active, agreementVersion: '2025-01-01' }
   const lapsed = { ...banned, bannedUntil: now }
   test.each([
@@ -89,7 +89,7 @@ describe('the admission table', () => {
   })
 })
 
-test('a banned person learns the public reason and the end, and gets no session', async () => {
+test('rule 1.2: a banned person learns the public reason and the end, and gets no session', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const until = server.clock.now + dayMs
@@ -118,7 +118,7 @@ test('a ban ends by itself, and the account is active again', async () => {
   ])
 })
 
-test('an account under deletion is restored by a tap that asks for it, and by nothing else', async () => {
+test('rule 1.2: an account under deletion is restored by a tap that asks for it, and by nothing else', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const purgeAt = server.clock.now + dayMs
@@ -134,7 +134,7 @@ test('an account under deletion is restored by a tap that asks for it, and by no
   expect(server.sql('select state, purge_at from users')).toEqual([{ state: 'active', purge_at: null }])
 })
 
-test('after signing out no silent sign-in enters until one tap has', async () => {
+test('rule 1.1: after signing out no silent sign-in enters until one tap has', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   expect((await signOut(server, token)).statusCode).toBe(204)
@@ -151,7 +151,7 @@ test('after signing out no silent sign-in enters until one tap has', async () =>
   expect((await trySilently(server)).statusCode).toBe(201)
 })
 
-test('a session that was replaced cannot sign its successor out', async () => {
+test('rule 1.1: a session that was replaced cannot sign its successor out', async () => {
   const server = await createTestServer()
   const first = await signIn(server)
   const second = await signIn(server)
@@ -160,7 +160,7 @@ test('a session that was replaced cannot sign its successor out', async () => {
   expect((await trySilently(server)).statusCode).toBe(201)
 })
 
-describe('consent', () => {
+describe('rule 2.3: consent', () => {
   test.each([
     ['no consent', undefined],
     ['a version that never was', { version: '2019-01-01' }],

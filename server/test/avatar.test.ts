@@ -42,7 +42,7 @@ async function judged(server: TestServer, traceId: string, suggest: string): Pro
 const asNobody = (server: TestServer, url: string) => server.inject({ url })
 const rows = (server: TestServer) => server.sql('select state, submissions, check_due_at from avatar')
 
-describe('7.2 a picture is public only when it is approved', () => {
+describe('rule 7.2: a picture is public only when it is approved', () => {
   test('pending: its owner sees it, nobody else does, and nobody keeps it', async () => {
     const { server, token } = await start()
     const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
@@ -167,7 +167,7 @@ test.each([
   expect(rows(server)).toMatchObject([{ state: 'pending' }])
 })
 
-describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
+describe('rule 7.3: what is no picture of fair size is refused, and nothing is written', () => {
   test.each([
     ['HTML under the name of a picture', toForm(Buffer.from('<html>')), 422, 'picture_rejected'],
     ['too many pixels', toForm(jpeg({ width: 2049 })), 422, 'picture_rejected'],
@@ -202,7 +202,7 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
   })
 })
 
-test('4.1 the same key and file again changes nothing', async () => {
+test('rule 4.1: the same key and file again changes nothing', async () => {
   const { server, token } = await start()
   const first = await set(server, token, { key: 'key-1' })
   expect(await set(server, token, { key: 'key-1' })).toBe(first)
@@ -211,7 +211,7 @@ test('4.1 the same key and file again changes nothing', async () => {
   })
 })
 
-describe('6.5 verdict and trace id may come in either order', () => {
+describe('rule 6.5: verdict and trace id may come in either order', () => {
   test('a verdict that comes before the answer of our own call is applied when that comes', async () => {
     const { server, token } = await start()
     await judged(server, 'trace-1', 'pass')
@@ -270,7 +270,7 @@ describe('6.5 verdict and trace id may come in either order', () => {
   })
 })
 
-test('5.3 the picture of an account under deletion is not handed to anybody', async () => {
+test('rule 5.3: the picture of an account under deletion is not handed to anybody', async () => {
   const { server, token } = await start()
   server.wechat.script('image', 'hang-up')
   await set(server, token)
@@ -284,7 +284,7 @@ test('5.3 the picture of an account under deletion is not handed to anybody', as
   expect(server.wechat.callsOf('image')).toHaveLength(2)
 })
 
-test('7.4 without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
+test('rule 7.4: without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
   const { server, token } = await start({ config: { publicUrl: null } })
   expect(server.logs).toContainEqual({ event: 'avatars_stay_private', hint: expect.any(String) })
   const url = await set(server, token)

@@ -157,7 +157,7 @@ async function sweep({ accounts, admin, personal }: Store, mayGoOn: () => boolea
   await personal.sweepPersonal({ keysBefore: before, checksBefore: before, eventsBefore: before, mayGoOn })
 }
 
-describe('9.5 what has been kept long enough goes in batches', () => {
+describe('rule 9.5: what has been kept long enough goes in batches', () => {
   const all = (n: number) => Object.fromEntries(tables.map((table) => [table, n]))
 
   test('of at most 200 rows, until nothing is left', async () => {

@@ -12,7 +12,7 @@ function countOf(server: TestServer, table: string): number {
   return Number(server.sql(`select count(*) as n from ${table}`)[0]?.n)
 }
 
-describe('export', () => {
+describe('rule 5.6: the export', () => {
   test('it is one JSON file with everything about the person, and nothing of anybody else', async () => {
     const server = await createTestServer()
     const { token, user } = await signInOn(server, 'phone-a')
@@ -108,7 +108,7 @@ describe('export', () => {
 })
 
 describe('deletion', () => {
-  test('it ends every session with its reason, and the person reads until when it can be taken back', async () => {
+  test('rule 5.3: deletion ends every session with its reason, and the person reads until when it can be taken back', async () => {
     const server = await createTestServer()
     const a = await signInOn(server, 'phone-a')
     const b = await signInOn(server, 'phone-b')
@@ -126,7 +126,7 @@ describe('deletion', () => {
     expect(server.sql('select state from users')).toEqual([{ state: 'deleting' }])
   })
 
-  test('without a proof nothing is deleted', async () => {
+  test('rule 5.1: without a proof nothing is deleted', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     const response = await call(server, token, 'POST /v1/me/deletion')
@@ -134,7 +134,7 @@ describe('deletion', () => {
     expect(server.sql('select state, purge_at from users')).toEqual([{ state: 'active', purge_at: null }])
   })
 
-  test('delete, relaunch: no session and the deletion still pending; a tap that asks for it restores', async () => {
+  test('worst 2: delete, relaunch: no session and the deletion still pending; a tap that asks for it restores', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     const purgeAt = await requestDeletion(server, token)
@@ -163,7 +163,7 @@ describe('deletion', () => {
     expect(silent.json()).toMatchObject({ code: 'interaction_required', reason: 'deleting' })
   })
 
-  test('when its time is over the account is gone, and who comes back is new', async () => {
+  test('rule 5.4: when its time is over the account is gone, and who comes back is new', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     await call(server, token, 'PUT /v1/me/settings', {
@@ -182,7 +182,7 @@ describe('deletion', () => {
     expect(settings.json().interests).toEqual({ value: null, revision: 0 })
   })
 
-  test('what has to stay as evidence stands under one random pseudonym that leads to nobody', async () => {
+  test('rule 5.4: what has to stay as evidence stands under one random pseudonym that leads to nobody', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     server.clock.now = Date.parse(await requestDeletion(server, token))
@@ -204,7 +204,7 @@ describe('deletion', () => {
     }
   })
 
-  test('evidence without content is kept three years', async () => {
+  test('rule 12.5: evidence without content is kept three years', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     server.clock.now = Date.parse(await requestDeletion(server, token))
@@ -217,7 +217,7 @@ describe('deletion', () => {
     expect([countOf(server, 'erasure'), countOf(server, 'consent')]).toEqual([0, 0])
   })
 
-  test('a grace of no days erases at once', async () => {
+  test('rule 5.3: a grace of no days erases at once', async () => {
     const server = await createTestServer({ config: { deletionGraceMs: 0 } })
     const { token } = await signIn(server)
     expect(await requestDeletion(server, token)).toBe(new Date(noon).toISOString())
@@ -239,7 +239,7 @@ describe('deletion', () => {
     expect(server.sql('select purge_at from users')).toEqual([{ purge_at: noon + 7 * dayMs }])
   })
 
-  test('no DELETE has a body: a code in one is not read', async () => {
+  test('rule 5.2: no DELETE has a body: a code in one is not read', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     const payload = { code: server.wechat.issueCode({ openid: openId }) }

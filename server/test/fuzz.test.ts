@@ -143,7 +143,7 @@ function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestR
   })
 }
 
-describe('no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
+describe('rule 4.1: no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
   test.each(
     routes.map(([method, path]) => [method, path] as [Method, string]),
   )('%s %s', async (method, path) => {

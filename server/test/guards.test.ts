@@ -44,7 +44,7 @@ test('a store that is away is nobody’s fault: it does not count against an add
   expect(await enter('Bearer any')).toBe('store_unavailable')
 })
 
-test('thousands share an address: the failures of some keep no good session of others out', async () => {
+test('rule 9.3: thousands share an address: the failures of some keep no good session of others out', async () => {
   const { enter } = start()
   await repeat(3_000, () => enter('Bearer guessed'))
   expect(await enter('Bearer guessed')).toBe('rate_limited')
@@ -71,7 +71,7 @@ test('ten times as many are an attack, which asks the store no more: only then g
 test.each([
   ['what WeChat did not sign counts against the address that sent it', 'push_rejected', ['127.0.0.1']],
   ['a store that is away does not', 'store_unavailable', []],
-] as const)('6.4 of pushed messages %s', async (_name, code, expected) => {
+] as const)('rule 6.4: of pushed messages %s', async (_name, code, expected) => {
   const counted: string[] = []
   const limits = { ...createReadLimits(), countAnonymous: async (address: string) => counted.push(address) }
   const refuse = async () => {

@@ -22,7 +22,7 @@ async function leave(server: TestServer, { token, openId }: Admin) {
 
 const remove = (server: TestServer, { userId }: Admin) => withAdmin(server, (admin) => admin.remove(userId))
 
-test('10.1 the last admin does not leave: his account stands, with its session', async () => {
+test('rule 10.1: the last admin does not leave: his account stands, with its session', async () => {
   const server = await createTestServer()
   const first = await addAdmin(server, 'admin-1')
   expect((await leave(server, first)).json()).toMatchObject({ status: 403, code: 'admin_refused' })
@@ -34,7 +34,7 @@ test('10.1 the last admin does not leave: his account stands, with its session',
   expect((await leave(server, first)).statusCode).toBe(202)
 })
 
-test('10.1 an admin whose account is under deletion is none that others could rely on', async () => {
+test('rule 10.1: an admin whose account is under deletion is none that others could rely on', async () => {
   const server = await createTestServer()
   const [first, second] = [await addAdmin(server, 'admin-1'), await addAdmin(server, 'admin-2')]
   await requestDeletion(server, second.token, second.openId)
@@ -44,7 +44,7 @@ test('10.1 an admin whose account is under deletion is none that others could re
   expect(server.sql('select user_id from admin')).toEqual([{ user_id: first.userId }])
 })
 
-test('10.1 of two admins who leave at once, one stays', async () => {
+test('rule 10.1: of two admins who leave at once, one stays', async () => {
   const server = await createTestServer()
   const admins = [await addAdmin(server, 'admin-1'), await addAdmin(server, 'admin-2')]
   for (let round = 0; round < 4; round += 1) {
@@ -59,7 +59,7 @@ test('10.1 of two admins who leave at once, one stays', async () => {
   }
 })
 
-test('10.1 the role goes to nobody who could not use it', async () => {
+test('rule 10.1: the role goes to nobody who could not use it', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server, { openId: 'a-leaver' })
   await requestDeletion(server, token, 'a-leaver')
@@ -93,7 +93,7 @@ onPostgres(
   },
 )
 
-test('5.3 what WeChat reports as cancelled is erased at once, the last admin too, and operators are told', async () => {
+test('rule 5.3: what WeChat reports as cancelled is erased at once, the last admin too, and operators are told', async () => {
   const server = await createTestServer()
   const operator = await createOperator(server)
   await addAdmin(server, 'admin-2')

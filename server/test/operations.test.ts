@@ -5,7 +5,7 @@ import { createTestServer, dayMs, hourMs, minuteMs } from './support/test-server
 
 const unknownToken = `mpa_${'A'.repeat(43)}`
 
-test('an admin route opens to a minted token only: no member session, whatever its role, and no stranger', async () => {
+test('rule 10.1: an admin route opens to a minted token only: no member session, whatever its role, and no stranger', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const operator = await createOperator(server)
@@ -19,7 +19,7 @@ test('an admin route opens to a minted token only: no member session, whatever i
   expect((await read(bearer(operator.token))).statusCode).toBe(200)
 })
 
-test('an admin token is no member session, and opens nothing on the public listener', async () => {
+test('rule 10.1: an admin token is no member session, and opens nothing on the public listener', async () => {
   const server = await createTestServer()
   const { token } = await createOperator(server)
   expect((await readMe(server, token)).json()).toMatchObject({ status: 401, code: 'session_unknown' })
@@ -27,7 +27,7 @@ test('an admin token is no member session, and opens nothing on the public liste
   expect(response.json()).toMatchObject({ status: 404, code: 'not_found' })
 })
 
-test('an admin token ends after 30 idle minutes, and after 8 hours however it is used', async () => {
+test('rule 3.1: an admin token ends after 30 idle minutes, and after 8 hours however it is used', async () => {
   const server = await createTestServer()
   const operator = await createOperator(server)
   const start = server.clock.now
@@ -58,7 +58,7 @@ test('an admin token is known to the store by its SHA-256 only', async () => {
   expect(rows).not.toContain(token.slice('mpa_'.length))
 })
 
-test('a ban ends every session at once, tells its public reason and keeps its note', async () => {
+test('rule 10.4: a ban ends every session at once, tells its public reason and keeps its note', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   const operator = await createOperator(server)
@@ -95,7 +95,7 @@ test.each([
   ['of an admin', 'operator', { reasonClass: 'abuse' }, 403, 'admin_refused'],
   ['without a reason', 'member', {}, 400, 'invalid_request'],
   ['that is over', 'member', { reasonClass: 'abuse', until: '2020-01-01T00:00:00Z' }, 400, 'invalid_request'],
-])('a ban %s is refused and nothing is written', async (_name, whom, body, status, code) => {
+])('rule 10.1: a ban %s is refused and nothing is written', async (_name, whom, body, status, code) => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   const operator = await createOperator(server)
@@ -107,7 +107,7 @@ test.each([
   expect(server.sql('select id from audit')).toEqual(audit)
 })
 
-test('the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
+test('rule 10.4: the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   const operator = await createOperator(server)
@@ -177,7 +177,7 @@ test('statistics tell who came, who came back and why sign-ins failed', async ()
   expect(signIns).toContainEqual({ day: '2026-11-21', outcome: 'signed_in', count: 1 })
 })
 
-test('metrics count by closed labels: nothing that a caller writes becomes one', async () => {
+test('rule 10.3: metrics count by closed labels: nothing that a caller writes becomes one', async () => {
   const server = await createTestServer()
   await signIn(server)
   await trySilently(server, { openId: 'stranger' })
@@ -193,7 +193,7 @@ test('metrics count by closed labels: nothing that a caller writes becomes one',
   expect(body).not.toContain(openId)
 })
 
-test('the documents show both listeners, and are read without a call to anybody', async () => {
+test('rule 10.2: the documents show both listeners, and are read without a call to anybody', async () => {
   const server = await createTestServer()
   const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json()
   expect(Object.keys(document.paths)).toEqual(
@@ -208,7 +208,7 @@ test('the documents show both listeners, and are read without a call to anybody'
   }
 })
 
-test('readiness tells a database without its tables, and a clock that runs apart', async () => {
+test('rule 9.7: readiness tells a database without its tables, and a clock that runs apart', async () => {
   const server = await createTestServer({ now: Date.now() })
   const read = async () => (await server.app.operationsApp.inject({ url: '/readyz' })).json()
   const isShared = server.database.location.engine === 'postgres'

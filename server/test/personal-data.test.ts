@@ -5,7 +5,7 @@ import { tableFates } from '../src/store/erasing.ts'
 import { listColumns } from './support/tables.ts'
 import { createTestServer } from './support/test-server.ts'
 
-test('every column about a person has its purpose, ground and end in docs/personal-data.md', async () => {
+test('rule 12.1: every column about a person has its purpose, ground and end in docs/personal-data.md', async () => {
   const server = await createTestServer()
   const personal = new Set(tableFates.flatMap(({ table, fate }) => (fate === 'keep' ? [] : [String(table)])))
   const stored = [...personal].flatMap((table) =>

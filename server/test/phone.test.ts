@@ -43,7 +43,7 @@ function holdPhone(server: TestServer) {
 
 const storedPhone = (server: TestServer) => server.sql('select phone_sealed from users')[0]?.phone_sealed
 
-describe('7.1 a phone code binds only the number of its own person', () => {
+describe('rule 7.1: a phone code binds only the number of its own person', () => {
   test('the number is bound, shown masked and stored encrypted', async () => {
     const { server, token } = await start()
     const response = await bind(server, token)
@@ -119,7 +119,7 @@ describe('what WeChat says becomes one of our codes, and nothing is bound', () =
   })
 })
 
-describe('4.1 a key makes a binding happen once', () => {
+describe('rule 4.1: a key makes a binding happen once', () => {
   test('the same request again answers the same and asks WeChat no more', async () => {
     const { server, token } = await start()
     const code = server.wechat.issuePhoneCode(openId, number)
@@ -267,7 +267,7 @@ describe('4.1 a key makes a binding happen once', () => {
   })
 })
 
-describe('5.1 unbinding needs a proof', () => {
+describe('rule 5.1: unbinding needs a proof', () => {
   test('without one the number stays', async () => {
     const { server, token } = await start()
     await bind(server, token)
@@ -293,7 +293,7 @@ describe('5.1 unbinding needs a proof', () => {
   })
 })
 
-test('the export holds the whole number', async () => {
+test('rule 5.6: the export holds the whole number', async () => {
   const { server, token } = await start()
   await bind(server, token)
   await prove(server, token)
@@ -353,7 +353,7 @@ test('a number that cannot be opened is logged once a minute however often it is
   expect(await readMetric()).toBe('8')
 })
 
-test('8.2 readiness tells that a stored text names a key that is not on the ring, or none', async () => {
+test('rule 8.2: readiness tells that a stored text names a key that is not on the ring, or none', async () => {
   const { server, token } = await start()
   await bind(server, token)
   const findFaults = async () =>

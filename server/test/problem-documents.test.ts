@@ -149,7 +149,7 @@ describe('a sign-in body is refused, never mended', () => {
   })
 })
 
-describe('a local server answers to local names only, ahead of every route', () => {
+describe('rule 11.1: a local server answers to local names only, ahead of every route', () => {
   test.each(['localhost', 'localhost:8787', '127.0.0.1:1', '[::1]:8787', 'LOCALHOST'])('%s', async (host) => {
     const server = await createTestServer()
     expect((await server.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200)
@@ -172,7 +172,7 @@ describe('a local server answers to local names only, ahead of every route', () 
   })
 })
 
-test('a local server refuses what a page of another origin sends, not what its own pages send', async () => {
+test('rule 11.1: a local server refuses what a page of another origin sends, not what its own pages send', async () => {
   const server = await createTestServer()
   const host = '127.0.0.1:8787'
   for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:9081']) {
@@ -183,7 +183,7 @@ test('a local server refuses what a page of another origin sends, not what its o
   expect((await server.inject({ url: '/v1/agreement', headers: own })).statusCode).toBe(200)
 })
 
-test('the operations listener on loopback refuses foreign names in production too', async () => {
+test('rule 11.1: the operations listener on loopback refuses foreign names in production too', async () => {
   const server = await createTestServer({ config: { mode: 'production' } })
   const get = (host: string) => server.app.operationsApp.inject({ url: '/openapi.json', headers: { host } })
   expect((await get('evil.example')).statusCode).toBe(400)
@@ -216,7 +216,7 @@ function send(server: TestServer, text: string): Promise<string> {
   })
 }
 
-test('slow clients are given up: header, request and idle times are limited on both listeners', async () => {
+test('rule 9.8: slow clients are given up: header, request and idle times are limited on both listeners', async () => {
   const server = await createTestServer()
   for (const app of [server.app.publicApp, server.app.operationsApp]) {
     const { headersTimeout, requestTimeout, keepAliveTimeout } = app.server

@@ -61,7 +61,7 @@ test('a server killed in the middle of a sign-in leaves nothing half-made, and i
   expect(retry.status).toBe(201)
 })
 
-test('4.1 a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
+test('rule 4.1: a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
   const wechat = await startTestWechat()
   const database = createDatabase()
   const env = developmentEnv(database.location, wechat.url)

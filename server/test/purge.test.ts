@@ -37,7 +37,7 @@ function addUsers(database: TestDatabase, count: number, purgeAt: number): strin
   })
 }
 
-test('the list of what an erasure does names every table, and every column that tells whose a row is', async () => {
+test('rule 5.4: the list of what an erasure does names every table, and every column that tells whose a row is', async () => {
   const database = createDatabase()
   await open(database)
   const tables = listTables(database)
@@ -69,7 +69,7 @@ test('an erasure finds what it takes away by an index, however many people there
   expect(scanned).toEqual([])
 })
 
-test('what is left of an erased account leads to nobody, whatever table it was in', async () => {
+test('rule 5.4: what is left of an erased account leads to nobody, whatever table it was in', async () => {
   const database = createDatabase()
   const store = await open(database)
   const [id = ''] = addUsers(database, 1, noon)
@@ -92,7 +92,7 @@ test('what is left of an erased account leads to nobody, whatever table it was i
   }
 })
 
-test('several nodes that purge at once erase every due account once, and nobody else', async () => {
+test('rule 9.5: several nodes that purge at once erase every due account once, and nobody else', async () => {
   const database = createDatabase()
   const store = await open(database)
   const due = addUsers(database, 30, noon)
@@ -104,7 +104,7 @@ test('several nodes that purge at once erase every due account once, and nobody 
   expect(database.sql('select count(*) as n from erasure')).toEqual([{ n: due.length }])
 })
 
-test('an account that a dying node had taken is erased by another when the lease is over', async () => {
+test('rule 9.5: an account that a dying node had taken is erased by another when the lease is over', async () => {
   const database = createDatabase()
   const store = await open(database)
   addUsers(database, 1, noon)
@@ -115,7 +115,7 @@ test('an account that a dying node had taken is erased by another when the lease
   expect(await purgeAt(noon + 1_000)).toBe(1)
 })
 
-test('batches hold at most 200 accounts, and all of them are erased', async () => {
+test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', async () => {
   const database = createDatabase()
   const store = await open(database)
   const insert = Array.from(
@@ -176,7 +176,7 @@ async function afterTurns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-test('restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
+test('worst 2: restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
   const database = createDatabase()
   const { accounts, personal } = await open(database)
   const device = { id: 'p'.repeat(22), appId: 'wx', model: '', system: '' }

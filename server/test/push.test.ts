@@ -45,7 +45,7 @@ async function pushEvent(server: TestServer, event: string, more: object = {}, a
 const revoke = (server: TestServer, code: string, at?: number) =>
   pushEvent(server, 'user_authorization_revoke', { RevokeInfo: code }, at)
 
-describe('7.7 a revoke erases exactly what its code names', () => {
+describe('rule 7.7: a revoke erases exactly what its code names', () => {
   test.each([
     ['6', ['phone']],
     ['8', ['nickname', 'avatarUrl']],
@@ -71,7 +71,7 @@ describe('7.7 a revoke erases exactly what its code names', () => {
   })
 })
 
-describe('6.1 an event acts only on what was given before it', () => {
+describe('rule 6.1: an event acts only on what was given before it', () => {
   test('a late revoke of the number leaves a number that was bound after it', async () => {
     const { server, token } = await start()
     const revokedAt = server.clock.now - hourMs
@@ -86,7 +86,7 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect(await kept(server, token)).not.toContain('phone')
   })
 
-  test('a cancellation erases the account at once, without grace', async () => {
+  test('rule 5.3: a cancellation erases the account at once, without grace', async () => {
     const { server, token } = await start()
     await pushEvent(server, 'user_authorization_cancellation')
     const { users, device } = countRows(server)
@@ -98,7 +98,7 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect(text).not.toContain(openId)
   })
 
-  test('a cancellation that is replayed after the person came back leaves the new account', async () => {
+  test('worst 3: a cancellation that is replayed after the person came back leaves the new account', async () => {
     const { server } = await start()
     server.clock.now += minuteMs
     const message = eventOf('user_authorization_cancellation', openId, server.clock.now)
@@ -173,7 +173,7 @@ describe('6.1 an event acts only on what was given before it', () => {
   })
 })
 
-describe('6.1 only what WeChat encrypted and signed now is believed', () => {
+describe('rule 6.1: only what WeChat encrypted and signed now is believed', () => {
   const message = (server: TestServer) => eventOf('user_authorization_cancellation', openId, server.clock.now)
 
   test.each([
@@ -227,7 +227,7 @@ describe('6.1 only what WeChat encrypted and signed now is believed', () => {
   })
 })
 
-describe('6.2 what was acknowledged is not lost', () => {
+describe('rule 6.2: what was acknowledged is not lost', () => {
   test('the same message, encrypted anew, is kept once', async () => {
     const { server } = await start()
     const message = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '8' })
@@ -274,7 +274,7 @@ describe('6.2 what was acknowledged is not lost', () => {
   })
 })
 
-describe('6.3 the URL check', () => {
+describe('rule 6.3: the URL check', () => {
   const query = (server: TestServer, more: Record<string, string> = {}) => {
     const timestamp = String(Math.floor(server.clock.now / 1000))
     const nonce = '1514711492'
@@ -311,7 +311,7 @@ describe('6.3 the URL check', () => {
   })
 })
 
-test('6.4 WeChat’s addresses are not limited, only what it did not sign', async () => {
+test('rule 6.4: WeChat’s addresses are not limited, only what it did not sign', async () => {
   const server = await createTestServer()
   const reject = () => push(server, '{}', { query: { msg_signature: '0'.repeat(40) } })
   for (let index = 0; index < 3000; index += 1) await reject()

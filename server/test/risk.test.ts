@@ -7,7 +7,7 @@ import { type Answer, appId } from './support/wechat-server.ts'
 const rank = (risk_rank: number) => ({ errcode: 0, errmsg: 'ok', risk_rank })
 const marks = (server: TestServer) => server.sql('select risk_mark, risk_ask_at from users')
 
-describe('7.6 an account is made only after WeChat was asked about the person', () => {
+describe('rule 7.6: an account is made only after WeChat was asked about the person', () => {
   test.each([
     [0, null],
     [1, null],
@@ -94,7 +94,7 @@ describe('7.6 an account is made only after WeChat was asked about the person', 
   })
 })
 
-describe('7.6 a phone is bound only after WeChat was asked about number and person', () => {
+describe('rule 7.6: a phone is bound only after WeChat was asked about number and person', () => {
   const bind = (server: TestServer, token: string) =>
     call(server, token, 'POST /v1/me/phone', {
       payload: { code: server.wechat.issuePhoneCode(openId, '13812345602') },

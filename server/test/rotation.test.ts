@@ -28,7 +28,7 @@ async function open() {
   return { store, database }
 }
 
-test('8.2 every stored text comes under the first key, and only then the older one is not needed', async () => {
+test('rule 8.2: every stored text comes under the first key, and only then the older one is not needed', async () => {
   const { store, database } = await open()
   for (let index = 0; index < 205; index += 1) {
     const id = `user-${index}`
@@ -48,7 +48,7 @@ test('8.2 every stored text comes under the first key, and only then the older o
   expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 0, skipped: 0 })
 })
 
-test('8.2 compare-and-set: a text that was written meanwhile is not overwritten', async () => {
+test('rule 8.2: compare-and-set: a text that was written meanwhile is not overwritten', async () => {
   const { store, database } = await open()
   const place = phonePlace('user-1')
   const [read, written] = [older.encrypt('+86 13800000001', place), older.encrypt('+86 13800000002', place)]

@@ -18,7 +18,7 @@ function expiresAt(server: TestServer) {
   return Number(server.sql('select expires_at from session where ended_at is null')[0]?.expires_at)
 }
 
-describe('a 401 says why', () => {
+describe('rule 3.4: a 401 says why', () => {
   test('session_missing: no header', async () => {
     const server = await createTestServer()
     expect((await refusalFor(server)).code).toBe('session_missing')
@@ -88,7 +88,7 @@ test('the account of the session is answered with a tag that another sign-in doe
   expect((await readMe(server, again.token)).headers.etag).toBe(first.headers.etag)
 })
 
-test('use extends a session, at most once an hour', async () => {
+test('rule 3.1: use extends a session, at most once an hour', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   server.clock.now = noon + hourMs - 1
@@ -126,7 +126,7 @@ describe('a session whose life cannot be extended', () => {
   })
 })
 
-test('a session in daily use ends after 30 days, ten per cent more or less', async () => {
+test('rule 3.1: a session in daily use ends after 30 days, ten per cent more or less', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   let days = 0
@@ -150,7 +150,7 @@ test('signing out twice says the second time that the session was signed out', a
   expect(server.sql("select count(*) as n from security_event where kind = 'signed_out'")).toEqual([{ n: 1 }])
 })
 
-test('an ended session keeps hash, reason and time for 30 days, and nothing of the user', async () => {
+test('rule 3.4: an ended session keeps hash, reason and time for 30 days, and nothing of the user', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await signOut(server, token)
@@ -165,7 +165,7 @@ test('an ended session keeps hash, reason and time for 30 days, and nothing of t
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_unknown')
 })
 
-test('an expired session forgets its user at the next sweep and still says that it has expired', async () => {
+test('rule 3.4: an expired session forgets its user at the next sweep and still says that it has expired', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   server.clock.now += 8 * dayMs
@@ -176,7 +176,7 @@ test('an expired session forgets its user at the next sweep and still says that 
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
 })
 
-test('entries of the security log are kept 180 days', async () => {
+test('rule 3.6: entries of the security log are kept 180 days', async () => {
   const server = await createTestServer()
   await signIn(server)
   server.clock.now = noon + 180 * dayMs

@@ -4,7 +4,7 @@ import { phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import { countRows, createTestServer, dayMs, hourMs, noon, noRows } from './support/test-server.ts'
 import { appId, appSecret } from './support/wechat-server.ts'
 
-test('a tap of a stranger makes account, consent, device and session in one go', async () => {
+test('rule 2.8: a tap of a stranger makes account, consent, device and session in one go', async () => {
   const server = await createTestServer()
   const answer = await signIn(server)
 
@@ -45,7 +45,7 @@ test('WeChat is asked once, with the four parameters it documents', async () => 
   ])
 })
 
-test('a silent sign-in of a stranger answers account_not_found and keeps nothing', async () => {
+test('rule 2.4: a silent sign-in of a stranger answers account_not_found and keeps nothing', async () => {
   const server = await createTestServer()
   const response = await trySilently(server)
   expect(response.statusCode).toBe(404)
@@ -62,7 +62,7 @@ test('a silent sign-in of a known person gives a session to the same account', a
   expect(countRows(server)).toMatchObject({ users: 1, device: 1, consent: 1 })
 })
 
-test('a new sign-in on a device replaces its session, which then says so', async () => {
+test('rule 2.7: a new sign-in on a device replaces its session, which then says so', async () => {
   const server = await createTestServer()
   const first = await signIn(server)
   const second = await signIn(server)
@@ -73,7 +73,7 @@ test('a new sign-in on a device replaces its session, which then says so', async
   ).toEqual([{ user_key: null, device_id: null, ended_reason: 'replaced' }])
 })
 
-test('two sign-ins of a new person at the same time make one account', async () => {
+test('rule 2.8: two sign-ins of a new person at the same time make one account', async () => {
   const server = await createTestServer()
   const answers = await Promise.all([
     signIn(server, { body: { device: phone('phone-1') } }),
@@ -84,7 +84,7 @@ test('two sign-ins of a new person at the same time make one account', async () 
   expect(countRows(server)).toMatchObject({ users: 1, device: 2, session: 2 })
 })
 
-test('the eleventh device ends the one unused for longest, which learns why and may not return silently', async () => {
+test('rule 3.1: the eleventh device ends the one unused for longest, which learns why and may not return silently', async () => {
   const server = await createTestServer()
   const tokens: string[] = []
   for (let index = 0; index < 11; index += 1) {
@@ -104,7 +104,7 @@ test('the eleventh device ends the one unused for longest, which learns why and 
   ])
 })
 
-test('another mini-program is refused before its code is spent', async () => {
+test('rule 2.13: another mini-program is refused before its code is spent', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: 'somebody' })
   const device = { ...phone('phone-1'), appId: 'wxsomebodyelse0000' }
@@ -114,7 +114,7 @@ test('another mini-program is refused before its code is spent', async () => {
   expect((await tap(server, { code })).statusCode).toBe(201)
 })
 
-test('days with a sign-in are counted in the calendar of UTC+8', async () => {
+test('rule 3.6: days with a sign-in are counted in the calendar of UTC+8', async () => {
   const server = await createTestServer()
   await signIn(server)
   server.clock.now = Date.parse('2026-11-20T23:59:59+08:00')
@@ -123,7 +123,7 @@ test('days with a sign-in are counted in the calendar of UTC+8', async () => {
   expect((await signIn(server)).user.signInDays).toBe(2)
 })
 
-test('silent renewals add one entry a day to the security log', async () => {
+test('rule 3.6: silent renewals add one entry a day to the security log', async () => {
   const server = await createTestServer()
   await signIn(server)
   await trySilently(server)
@@ -134,7 +134,7 @@ test('silent renewals add one entry a day to the security log', async () => {
   expect(renewals).toEqual([{ happened_at: noon }, { happened_at: noon + dayMs }])
 })
 
-test('deceiving characters of a device text are taken out', async () => {
+test('rule 3.3: deceiving characters of a device text are taken out', async () => {
   const server = await createTestServer()
   const device = { ...phone('phone-1'), model: 'Mi\u202e 41\u0000\u200b', system: ' 系统 1 ' }
   await signIn(server, { body: { device } })

@@ -146,7 +146,7 @@ test('a full disk is a typed refusal, and writing goes on when there is room', a
   expect(rows).toHaveLength(500)
 })
 
-test('a broken constraint is a bug of ours, and what the driver quotes of the row reaches nobody', async () => {
+test('worst 11: a broken constraint is a bug of ours, and what the driver quotes of the row reaches nobody', async () => {
   const server = await createTestServer()
   await signIn(server)
   // The account is another app's now, so the insert collides in an index that nothing of ours expects.
