@@ -84,5 +84,9 @@ async function describeApi(app: FastifyInstance, openApi: () => object): Promise
 /** Loaded late: the first request to the server need not wait for its documentation. */
 async function serveDocs(app: FastifyInstance): Promise<void> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui')
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
+  await app.register(async (scope) => {
+    // What serves the files would have them kept.
+    scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
+  })
 }
