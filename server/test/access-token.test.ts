@@ -16,7 +16,7 @@ import {
   startTestWechat,
   type TestServer,
 } from './support/test-server.ts'
-import { appId, appSecret, type WechatServer } from './support/wechat-server.ts'
+import { appId, appSecret, type Call, phoneAnswer, type WechatServer } from './support/wechat-server.ts'
 
 let people = 0
 
@@ -27,6 +27,14 @@ async function useToken(server: TestServer): Promise<number> {
   const { token } = await signIn(server, { openId: person })
   const payload = { code: server.wechat.issuePhoneCode(person) }
   return (await call(server, token, 'POST /v1/me/phone', { payload })).statusCode
+}
+
+function createGate() {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
 }
 
 const fetches = (server: TestServer) => server.wechat.callsOf('token')
@@ -95,19 +103,27 @@ test('rule 8.4: a token that stays refused is given up after the second try', as
 test('rule 8.4: a late refusal of an old token does not throw away the new one', async () => {
   const server = await createTestServer()
   await useToken(server)
-  const before = server.sql('select sealed from platform_token')
-  // Another node has fetched a newer token meanwhile; this one still holds the old.
-  let isFirst = true
-  server.wechat.script('phone', () => {
-    if (!isFirst) return { errcode: -1, errmsg: 'busy' }
-    isFirst = false
+  const [early, late] = [await signIn(server, { openId: 'early' }), await signIn(server, { openId: 'late' })]
+  const [refusal, arrival] = [createGate(), createGate()]
+  const newer = 'canary-newer'
+  server.wechat.script('token', { access_token: newer, expires_in: 7200 })
+  server.wechat.script('phone', async ({ token, body }: Call) => {
+    if (token === newer) return phoneAnswer('13812345602')
+    if (body.openid === 'late') {
+      arrival.open()
+      await refusal.opened
+    }
     return { errcode: 40001, errmsg: 'old' }
   })
-  server.wechat.script('token', { access_token: 'canary-newer', expires_in: 7200 })
-  await useToken(server)
-  const after = server.sql('select sealed from platform_token')
-  expect(after).toHaveLength(1)
-  expect(after).not.toEqual(before)
+  const bind = (token: string, openid: string) =>
+    call(server, token, 'POST /v1/me/phone', { payload: { code: server.wechat.issuePhoneCode(openid) } })
+  const waiting = bind(late.token, 'late')
+  await arrival.opened
+  expect((await bind(early.token, 'early')).statusCode).toBe(200)
+  const before = server.sql('select sealed from platform_token')
+  refusal.open()
+  expect((await waiting).statusCode).toBe(200)
+  expect(server.sql('select sealed from platform_token')).toEqual(before)
   expect(fetches(server)).toHaveLength(2)
 })
 

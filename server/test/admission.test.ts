@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { UserRecord } from '../src/account/account-store.ts'
 import { type AdmissionQuestion, admit } from '../src/account/admission.ts'
-import { readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
+import { bearer, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, publish } from './support/test-server.ts'
 
 const now = 1_000_000
@@ -128,6 +128,8 @@ test('rule 1.2: an account under deletion is restored by a tap that asks for it,
   expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'deleting' })
   expect((await trySilently(server, { body: { restore: true } })).json()).toMatchObject(refused)
   expect((await tap(server)).json()).toMatchObject(refused)
+  const restore = { method: 'POST', url: '/v1/me/restore', headers: bearer(token) } as const
+  expect((await server.inject(restore)).statusCode).toBe(404)
   expect(server.sql('select state from users')).toEqual([{ state: 'deleting' }])
 
   expect((await tap(server, { body: { restore: true } })).statusCode).toBe(201)

@@ -138,6 +138,13 @@ describe('rule 7.2: a picture is public only when it is approved', () => {
     expect((await call(server, token, `GET ${second}`)).headers['content-type']).toBe('image/png')
   })
 
+  test('the same bytes again have another address, also for another person', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    const urls = [await set(server, token), await set(server, token), await set(server, other.token)]
+    expect(new Set(urls).size).toBe(3)
+  })
+
   test.each([
     'risky',
     'review',
@@ -190,6 +197,15 @@ describe('rule 7.3: what is no picture of fair size is refused, and nothing is w
     const headers = { 'content-type': 'multipart/form-data; boundary=edge' }
     const elsewhere = await call(server, token, 'POST /v1/me/phone', { payload: toForm(jpeg()), headers })
     expect(elsewhere.statusCode).toBe(415)
+  })
+
+  test('what is kept is in the database, which every node reads', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    const [row] = server.sql('select length(bytes) as size, content_type from avatar')
+    const shown = await call(server, token, 'GET /v1/me')
+    const picture = await call(server, token, `GET ${shown.json<{ avatarUrl: string }>().avatarUrl}`)
+    expect(row).toEqual({ size: picture.rawPayload.length, content_type: 'image/jpeg' })
   })
 
   test('the eleventh upload of a day is refused', async () => {
@@ -291,4 +307,17 @@ test('rule 7.4: without PUBLIC_URL a picture stays its owner’s, and the server
   expect(server.wechat.callsOf('image')).toHaveLength(0)
   expect((await call(server, token, `GET ${url}`)).statusCode).toBe(200)
   expect((await asNobody(server, url)).statusCode).toBe(404)
+})
+
+test('rule 7.4: the address that WeChat gets is the configured one, whatever name the upload came to', async () => {
+  const { server, token } = await start({ config: { mode: 'production' } })
+  const headers = {
+    ...{ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
+    'content-type': 'multipart/form-data; boundary=edge',
+  }
+  const payload = toForm(jpeg())
+  expect((await call(server, token, 'POST /v1/me/avatar', { headers, payload })).statusCode).toBe(200)
+  await server.app.sweep()
+  const [handedIn] = server.wechat.callsOf('image')
+  expect(new URL(String(handedIn?.body.media_url)).origin).toBe('https://passport.example.com')
 })

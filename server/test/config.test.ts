@@ -92,6 +92,25 @@ describe('worst 4: production refuses each leftover of development, by name', ()
   })
 })
 
+test.each([
+  'dev-',
+  'sim-',
+])('rule 11.7: in production no appid, secret, push token or key id begins with %s', (mark) => {
+  const id = (name: string) => `${mark}${name}:${key.split(':')[1]}`
+  const marked: Record<string, string> = {
+    WECHAT_APPID: `${mark}wx5a3d9c7e1f2b4086`,
+    WECHAT_SECRET: `${mark}0123456789abcdef`,
+    CODE_HMAC_KEY: id('1'),
+    DATA_KEYS: id('1'),
+    WECHAT_PUSH_TOKEN: `${mark}token`,
+  }
+  const env = { ...production, WECHAT_PUSH_AES_KEY: 'A'.repeat(43), WECHAT_PUSH_TOKEN: 'token' }
+  expect(faultsOf(env)).toEqual([])
+  for (const [name, value] of Object.entries(marked)) {
+    expect(faultsOf({ ...env, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))])
+  }
+})
+
 describe('rule 1.3: development stays on this machine', () => {
   test('a complete development configuration is accepted', () => {
     expect(parseConfig(development)).toMatchObject({ mode: 'development', codeHmacKey: null })

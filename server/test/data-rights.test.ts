@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { call, eventKinds, prove, requestDeletion, signInOn } from './support/members.ts'
+import { listRoutes } from './support/routes.ts'
 import { openId, phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, noon, type TestServer } from './support/test-server.ts'
 
@@ -52,10 +53,13 @@ describe('rule 5.6: the export', () => {
 
   test('it holds no secret, no hash and no risk mark', async () => {
     const server = await createTestServer()
+    server.wechat.script('risk', { errcode: 0, errmsg: 'ok', risk_rank: 3 })
     const { token } = await signIn(server)
+    expect(server.sql('select risk_mark from users')).toEqual([{ risk_mark: 'medium' }])
     const [row] = server.sql('select token_hash from session')
     const response = await exportData(server, token)
-    for (const secret of [token, String(row?.token_hash), 'token', 'hash', 'risk', 'session_key', 'note']) {
+    const hash = String(row?.token_hash)
+    for (const secret of [token, hash, 'token', 'hash', 'risk', 'medium', 'session_key', 'note']) {
       expect(response.body).not.toContain(secret)
     }
   })
@@ -229,6 +233,24 @@ describe('deletion', () => {
     expect((await trySilently(server)).json()).toMatchObject({ code: 'account_not_found' })
   })
 
+  test('rule 12.3: what happened to an erased account is known for 180 days more, and nobody knows of whom', async () => {
+    const server = await createTestServer()
+    const { token, user } = await signIn(server)
+    const erasedAt = Date.parse(await requestDeletion(server, token))
+    server.clock.now = erasedAt
+    await server.app.sweep()
+    const count = countOf(server, 'security_event')
+    expect(count).toBeGreaterThan(0)
+    expect(server.sql('select id from security_event where user_id = ?', user.id)).toEqual([])
+    const last = Number(server.sql('select max(happened_at) as at from security_event')[0]?.at)
+    server.clock.now = last + 180 * dayMs
+    await server.app.sweep()
+    expect(countOf(server, 'security_event')).toBeGreaterThan(0)
+    server.clock.now += 1
+    await server.app.sweep()
+    expect(countOf(server, 'security_event')).toBe(0)
+  })
+
   test('a second request for deletion changes nothing: the session it came with has ended', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
@@ -246,5 +268,22 @@ describe('deletion', () => {
     const response = await call(server, token, 'DELETE /v1/me', { payload })
     expect(response.json()).toMatchObject({ status: 405, code: 'method_not_allowed' })
     expect(server.wechat.exchanged).toHaveLength(1)
+  })
+  test('rule 5.2: no described DELETE has a body, and no code is in an address', async () => {
+    const routes = await listRoutes(await createTestServer())
+    const withCode = routes.filter(({ operation }) =>
+      JSON.stringify(operation.requestBody ?? '').includes('"code"'),
+    )
+    expect(withCode.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'POST /v1/me/phone',
+      'POST /v1/me/werun',
+      'POST /v1/sessions',
+      'POST /v1/sessions/current/proof',
+    ])
+    for (const { method, operation } of routes) {
+      if (method === 'DELETE') expect(operation.requestBody).toBeUndefined()
+      const parameters = (operation.parameters ?? []) as { name: string }[]
+      expect(parameters.map(({ name }) => name)).not.toContain('code')
+    }
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { call, eventKinds, signInOn } from './support/members.ts'
-import { phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
+import { openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, noon, type TestServer } from './support/test-server.ts'
 
 interface Devices {
@@ -170,4 +170,35 @@ test('rule 3.3: device texts are at most 64 characters and hold nothing that dec
   })
   const { sessions } = await listDevices(server, token)
   expect(sessions).toMatchObject([{ model: 'Mi 41', system: 'a'.repeat(64) }])
+})
+
+test('rule 3.3: a device id is a label of its own person: another’s equal one is another device', async () => {
+  const server = await createTestServer()
+  const a = await signInOn(server, 'phone-a')
+  const another = await signInOn(server, 'phone-a', { openId: 'another' })
+  await signOut(server, a.token)
+  expect((await readMe(server, another.token)).statusCode).toBe(200)
+  const silent = await trySilently(server, { openId: 'another', body: { device: phone('phone-a') } })
+  expect(silent.statusCode).toBe(201)
+  expect((await trySilently(server, { body: { device: phone('phone-a') } })).json()).toMatchObject({
+    code: 'interaction_required',
+  })
+})
+
+test('rule 3.3: no limit and no question of risk goes by the device id: a new one for every try helps nobody', async () => {
+  const server = await createTestServer()
+  const tryFrom = (remoteAddress: string, name: string, code: string) => {
+    const payload = { code, createAccount: false, device: phone(name) }
+    return server.inject({ method: 'POST', url: '/v1/sessions', payload, remoteAddress })
+  }
+  const bad = () => server.wechat.issueCode({ errcode: 40029, errmsg: 'invalid code' })
+  for (let index = 0; index < 20; index += 1) await tryFrom('203.0.113.7', `phone-${index}`, bad())
+  expect((await tryFrom('203.0.113.7', 'phone-new', bad())).json()).toMatchObject({ code: 'rate_limited' })
+  for (let index = 0; index < 20; index += 1) await tryFrom(`203.0.113.${100 + index}`, 'phone-same', bad())
+  const code = server.wechat.issueCode({ openid: openId })
+  expect((await tryFrom('203.0.113.200', 'phone-same', code)).json()).toMatchObject({
+    code: 'account_not_found',
+  })
+  await signInOn(server, 'phone-same')
+  expect(JSON.stringify(server.wechat.callsOf('risk'))).not.toContain('phone-same')
 })

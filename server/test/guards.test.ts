@@ -6,6 +6,9 @@ import { createGuards } from '../src/http/authentication.ts'
 import { registerEventRoutes } from '../src/http/event-routes.ts'
 import { createReadLimits } from '../src/http/read-limits.ts'
 import { sharedSchemas } from '../src/http/schemas.ts'
+import { call } from './support/members.ts'
+import { signIn } from './support/sign-in.ts'
+import { createTestServer } from './support/test-server.ts'
 
 const good = 'Bearer good'
 const client = '203.0.113.7'
@@ -66,6 +69,17 @@ test('ten times as many are an attack, which asks the store no more: only then g
   expect([await enter('Bearer guessed'), await enter(good)]).toEqual(['rate_limited', 'rate_limited'])
   expect(asked.times).toBe(0)
   expect(await enter(good, '203.0.113.8')).toBeNull()
+})
+
+test('rule 9.2: what a member reads is counted in the process only: the store of the limits hears nothing of it', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const before = server.limitRows()
+  expect(before.length).toBeGreaterThan(0)
+  const reads = ['GET /v1/me', 'GET /v1/sessions', 'GET /v1/me/settings', 'GET /v1/me/security-log']
+  for (const route of reads) expect((await call(server, token, route)).statusCode).toBe(200)
+  expect((await server.inject({ url: '/v1/agreement' })).statusCode).toBe(200)
+  expect(server.limitRows()).toEqual(before)
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { createOperator } from './support/operator.ts'
+import { call } from './support/members.ts'
+import { createOperator, withAdmin } from './support/operator.ts'
 import { bearer, openId, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs } from './support/test-server.ts'
 
@@ -107,9 +108,23 @@ test.each([
   expect(server.sql('select id from audit')).toEqual(audit)
 })
 
+test('rule 10.1: an admin bans no other admin', async () => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  const colleague = await signIn(server, { openId: 'another-admin' })
+  await withAdmin(server, (admin) => admin.grant(colleague.user.id))
+  const response = await operator.post(`/v1/admin/users/${colleague.user.id}/ban`, { reasonClass: 'abuse' })
+  expect(response.json()).toMatchObject({ status: 403, code: 'admin_refused' })
+  expect((await readMe(server, colleague.token)).statusCode).toBe(200)
+})
+
 test('rule 10.4: the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
   const server = await createTestServer()
-  const { user } = await signIn(server)
+  const { token, user } = await signIn(server)
+  const payload = { code: server.wechat.issuePhoneCode(openId, '13812345602') }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload })).statusCode).toBe(200)
+  const rename = { payload: { nickname: '林夏' }, headers: { 'if-match': '*' } }
+  expect((await call(server, token, 'PUT /v1/me', rename)).statusCode).toBe(200)
   const operator = await createOperator(server)
   const list = await operator.get('/v1/admin/users')
   expect(
@@ -118,7 +133,8 @@ test('rule 10.4: the list of accounts shows no openid, nickname or number, and o
       .users.map(({ id }: { id: string }) => id)
       .sort(),
   ).toEqual([user.id, operator.userId].sort())
-  expect(list.body).not.toContain(openId)
+  for (const secret of [openId, '13812345602', '林夏']) expect(list.body).not.toContain(secret)
+  expect(list.json().users).toContainEqual(expect.objectContaining({ id: user.id, phone: '138****02' }))
   expect(Object.keys(list.json().users[0]).sort()).toEqual(
     ['bannedUntil', 'createdAt', 'id', 'lastSignInAt', 'phone', 'purgeAt', 'state'].sort(),
   )

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { phonePlace } from '../src/account/phone-number.ts'
 import { call, prove } from './support/members.ts'
+import { listRoutes } from './support/routes.ts'
 import { openId, signIn } from './support/sign-in.ts'
+import { listTables } from './support/tables.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
 import { type Answer, phoneAnswer } from './support/wechat-server.ts'
 
@@ -244,6 +246,25 @@ describe('rule 4.1: a key makes a binding happen once', () => {
     expect(server.sql('select * from idempotency')).toEqual([])
   })
 
+  test.each(['k'.repeat(65), '', 'a b', 'ключ'])('no key is %j', async (key) => {
+    const { server, token } = await start()
+    expect((await bind(server, token, { key })).json()).toMatchObject({ code: 'invalid_request' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(0)
+    expect((await bind(server, token, { key: 'k'.repeat(64) })).statusCode).toBe(200)
+  })
+
+  test('what is answered again is what is true now, not what was then', async () => {
+    const { server, token } = await start()
+    const code = server.wechat.issuePhoneCode(openId, number)
+    await bind(server, token, { code, key: 'key-1' })
+    const rename = { payload: { nickname: '林夏' }, headers: { 'if-match': '*' } }
+    await call(server, token, 'PUT /v1/me', rename)
+    await bind(server, token, { code: server.wechat.issuePhoneCode(openId, '13900000077') })
+    const again = await bind(server, token, { code, key: 'key-1' })
+    expect(again.json()).toMatchObject({ nickname: '林夏', phone: '139****77' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(2)
+  })
+
   test('a key of another person is another key', async () => {
     const { server, token } = await start()
     const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
@@ -265,6 +286,43 @@ describe('rule 4.1: a key makes a binding happen once', () => {
     expect((await bind(server, token, { key: 'one-more' })).json()).toMatchObject({ code: 'rate_limited' })
     expect(server.wechat.callsOf('phone')).toHaveLength(0)
   })
+})
+
+test('rule 4.1: keys are for the phone number and the picture only', async () => {
+  const routes = await listRoutes(await createTestServer())
+  const taking = routes.filter(({ operation }) => /idempotency-key/i.test(JSON.stringify(operation)))
+  expect(taking.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /v1/me/phone',
+    'POST /v1/me/avatar',
+  ])
+})
+
+test('rule 4.1: a write that is refused for its session has spent nothing: it is sent again without a key', async () => {
+  const { server, token } = await start()
+  const code = server.wechat.issuePhoneCode(openId, number)
+  const { token: fresh } = await signIn(server)
+  expect((await bind(server, token, { code })).json()).toMatchObject({ code: 'session_replaced' })
+  expect(server.wechat.callsOf('phone')).toHaveLength(0)
+  expect((await bind(server, fresh, { code })).json()).toMatchObject({ phone: '138****02' })
+})
+
+test('rule 8.3: nothing in the store is the same for two people with the same number', async () => {
+  const { server, token } = await start()
+  const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+  await bind(server, token)
+  const code = server.wechat.issuePhoneCode('openid-of-a-neighbour', number)
+  expect((await bind(server, other.token, { code })).statusCode).toBe(200)
+  const [one = {}, two = {}] = server.sql('select * from users')
+  const longTexts = Object.keys(one).filter((column) => String(one[column]).length > 20)
+  expect(longTexts).toContain('phone_sealed')
+  expect(longTexts.filter((column) => one[column] === two[column])).toEqual([])
+  const tables = listTables(server).map((table) => JSON.stringify(server.sql(`select * from ${table}`)))
+  for (const key of [Buffer.alloc(32, 7), Buffer.alloc(32, 8)]) {
+    for (const text of [number, `+86 ${number}`, `+86${number}`, `86${number}`]) {
+      const hash = createHmac('sha256', key).update(text).digest('hex')
+      expect(tables.join()).not.toContain(hash)
+    }
+  }
 })
 
 describe('rule 5.1: unbinding needs a proof', () => {

@@ -7,10 +7,13 @@ import { tableFates } from '../src/store/erasing.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
-import { requestDeletion } from './support/members.ts'
-import { signIn } from './support/sign-in.ts'
+import { call, requestDeletion, signInOn } from './support/members.ts'
+import { createOperator } from './support/operator.ts'
+import { eventOf, push } from './support/push.ts'
+import { openId, signIn } from './support/sign-in.ts'
 import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
 import { afterThisTest, createDatabase, createTestServer, noon, publish } from './support/test-server.ts'
+import { uploadPicture } from './support/upload.ts'
 
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
 let ids = 0
@@ -90,6 +93,37 @@ test('rule 5.4: what is left of an erased account leads to nobody, whatever tabl
     const rows = JSON.stringify(database.sql(`select * from ${table}`))
     expect([table, rows.includes(`"${id}"`), rows.includes(`openid-${id}`)]).toEqual([table, false, false])
   }
+})
+
+test('rule 5.4: of a person who had everything that can be had, nothing leads back after the purge', async () => {
+  const server = await createTestServer()
+  const { token, user } = await signInOn(server, 'phone-of-a-leaver')
+  const payload = { code: server.wechat.issuePhoneCode(openId, '13812345602') }
+  const headers = { 'idempotency-key': 'key-of-a-leaver' }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload, headers })).statusCode).toBe(200)
+  const { avatarUrl } = (await uploadPicture(server, token)).json<{ avatarUrl: string }>()
+  const rename = { payload: { nickname: '要走的人' }, headers: { 'if-match': '*' } }
+  expect((await call(server, token, 'PUT /v1/me', rename)).statusCode).toBe(200)
+  const changes = { interests: { add: ['what-a-leaver-likes'] } }
+  await call(server, token, 'PUT /v1/me/settings', { payload: { changes } })
+  await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '1' }))
+  const operator = await createOperator(server)
+  await operator.get(`/v1/admin/users?userId=${user.id}&reason=appeal`)
+  await server.app.sweep()
+  const traces = [openId, user.id, 'phone-of-a-leaver', 'key-of-a-leaver', '要走的人', 'what-a-leaver-likes']
+  const readAll = () =>
+    listTables(server)
+      .map((table) => JSON.stringify(server.sql(`select * from ${table}`)))
+      .join()
+  for (const trace of traces) expect([trace, readAll().includes(trace)]).toEqual([trace, true])
+
+  server.clock.now = Date.parse(await requestDeletion(server, token))
+  await server.app.sweep()
+  for (const trace of traces) expect([trace, readAll().includes(trace)]).toEqual([trace, false])
+  for (const table of ['avatar', 'setting', 'idempotency']) {
+    expect([table, server.sql(`select * from ${table}`)]).toEqual([table, []])
+  }
+  expect((await server.inject({ url: avatarUrl })).statusCode).toBe(404)
 })
 
 test('rule 9.5: several nodes that purge at once erase every due account once, and nobody else', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
 import { jpeg } from './support/pictures.ts'
@@ -68,6 +69,8 @@ describe('rule 7.7: a revoke erases exactly what its code names', () => {
     await revoke(server, '77')
     expect(await kept(server, token)).toHaveLength(3)
     expect(server.logs).toContainEqual({ event: 'revoke_code_unknown', code: 77 })
+    const { body } = await server.app.operationsApp.inject({ url: '/metrics' })
+    expect(body).toContain('passport_trouble_total{event="revoke_code_unknown"} 1')
   })
 })
 
@@ -232,7 +235,9 @@ describe('rule 6.2: what was acknowledged is not lost', () => {
     const { server } = await start()
     const message = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '8' })
     for (const _time of [1, 2, 3]) expect((await push(server, message)).payload).toBe('success')
-    expect(events(server)).toHaveLength(1)
+    expect(events(server)).toMatchObject([
+      { id: createHash('sha256').update(JSON.stringify(message)).digest('hex') },
+    ])
   })
 
   test('two events of one second are two', async () => {
@@ -299,6 +304,13 @@ describe('rule 6.3: the URL check', () => {
     })
   })
 
+  test('echoes 128 characters, and no more', async () => {
+    const server = await createTestServer()
+    const echostr = 'aZ09_-'.padEnd(128, 'x')
+    expect((await check(server, { echostr })).payload).toBe(echostr)
+    expect((await check(server, { echostr: `${echostr}x` })).statusCode).toBe(400)
+  })
+
   test.each(['<script>', 'x'.repeat(129), '', 'a b'])('does not echo %j', async (echostr) => {
     const server = await createTestServer()
     const response = await check(server, { echostr })
@@ -318,6 +330,16 @@ test('rule 6.4: WeChat’s addresses are not limited, only what it did not sign'
   expect((await reject()).statusCode).toBe(429)
   const message = eventOf('user_info_modified', openId, server.clock.now)
   expect((await push(server, message)).payload).toBe('success')
+})
+
+test('rule 6.4: a message is at most 64 KB', async () => {
+  const server = await createTestServer()
+  const more = (length: number) => ({ Text: 'x'.repeat(length) })
+  const fits = eventOf('user_info_modified', openId, server.clock.now, more(40_000))
+  expect((await push(server, fits)).payload).toBe('success')
+  const large = eventOf('user_info_modified', openId, server.clock.now, more(50_000))
+  expect((await push(server, large)).json()).toMatchObject({ status: 413, code: 'payload_too_large' })
+  expect(events(server)).toHaveLength(1)
 })
 
 test('where message push is not set up there is no such route', async () => {

@@ -174,6 +174,22 @@ test('rule 8.5: no secret is in a log line, a metric, or any table but the openi
   expect(JSON.stringify(server.limitRows())).not.toContain('canary')
 }, 60_000)
 
+test('rule 8.6: an openid stands in users.openid and in no other column', async () => {
+  const server = await createTestServer()
+  const { token } = await signInOn(server, 'phone-m')
+  await useOnce(server, token)
+  await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '19' }))
+  await server.app.sweep()
+  const columns = listTables(server).flatMap((table) =>
+    server.sql(`select * from "${table}"`).flatMap((row) =>
+      Object.entries(row)
+        .filter(([, value]) => String(value).includes(openId))
+        .map(([column]) => `${table}.${column}`),
+    ),
+  )
+  expect(columns).toEqual(['users.openid'])
+})
+
 test('rule 8.5: no answer to a refused call quotes what WeChat said', async () => {
   const server = await createTestServer()
   for (const answer of failures) {

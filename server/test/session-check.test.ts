@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { AccountStore } from '../src/account/account-store.ts'
 import { authenticate } from '../src/account/authenticate.ts'
 import { ApiError } from '../src/account/errors.ts'
+import { startLifetime } from '../src/account/session-lifetime.ts'
+import { call } from './support/members.ts'
 import { bearer, readMe, signIn, signOut } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs, noon, type TestServer } from './support/test-server.ts'
 
@@ -137,6 +139,43 @@ test('rule 3.1: a session in daily use ends after 30 days, ten per cent more or 
   expect(days).toBeGreaterThanOrEqual(27)
   expect(days).toBeLessThanOrEqual(33)
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
+  // Nobody had to ask WeChat for all that time.
+  expect(server.wechat.exchanged).toHaveLength(1)
+})
+
+test('rule 3.1: how long a session lives at most is drawn by lot, so that a busy hour does not end in one', () => {
+  const draw = (byte: number) => startLifetime(0, () => Buffer.alloc(4, byte)).absoluteExpiresAt
+  expect(draw(0)).toBe(27 * dayMs)
+  expect(Math.round(draw(0xff) / dayMs)).toBe(33)
+  expect(draw(0x80)).toBeGreaterThan(draw(0x7f))
+})
+
+test.each([
+  ['banned', "state = 'banned', banned_at = 1"],
+  ['deleting', "state = 'deleting', purge_at = 1"],
+] as const)('rule 3.2: the account’s state decides at the very next request: %s', async (reason, change) => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  expect((await readMe(server, token)).statusCode).toBe(200)
+  server.sql(`update users set ${change}`)
+  expect(await refusalFor(server, `Bearer ${token}`)).toMatchObject({ code: 'session_revoked', reason })
+  // No session was ended: what ends one is only written down for those who ask why.
+  expect(server.sql('select count(*) as n from session where ended_at is not null')).toEqual([{ n: 0 }])
+  server.sql("update users set state = 'active', banned_at = null, purge_at = null")
+  expect((await readMe(server, token)).statusCode).toBe(200)
+})
+
+test('rule 3.2: session and account are read in one statement', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const countStatements = async () => {
+    const { body } = await server.app.operationsApp.inject({ url: '/metrics' })
+    return Number(/^passport_store_statement_seconds_count (\d+)$/m.exec(body)?.[1])
+  }
+  await readMe(server, token)
+  const before = await countStatements()
+  await call(server, token, 'POST /v1/me/phone', { payload: {} })
+  expect((await countStatements()) - before).toBe(1)
 })
 
 test('signing out twice says the second time that the session was signed out', async () => {
@@ -185,6 +224,8 @@ test('rule 3.6: entries of the security log are kept 180 days', async () => {
   server.clock.now += 1
   await server.app.sweep()
   expect(server.sql('select count(*) as n from security_event')).toEqual([{ n: 0 }])
+  // The days with a sign-in are a number of their own, and stay.
+  expect((await signIn(server)).user.signInDays).toBe(2)
 })
 
 test('the scheme is read in any case, as HTTP says', async () => {
