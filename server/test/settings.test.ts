@@ -21,7 +21,7 @@ async function read(server: TestServer, token: string) {
   return (await call(server, token, 'GET /v1/me/settings')).json()
 }
 
-test('rule 2.12: what was never set has no value and revision 0, so guest values fill it', async () => {
+test('rule 2.12: what was never set has no value and revision 0, so a guest’s value fills it, and only it', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   expect(await read(server, token)).toEqual(nothingSet)
@@ -29,6 +29,9 @@ test('rule 2.12: what was never set has no value and revision 0, so guest values
   const settings = { ...nothingSet, language: { value: 'en', revision: 1 } }
   expect([response.statusCode, response.json()]).toEqual([200, { settings, clashes: {} }])
   expect(await read(server, token)).toEqual(settings)
+  // Another guest's value, on another phone, comes too late.
+  const late = await change(server, token, { language: { base: 0, value: 'zh-CN' } })
+  expect(late.json()).toEqual({ settings, clashes: { language: { value: 'en', revision: 1 } } })
 })
 
 test('rule 4.3: a change that is not based on the current revision comes back, and the rest is saved', async () => {
