@@ -105,7 +105,7 @@ test('rule 1.2: a session for rights stays one after the ban, and a new tap give
   expect((await call(server, full.json().token, 'GET /v1/sessions')).statusCode).toBe(200)
 })
 
-test('a ban that has run out is off the record at the next sweep; one under deletion stays under deletion', async () => {
+test('rule 1.2: a ban that has run out is off the record at the next sweep; one under deletion stays under deletion', async () => {
   const server = await createTestServer()
   const until = new Date(noon + hourMs).toISOString()
   const { user } = await signIn(server)

@@ -72,7 +72,7 @@ test('rule 10.1: the role goes to nobody who could not use it', async () => {
 const onPostgres = postgresUrl ? test : () => undefined
 
 onPostgres(
-  '10.1 who is banned at the instant in which the role is granted is banned or an admin, never both',
+  'rule 10.1: who is banned at the instant in which the role is granted is banned or an admin, never both',
   async () => {
     const server = await createTestServer()
     const operator = await createOperator(server)

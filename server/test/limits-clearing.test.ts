@@ -64,7 +64,7 @@ async function watchClearing(database: TestDatabase): Promise<number[]> {
   return sql('select size from cleared order by at').map(({ size }) => Number(size))
 }
 
-test('9.5 at most 200 of them go at once, so that requests are answered in between', async () => {
+test('rule 9.5: at most 200 counts that have run out go at once, so that requests are answered in between', async () => {
   const database = createDatabase()
   const limiters = await openLimiters(database.location, observer)
   const day = limiters.create({ keyPrefix: 'day', points: 5, duration: 86_400 })

@@ -347,7 +347,7 @@ test('where message push is not set up there is no such route', async () => {
   expect((await push(server, eventOf('user_info_modified', openId, server.clock.now))).statusCode).toBe(404)
 })
 
-test('6.2 what has piled up is done in one run, not batch by batch of the hours', async () => {
+test('rule 6.2: what has piled up is done in one run, not batch by batch of the hours', async () => {
   const server = await createTestServer()
   const rows = Array.from({ length: 450 }, (_, index) => `('push-${index}', 'other', '{}', 1, 1, 0)`)
   server.sql(`insert into push_event (id, kind, detail, created_at, received_at, lease_until)

@@ -57,7 +57,7 @@ test('rule 8.2: compare-and-set: a text that was written meanwhile is not overwr
   expect(database.sql('select phone_sealed from users')).toEqual([{ phone_sealed: written }])
 })
 
-test('8.2 a key that one account among thousands needs is found', async () => {
+test('rule 8.2: a key that one account among thousands needs is found', async () => {
   const { store, database } = await open()
   const rows = Array.from(
     { length: 5_001 },

@@ -11,7 +11,7 @@ function readTests(): string {
 
 /** `rule 3.2` of a title, which is what a call begins with. */
 function listProven(): string[] {
-  const titles = readTests().matchAll(/\(\s*(['"`])((?:rule|worst) (?:(?!\1).)*)/g)
+  const titles = readTests().matchAll(/\(\s*(['"`])((?:rule |worst |\d+\.\d+ )(?:(?!\1).)*)/g)
   return [...new Set([...titles].map(([, , title = '']) => title.split(':')[0] ?? ''))]
 }
 

@@ -32,7 +32,7 @@ const queries = [
   },
 ]
 
-test.each(queries)('9.5 $what are found without reading the others', async ({ query, index }) => {
+test.each(queries)('rule 9.5: $what are found without reading the others', async ({ query, index }) => {
   const plan = explain(await createTestServer(), `select id ${query} limit 200`)
   expect(plan).toContain(index)
   expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)

@@ -46,7 +46,7 @@ function tapFrom(server: TestServer, remoteAddress: string, person: string, body
   return server.inject({ method: 'POST', url: '/v1/sessions', payload, remoteAddress })
 }
 
-describe('9.2 new accounts are counted by address in the store', () => {
+describe('rule 9.2: new accounts are counted by address in the store', () => {
   test('one hour sees 1,000 of them; the next is refused before WeChat is asked and nothing is made', async () => {
     const server = await createTestServer()
     const otherNode = await openOtherNode(server)
@@ -92,7 +92,7 @@ describe('9.2 new accounts are counted by address in the store', () => {
   })
 })
 
-describe('9.2 calls of an admin are counted by admin in the store', () => {
+describe('rule 9.2: calls of an admin are counted by admin in the store', () => {
   test('ten minutes see 1,200 of one admin on all nodes; the next has no effect', async () => {
     const server = await createTestServer()
     const { user } = await signIn(server)
@@ -124,7 +124,7 @@ describe('9.2 calls of an admin are counted by admin in the store', () => {
   })
 })
 
-describe('9.2 each node counts operators as it counts members', () => {
+describe('rule 9.2: each node counts operators as it counts members', () => {
   const unknownToken = bearer(`mpa_${'A'.repeat(43)}`)
   const read = (server: TestServer, headers: Record<string, string>, remoteAddress = campus) =>
     server.app.operationsApp.inject({ url: '/v1/admin/audit', headers, remoteAddress })
@@ -174,7 +174,7 @@ const writes: [LimitedWrite, Write][] = [
 
 test.each(
   writes,
-)('9.2 the store counts %s for all nodes, and refuses it before it has an effect', async (write, {
+)('rule 9.2: the store counts %s for all nodes, and refuses it before it has an effect', async (write, {
   route,
   payload,
   headers = {},
@@ -192,7 +192,7 @@ test.each(
   expect(server.sql('select state, nickname from users')).toEqual([{ state: 'active', nickname: null }])
 })
 
-test('9.2 the store counts proofs for all nodes, and one too many spends no code', async () => {
+test('rule 9.2: the store counts proofs for all nodes, and one too many spends no code', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   const otherNode = await openOtherNode(server)
