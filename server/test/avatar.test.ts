@@ -51,7 +51,7 @@ async function sweepFor(server: TestServer, ms: number): Promise<void> {
 const asNobody = (server: TestServer, url: string) => server.inject({ url })
 const rows = (server: TestServer) => server.sql('select state, submissions, check_due_at from avatar')
 
-describe('7.2 a picture is public only when it is approved', () => {
+describe('rule 7.2: a picture is public only when it is approved', () => {
   test('pending: its owner sees it, nobody else does, and nobody keeps it', async () => {
     const { server, token } = await start()
     const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
@@ -156,6 +156,13 @@ describe('7.2 a picture is public only when it is approved', () => {
     expect((await call(server, token, `GET ${second}`)).headers['content-type']).toBe('image/png')
   })
 
+  test('the same bytes again have another address, also for another person', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    const urls = [await set(server, token), await set(server, token), await set(server, other.token)]
+    expect(new Set(urls).size).toBe(3)
+  })
+
   test.each([
     'risky',
     'review',
@@ -185,7 +192,7 @@ test.each([
   expect(rows(server)).toMatchObject([{ state: 'pending' }])
 })
 
-describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
+describe('rule 7.3: what is no picture of fair size is refused, and nothing is written', () => {
   test.each([
     ['HTML under the name of a picture', toForm(Buffer.from('<html>')), 422, 'picture_rejected'],
     ['too many pixels', toForm(jpeg({ width: 2049 })), 422, 'picture_rejected'],
@@ -210,6 +217,15 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
     expect(elsewhere.statusCode).toBe(415)
   })
 
+  test('what is kept is in the database, which every node reads', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    const [row] = server.sql('select length(bytes) as size, content_type from avatar')
+    const shown = await call(server, token, 'GET /v1/me')
+    const picture = await call(server, token, `GET ${shown.json<{ avatarUrl: string }>().avatarUrl}`)
+    expect(row).toEqual({ size: picture.rawPayload.length, content_type: 'image/jpeg' })
+  })
+
   test('the eleventh upload of a day is refused', async () => {
     const { server, token } = await start()
     for (let index = 0; index < 10; index += 1) {
@@ -220,7 +236,7 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
   })
 })
 
-test('4.1 the same key and file again changes nothing', async () => {
+test('rule 4.1: the same key and file again changes nothing', async () => {
   const { server, token } = await start()
   const first = await set(server, token, { key: 'key-1' })
   expect(await set(server, token, { key: 'key-1' })).toBe(first)
@@ -229,7 +245,7 @@ test('4.1 the same key and file again changes nothing', async () => {
   })
 })
 
-describe('6.5 verdict and trace id may come in either order', () => {
+describe('rule 6.5: verdict and trace id may come in either order', () => {
   test('a verdict that comes before the answer of our own call is applied when that comes', async () => {
     const { server, token } = await start()
     await judged(server, 'trace-1', 'pass')
@@ -325,7 +341,7 @@ describe('6.5 verdict and trace id may come in either order', () => {
   })
 })
 
-test('5.3 the picture of an account under deletion is not handed to anybody', async () => {
+test('rule 5.3: the picture of an account under deletion is not handed to anybody', async () => {
   const { server, token } = await start()
   server.wechat.script('image', 'hang-up')
   await set(server, token)
@@ -339,11 +355,24 @@ test('5.3 the picture of an account under deletion is not handed to anybody', as
   expect(server.wechat.callsOf('image')).toHaveLength(2)
 })
 
-test('7.4 without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
+test('rule 7.4: without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
   const { server, token } = await start({ config: { publicUrl: null } })
   expect(server.logs).toContainEqual({ event: 'avatars_stay_private', hint: expect.any(String) })
   const url = await set(server, token)
   expect(server.wechat.callsOf('image')).toHaveLength(0)
   expect((await call(server, token, `GET ${url}`)).statusCode).toBe(200)
   expect((await asNobody(server, url)).statusCode).toBe(404)
+})
+
+test('rule 7.4: the address that WeChat gets is the configured one, whatever name the upload came to', async () => {
+  const { server, token } = await start({ config: { mode: 'production' } })
+  const headers = {
+    ...{ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
+    'content-type': 'multipart/form-data; boundary=edge',
+  }
+  const payload = toForm(jpeg())
+  expect((await call(server, token, 'POST /v1/me/avatar', { headers, payload })).statusCode).toBe(200)
+  await server.app.sweep()
+  const [handedIn] = server.wechat.callsOf('image')
+  expect(new URL(String(handedIn?.body.media_url)).origin).toBe('https://passport.example.com')
 })

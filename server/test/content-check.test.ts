@@ -16,7 +16,7 @@ async function start(options: Parameters<typeof createTestServer>[0] = {}) {
   return { server, token }
 }
 
-test('7.5 the very text that is stored is the one that WeChat judged, unescaped', async () => {
+test('rule 7.5: the very text that is stored is the one that WeChat judged, unescaped', async () => {
   const { server, token } = await start()
   const response = await rename(server, token, ' 林\u200b夏\u202e ')
   expect(response.json()).toMatchObject({ nickname: '林夏' })
@@ -25,7 +25,7 @@ test('7.5 the very text that is stored is the one that WeChat judged, unescaped'
   ])
 })
 
-test.each(['risky', 'review'])('7.5 a name judged %s keeps the old one', async (suggest) => {
+test.each(['risky', 'review'])('rule 7.5: a name judged %s keeps the old one', async (suggest) => {
   const { server, token } = await start()
   await rename(server, token, 'Ming')
   server.wechat.script('text', verdict(suggest))
@@ -43,7 +43,7 @@ const silences: [string, Answer | object][] = [
   ['no verdict', { errcode: 0, errmsg: 'ok' }],
 ]
 
-test.each(silences)('7.5 without an answer (%s) the old name stays', async (_name, answer) => {
+test.each(silences)('rule 7.5: without an answer (%s) the old name stays', async (_name, answer) => {
   const { server, token } = await start()
   await rename(server, token, 'Ming')
   server.wechat.script('text', answer)

@@ -13,9 +13,10 @@ import {
   toUrl,
 } from './support/fuzz/inputs.ts'
 import { createStage, type Stage } from './support/fuzz/stage.ts'
-import { type Json, resolve } from './support/fuzz/values.ts'
+import type { Json } from './support/fuzz/values.ts'
+import { isOperators, listenerOf, listRoutes } from './support/routes.ts'
 import { bearer } from './support/sign-in.ts'
-import { createTestServer, type TestServer } from './support/test-server.ts'
+import { createTestServer } from './support/test-server.ts'
 
 const runsPerRoute = 200
 /** So that at least 200 of them are forms. */
@@ -26,18 +27,6 @@ function expectProperAnswer(response: LightMyRequestResponse): void {
   if (response.statusCode < 400) return
   expect(response.headers['content-type']).toContain('application/problem+json')
   expect(response.json()).toMatchObject({ status: response.statusCode, code: expect.any(String) })
-}
-
-async function listRoutes(server: TestServer): Promise<Route[]> {
-  const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json() as Json
-  const paths = resolve(document, document.paths) as Record<string, Record<string, Json>>
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({
-      method: method.toUpperCase() as Method,
-      path,
-      operation,
-    })),
-  )
 }
 
 const routes: [Method, string][] = [
@@ -124,14 +113,10 @@ function partsOf(stage: Stage, name: string, input: Input, content: unknown): Pa
 /** A success of theirs goes on after the answer. */
 const hasBackground = (name: string) => ['POST /v1/me/avatar', 'POST /v1/wechat/events'].includes(name)
 
-const isOperators = (path: string) =>
-  ['/v1/admin', '/readyz', '/metrics', '/openapi'].some((start) => path.startsWith(start))
-
 function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestResponse> {
-  const { app } = stage.server
   const { method } = route
   const hasBody = method === 'POST' || method === 'PUT'
-  return (isOperators(route.path) ? app.operationsApp : app.publicApp).inject({
+  return listenerOf(stage.server, route.path).inject({
     method,
     url: toUrl(route, parts),
     headers: {
@@ -143,7 +128,7 @@ function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestR
   })
 }
 
-describe('no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
+describe('rule 4.1: no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
   test.each(
     routes.map(([method, path]) => [method, path] as [Method, string]),
   )('%s %s', async (method, path) => {

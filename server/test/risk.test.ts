@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { call } from './support/members.ts'
+import { call, requestDeletion } from './support/members.ts'
 import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
 import { countRows, createTestServer, hourMs, noRows, type TestServer } from './support/test-server.ts'
 import { type Answer, appId } from './support/wechat-server.ts'
@@ -7,7 +7,7 @@ import { type Answer, appId } from './support/wechat-server.ts'
 const rank = (risk_rank: number) => ({ errcode: 0, errmsg: 'ok', risk_rank })
 const marks = (server: TestServer) => server.sql('select risk_mark, risk_ask_at from users')
 
-describe('7.6 an account is made only after WeChat was asked about the person', () => {
+describe('rule 7.6: an account is made only after WeChat was asked about the person', () => {
   test.each([
     [0, null],
     [1, null],
@@ -68,6 +68,28 @@ describe('7.6 an account is made only after WeChat was asked about the person', 
     expect(server.wechat.callsOf('risk')).toHaveLength(2)
   })
 
+  test('who stays without an answer is asked about once more, and then not again', async () => {
+    const server = await createTestServer()
+    server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
+    await signIn(server)
+    for (let day = 0; day < 3; day += 1) {
+      server.clock.now += 24 * hourMs
+      await server.app.sweep()
+    }
+    expect(server.wechat.callsOf('risk')).toHaveLength(2)
+    expect(marks(server)).toEqual([{ risk_mark: 'unknown', risk_ask_at: null }])
+  })
+
+  test('rule 5.3: who is leaving is not asked about: nothing is done with the data but keeping it', async () => {
+    const server = await createTestServer()
+    server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
+    const { token } = await signIn(server)
+    await requestDeletion(server, token)
+    server.clock.now += 24 * hourMs
+    await server.app.sweep()
+    expect(server.wechat.callsOf('risk')).toHaveLength(1)
+  })
+
   test.each([
     'wechat',
     'operator',
@@ -96,7 +118,7 @@ describe('7.6 an account is made only after WeChat was asked about the person', 
   })
 })
 
-describe('7.6 a phone is bound only after WeChat was asked about number and person', () => {
+describe('rule 7.6: a phone is bound only after WeChat was asked about number and person', () => {
   const bind = (server: TestServer, token: string) =>
     call(server, token, 'POST /v1/me/phone', {
       payload: { code: server.wechat.issuePhoneCode(openId, '13812345602') },

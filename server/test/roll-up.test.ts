@@ -32,7 +32,7 @@ async function openNode(server: TestServer) {
   }
 }
 
-test('a day that two nodes want to roll up at once is done by one of them, and counts once', async () => {
+test('rule 9.5: a day that two nodes want to roll up at once is done by one of them, and counts once', async () => {
   const server = await createTestServer()
   for (const name of ['a', 'b', 'c']) await signIn(server, { openId: `person-${name}` })
   const day = dayOf(server.clock.now)

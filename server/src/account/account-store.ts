@@ -139,7 +139,7 @@ export interface AccountStore extends AccountReads {
   /** Null when it is gone. */
   readAccount(userId: string, now: number): Promise<AccountSummary | null>
   transaction<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>
-  /** Erases what has been kept long enough. */
+  /** Erases what has been kept long enough, and takes off record the bans that have run out. */
   sweep(limits: SweepLimits): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { type Ban, banUser, unbanUser } from './ban.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError } from './errors.ts'
 import { addEvent, operatorAddress } from './record-sign-in.ts'
+import { retention } from './session-lifetime.ts'
 import { hashSessionToken, type RandomBytes } from './session-token.ts'
 
 interface AdminServiceOptions {
@@ -16,7 +17,6 @@ interface AdminServiceOptions {
 
 const minuteMs = 60_000
 const idleMs = 30 * minuteMs
-const absoluteMs = 8 * 60 * minuteMs
 const longestRangeDays = 400
 
 export type AdminService = ReturnType<typeof createAdminService>
@@ -41,7 +41,7 @@ export function createAdminService(options: AdminServiceOptions) {
     async authenticate(authorization: string | undefined): Promise<string> {
       const token = authorization === undefined ? null : validateAdminBearer(authorization)
       const at = now()
-      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - absoluteMs }
+      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - retention.adminTokenMs }
       const userId = token && (await store.useAdminToken(hashSessionToken(token), limits))
       if (!userId) throw new ApiError('admin_token_refused')
       return userId
@@ -65,6 +65,8 @@ export function createAdminService(options: AdminServiceOptions) {
     /** Throws `admin_refused` for an admin's account and `not_found` for none. */
     ban: (actorId: string, userId: string, ban: Ban) =>
       store.transaction(async (tx) => {
+        // Locked first: a role that is being granted now is seen, or sees the ban.
+        await tx.lockUser(userId)
         if (await tx.isAdmin(userId)) throw new ApiError('admin_refused')
         const isDone = await banUser({ createId, now: now() }, tx, userId, ban)
         if (!isDone) throw new ApiError('not_found')

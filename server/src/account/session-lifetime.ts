@@ -18,6 +18,7 @@ export const retention = {
   endedSessionMs: 30 * dayMs,
   securityEventMs: 180 * dayMs,
   evidenceMs: 3 * 365 * dayMs,
+  adminTokenMs: 8 * hourMs,
 }
 
 interface Lifetime {

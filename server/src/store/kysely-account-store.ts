@@ -1,11 +1,13 @@
-import type { Kysely, Transaction } from 'kysely'
-import type { AccountStore, SweepLimits } from '../account/account-store.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { AccountState, AccountStore, SweepLimits } from '../account/account-store.ts'
+import { noBan } from '../account/ban.ts'
 import { dayOf } from '../account/session-lifetime.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
 import { createSweeper, inBatches } from './sweeping.ts'
+import { toUserColumns } from './user-record.ts'
 
 export function createAccountStore(
   db: Kysely<Database>,
@@ -90,6 +92,7 @@ async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
   const erase = createSweeper(db, mayGoOn)
   await erase({ table: 'used_code', keys: ['code_hmac'], time: 'used_at' }, codesUsedBefore)
   await inBatches(mayGoOn, (size) => endExpiredSessions(db, now, size))
+  await inBatches(mayGoOn, (size) => forgetPastBans(db, now, size))
   await erase({ table: 'session', keys: ['id'], time: 'ended_at' }, sessionsEndedBefore)
   await erase({ table: 'security_event', keys: ['id'], time: 'happened_at' }, eventsBefore)
   await erase({ table: 'ban_tombstone', keys: ['person_hmac'], time: 'ends_at' }, now + 1)
@@ -109,6 +112,26 @@ async function endExpiredSessions(db: Kysely<Database>, now: number, size: numbe
         .where('ended_at', 'is', null)
         .where('expires_at', '<=', now)
         .orderBy('expires_at')
+        .limit(size),
+    )
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+async function forgetPastBans(db: Kysely<Database>, now: number, size: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({
+      ...toUserColumns(noBan),
+      state: sql<AccountState>`case state when 'banned' then 'active' else state end`,
+    })
+    .where('banned_until_at', '<=', now)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('users')
+        .select('id')
+        .where('banned_until_at', '<=', now)
+        .orderBy('banned_until_at')
         .limit(size),
     )
     .executeTakeFirst()
