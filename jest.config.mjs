@@ -5,7 +5,8 @@ const project = (displayName, testMatch) => ({ ...shared, rootDir: '.', displayN
 const server = {
   ...project('server', '<rootDir>/server/test/**/*.test.ts'),
   globals: { testEngine: 'sqlite' },
-  globalSetup: '<rootDir>/server/test/support/build-server.mjs',
+  globalSetup: '<rootDir>/server/test/support/sqlite-setup.mjs',
+  globalTeardown: '<rootDir>/server/test/support/sqlite-teardown.mjs',
   setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/server/test/support/time-limit.ts'],
 }
 
