@@ -20,14 +20,17 @@ export function createMemoryTokenStore(): TokenStore {
 }
 
 /** The server's own client of WeChat, and the numbers of which it told an operator. */
-export function createTestClient(baseUrl: string, timeoutMs = 2_000) {
+export function createTestClient(
+  baseUrl: string,
+  { timeoutMs = 2_000, tokenStore = createMemoryTokenStore() } = {},
+) {
   const alarms: number[] = []
   const client = createWechatClient({
     appId,
     appSecret,
     baseUrl,
     timeoutMs,
-    tokenStore: createMemoryTokenStore(),
+    tokenStore,
     now: () => noon,
     random: () => 0,
     onAlarm: (errcode) => alarms.push(errcode),
