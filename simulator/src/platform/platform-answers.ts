@@ -24,6 +24,8 @@ const errors = {
   token_expired: [42001, 'access_token expired'],
   get_required: [43001, 'require GET method'],
   post_required: [43002, 'require POST method'],
+  foreign_openid: [43104, 'appid and openid not match'],
+  misplaced_token: [43302, 'access_token must be in the query'],
   empty_content: [44002, 'empty post data'],
   too_long: [45002, 'content size out of limit'],
   day_limited: [45009, 'reach max api daily quota limit'],
