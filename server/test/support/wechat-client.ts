@@ -2,7 +2,6 @@ import type { WechatClient } from '../../src/account/wechat-client.ts'
 import type { TokenStore } from '../../src/wechat/access-token.ts'
 import { createWechatClient } from '../../src/wechat/http-wechat-client.ts'
 import type { WechatCallName } from '../../src/wechat/platform-call.ts'
-import { noon } from './test-server.ts'
 import { appId, appSecret, type TokenCall } from './wechat-server.ts'
 
 /** Where the platform token is kept, without a database. */
@@ -19,21 +18,21 @@ export function createMemoryTokenStore(): TokenStore {
   }
 }
 
+type ClientOptions = Parameters<typeof createWechatClient>[0]
+
 /** The server's own client of WeChat, and the numbers of which it told an operator. */
-export function createTestClient(
-  baseUrl: string,
-  { timeoutMs = 2_000, tokenStore = createMemoryTokenStore() } = {},
-) {
+export function createTestClient(baseUrl: string, options: Partial<ClientOptions> = {}) {
   const alarms: number[] = []
   const client = createWechatClient({
     appId,
     appSecret,
     baseUrl,
-    timeoutMs,
-    tokenStore,
-    now: () => noon,
+    timeoutMs: 2_000,
+    tokenStore: createMemoryTokenStore(),
+    now: () => 0,
     random: () => 0,
     onAlarm: (errcode) => alarms.push(errcode),
+    ...options,
   })
   return { client, alarms }
 }

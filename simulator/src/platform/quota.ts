@@ -66,9 +66,9 @@ function createCounter(period: () => number): () => number {
   let current = Number.NaN
   let count = 0
   return () => {
-    if (period() !== current) count = 0
-    current = period()
-    count += 1
+    const newest = period()
+    count = newest === current ? count + 1 : 1
+    current = newest
     return count
   }
 }

@@ -19,7 +19,7 @@ let token = ''
 beforeEach(async () => {
   clock.now = midnight
   world = createWorld({ appId, now: () => clock.now, randomBytes })
-  quotas = createQuotas(world.now)
+  quotas = createQuotas(() => clock.now)
   const imageChecks = { start: () => {} }
   const handle = createPlatformHandler({ world, appSecret, imageChecks, randomBytes, quotas })
   server = createServer((request, response) => void handle(request, response))
