@@ -58,7 +58,7 @@ function createTokens(store: TokenStore, nextToken = (count: number) => `token-$
   return { tokens, fetches: () => fetches }
 }
 
-test('8.4 a call that comes while a refused token is taken out of the store gets a new one', async () => {
+test('rule 8.4: a call that comes while a refused token is taken out of the store gets a new one', async () => {
   const store = createSlowStore()
   const { tokens } = createTokens(store)
   expect(await tokens.get()).toBe('token-1')
@@ -71,7 +71,7 @@ test('8.4 a call that comes while a refused token is taken out of the store gets
   expect((await store.find())?.token).toBe('token-2')
 })
 
-test('8.4 a call that was reading the store when the token was refused gets a new one', async () => {
+test('rule 8.4: a call that was reading the store when the token was refused gets a new one', async () => {
   const store = createSlowStore()
   await store.save({ token: 'token-0', refreshAt: noon + 1 })
   const { tokens } = createTokens(store)
@@ -83,7 +83,7 @@ test('8.4 a call that was reading the store when the token was refused gets a ne
   expect(await waiting).toBe('token-1')
 })
 
-test('8.4 a late refusal of an older token leaves the newer refused one out', async () => {
+test('rule 8.4: a late refusal of an older token leaves the newer refused one out', async () => {
   const store = createSlowStore()
   const { tokens } = createTokens(store)
   await tokens.get()
@@ -97,7 +97,7 @@ test('8.4 a late refusal of an older token leaves the newer refused one out', as
   expect(await tokens.get()).toBe('token-3')
 })
 
-test('8.4 a refused token that WeChat hands out again is used and kept', async () => {
+test('rule 8.4: a refused token that WeChat hands out again is used and kept', async () => {
   const { tokens, fetches } = createTokens(createSlowStore(), () => 'token-1')
   await tokens.get()
   await tokens.drop('token-1')
@@ -106,7 +106,7 @@ test('8.4 a refused token that WeChat hands out again is used and kept', async (
   expect(fetches()).toBe(2)
 })
 
-test('8.4 of calls that come one after another, none uses a token that was refused before', async () => {
+test('rule 8.4: of calls that come one after another, none uses a token that was refused before', async () => {
   const [wechat, tokenStore] = [await startTestWechat(), createSlowStore()]
   const { client } = createTestClient(wechat.url, { tokenStore })
   await makeCall.risk_rank(client, '')
