@@ -262,6 +262,24 @@ const calls: [string, (of: WechatClient) => Promise<unknown>][] = [
   ['/wxa/getuserriskrank', (of) => of.readRiskRank({ openId: visit(), address: '192.0.2.7' })],
 ]
 
+test.each([
+  [40164, 'misconfigured'],
+  [40243, 'misconfigured'],
+  [43003, 'misconfigured'],
+  [45009, 'quota_used_up'],
+  [89503, 'misconfigured'],
+])('%i is an operator’s matter in every call', async (errcode, expected) => {
+  for (const [, call] of calls) {
+    const fresh = connect()
+    await fresh.client.checkText({ text: 'Ming', openId: visit() })
+    world.world.patch({ faults: { platformErrcode: errcode } })
+    await expectFailure(call(fresh.client), expected)
+    await expectFailure(connect().client.checkText({ text: 'Ming', openId: visit() }), expected)
+    expect(fresh.alarms).toEqual([errcode])
+    world.world.patch({ faults: { platformErrcode: 0 } })
+  }
+})
+
 test.each(calls)('%s: a busy platform is busy, a silent one ends in our own timeout', async (path, call) => {
   const short = connect({ timeoutMs: 400 })
   // With the token at hand, what fails is the call itself.

@@ -3,7 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { World } from '../world/world.ts'
 import { createCodeToSession } from './code-to-session.ts'
 import type { ImageChecks } from './image-checks.ts'
-import { type PlatformAnswer, type PlatformErrorName, toErrorAnswer } from './platform-answers.ts'
+import {
+  type PlatformAnswer,
+  type PlatformErrorName,
+  toDemandedAnswer,
+  toErrorAnswer,
+} from './platform-answers.ts'
 import { createQuotas, type Quotas } from './quota.ts'
 import { createStableToken } from './stable-token.ts'
 import { createTokenCalls } from './token-calls.ts'
@@ -23,6 +28,7 @@ interface PlatformCall {
   body: string
 }
 
+const exchangePath = '/sns/jscode2session'
 const maxBodyBytes = 1024 * 1024
 
 /** WeChat's open platform as far as it is simulated, for the app's server. */
@@ -90,8 +96,11 @@ function createAnswers(options: PlatformOptions) {
 
   return (call: PlatformCall): PlatformAnswer | null => {
     const path = call.url.pathname
-    if (path === '/sns/jscode2session') return codeToSession(call.method, call.url.searchParams)
-    if (path !== '/cgi-bin/stable_token' && !Object.hasOwn(tokenCalls, path)) return null
+    const isPost = path === '/cgi-bin/stable_token' || Object.hasOwn(tokenCalls, path)
+    if (path !== exchangePath && !isPost) return null
+    const { platformErrcode } = world.state().faults
+    if (platformErrcode !== 0) return toDemandedAnswer(platformErrcode, createRequestId())
+    if (path === exchangePath) return codeToSession(call.method, call.url.searchParams)
     const answer = answerPost(call)
     return typeof answer === 'string' ? toErrorAnswer(answer, createRequestId()) : answer
   }

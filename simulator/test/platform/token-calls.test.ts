@@ -114,6 +114,16 @@ describe.each([
   })
 })
 
+test('a number that the world demands comes from every call with a token, and from the token’s own', async () => {
+  const { access_token: token } = await askToken()
+  server.world.patch({ faults: { platformErrcode: 40164 } })
+  expect(await askToken()).toMatchObject({ errcode: 40164 })
+  for (const path of ['/wxa/business/getuserphonenumber', '/wxa/msg_sec_check', '/wxa/media_check_async'])
+    expect(await post(path, {}, token)).toMatchObject({ errcode: 40164 })
+  expect(await post('/wxa/getuserriskrank', {}, token)).toMatchObject({ errcode: 40164 })
+  expect((await send(`${server.platformUrl}/cgi-bin/token`, { method: 'POST' })).status).toBe(404)
+})
+
 test('the openid of another app is 43104 in the checks', async () => {
   const exchange = server.world.exchangeCode(server.world.issueCode('phone-1', 'wx-other'), 'wx-other')
   const openid = 'openId' in exchange ? exchange.openId : ''
