@@ -11,7 +11,10 @@ const server = {
 }
 
 /** What is about the SQLite file alone, or starts no store. */
-const sqliteOnly = ['api-types', 'config', 'sqlite-.*'].map((name) => `/server/test/${name}\\.test\\.ts$`)
+const sqliteOnly = [
+  ...['api-types', 'config', 'constant-time', 'key-ring', 'pictures', 'refused-token', 'rules', 'sqlite-.*'],
+  ...['wechat-(answers|errcodes|requests|vectors)'],
+].map((name) => `/server/test/${name}\\.test\\.ts$`)
 
 /** The part of the suite that needs no journey through the whole app; journeys have `test/e2e/jest.config.mjs`. */
 export default {
