@@ -98,6 +98,9 @@ test('rule 8.4: a token that stays refused is given up after the second try', as
   server.wechat.script('phone', { errcode: 40001, errmsg: 'canary' })
   expect(await useToken(server)).toBe(502)
   expect(server.wechat.callsOf('phone')).toHaveLength(2)
+  expect(server.logs.filter(({ event }) => event === 'wechat_alarm')).toEqual([
+    { event: 'wechat_alarm', errcode: 40001 },
+  ])
 })
 
 test('rule 8.4: a late refusal of an old token does not throw away the new one', async () => {
@@ -136,11 +139,13 @@ test('rule 8.4: callers that come at once share one fetch', async () => {
   expect(fetches(server)).toHaveLength(1)
 })
 
-test('a token that cannot be fetched is a typed refusal without the secret', async () => {
+test.each([
+  40001, 40164,
+])('a token that cannot be fetched (%i) is a typed refusal without the secret', async (errcode) => {
   const server = await createTestServer()
-  server.wechat.script('token', { errcode: 40164, errmsg: 'canary ip not in whitelist' })
+  server.wechat.script('token', { errcode, errmsg: 'canary ip not in whitelist' })
   expect(await useToken(server)).toBe(500)
-  expect(server.logs).toContainEqual({ event: 'wechat_alarm', errcode: 40164 })
+  expect(server.logs).toContainEqual({ event: 'wechat_alarm', errcode })
   expect(JSON.stringify(server.logs)).not.toContain('canary')
 })
 

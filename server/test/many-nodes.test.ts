@@ -186,7 +186,7 @@ onPostgres(
       expect(await (await fetch(`${opsUrl}/readyz`)).json()).toEqual({ status: 'ready', faults: [] })
     }
     const names = database.sql('select name from kysely_migration order by name').map(({ name }) => name)
-    expect(names[0]).toBe('001-accounts')
+    expect(names[0]).toBe('001-accounts-by-key')
     expect(new Set(names).size).toBe(names.length)
   },
 )
