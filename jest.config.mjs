@@ -5,12 +5,16 @@ const project = (displayName, testMatch) => ({ ...shared, rootDir: '.', displayN
 const server = {
   ...project('server', '<rootDir>/server/test/**/*.test.ts'),
   globals: { testEngine: 'sqlite' },
-  globalSetup: '<rootDir>/server/test/support/build-server.mjs',
+  globalSetup: '<rootDir>/server/test/support/sqlite-setup.mjs',
+  globalTeardown: '<rootDir>/server/test/support/sqlite-teardown.mjs',
   setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/server/test/support/time-limit.ts'],
 }
 
 /** What is about the SQLite file alone, or starts no store. */
-const sqliteOnly = ['api-types', 'config', 'sqlite-.*'].map((name) => `/server/test/${name}\\.test\\.ts$`)
+const sqliteOnly = [
+  ...['api-types', 'config', 'constant-time', 'key-ring', 'pictures', 'refused-token', 'rules', 'sqlite-.*'],
+  ...['wechat-(answers|errcodes|requests|vectors)'],
+].map((name) => `/server/test/${name}\\.test\\.ts$`)
 
 /** The part of the suite that needs no journey through the whole app; journeys have `test/e2e/jest.config.mjs`. */
 export default {

@@ -14,6 +14,7 @@ import { createPublicApp } from './http/public-app.ts'
 import { createMemberServices } from './member-services.ts'
 import { cleanUp } from './ops/clean-up.ts'
 import { describeError } from './ops/describe-error.ts'
+import { createLogThrottle } from './ops/log-throttle.ts'
 import type { Log } from './ops/log-types.ts'
 import { createMetrics } from './ops/metrics.ts'
 import { createReadiness } from './ops/readiness.ts'
@@ -47,10 +48,11 @@ export async function createApp(given: AppOptions): Promise<App> {
   const { config, now } = given
   const metrics = createMetrics()
   const outcomes = createSignInOutcomes(now)
+  const isDue = createLogThrottle(now)
   const log: Log = (entry) => {
     metrics.observeLog(entry)
     outcomes.observeLog(entry)
-    given.log(entry)
+    if (isDue(entry)) given.log(entry)
   }
   const options = { ...given, log }
   const hmac = createHmacHasher(config.codeHmacKey ?? randomBytes(fallbackKeyBytes))
@@ -80,6 +82,7 @@ export async function createApp(given: AppOptions): Promise<App> {
       now,
       randomBytes,
     }),
+    limits: store.limits,
     metrics,
     now,
   })
@@ -87,7 +90,7 @@ export async function createApp(given: AppOptions): Promise<App> {
     publicApp,
     operationsApp,
     // What the law sets a time for does not wait for what WeChat has to say.
-    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.sweep]),
+    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.work]),
     async rollUp() {
       await outcomes.flush(store.statistics.addOutcomes)
       await store.statistics.rollUp({ now: now(), today: dayOf(now()) })

@@ -5,12 +5,7 @@ import { createBackgroundWork } from './account/background-work.ts'
 import { createCodeSpending } from './account/code-exchange.ts'
 import { createAccountService } from './account/create-account-service.ts'
 import type { KeyRing } from './account/key-ring.ts'
-import {
-  createPersonalData,
-  type PersonalData,
-  type PersonalDataParts,
-  personalRetention,
-} from './account/personal-data.ts'
+import { createPersonalData, type PersonalData, type PersonalDataParts } from './account/personal-data.ts'
 import { createPushService, type PushService } from './account/push.ts'
 import { handlePushEvents } from './account/push-work.ts'
 import type { RandomBytes } from './account/session-token.ts'
@@ -20,7 +15,6 @@ import { describeError } from './ops/describe-error.ts'
 import type { Log } from './ops/log-types.ts'
 import type { Metrics } from './ops/metrics.ts'
 import { runAll } from './ops/run-all.ts'
-import { startSweepTime } from './ops/sweep-time.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/http-wechat-client.ts'
 import { createPushEnvelopes } from './wechat/push-envelope.ts'
@@ -43,14 +37,15 @@ export interface MemberServices {
   /** Null when message push is not set up. */
   push: PushService | null
   /** Does everything that is due, and erases what has been kept long enough. */
-  sweep(): Promise<void>
+  /** What is due in the background. */
+  work(): Promise<void>
   /** Resolves when no background work is under way. */
   settle(): Promise<void>
 }
 
 /** Everything that members and WeChat may ask for, over one store. */
 export function createMemberServices(options: MemberServicesOptions): MemberServices {
-  const { config, log, now, randomBytes, store, hmac, ring } = options
+  const { config, log, randomBytes, store, hmac, ring } = options
   const createId = () => randomBytes(16).toString('base64url')
   const wechat = buildWechatClient(options)
   const spendCode = createCodeSpending({ ...options, store: store.accounts, limits: store.limits })
@@ -76,7 +71,7 @@ export function createMemberServices(options: MemberServicesOptions): MemberServ
     account,
     personal: personal.service,
     push,
-    sweep: () => runAll([work.run, personal.work.run, () => store.personal.sweepPersonal(sweepLimits(now))]),
+    work: () => runAll([work.run, personal.work.run]),
     async settle() {
       await work.settle()
       await personal.work.settle()
@@ -126,16 +121,5 @@ function receiveAndKick(push: PushService, kick: () => void): PushService['recei
   return async (envelope) => {
     await push.receive(envelope)
     kick()
-  }
-}
-
-function sweepLimits(now: () => number) {
-  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = personalRetention
-  const at = now()
-  return {
-    keysBefore: at - idempotencyKeyMs,
-    checksBefore: at - avatarCheckMs,
-    eventsBefore: at - pushEventMs,
-    ...startSweepTime(now),
   }
 }

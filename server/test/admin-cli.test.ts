@@ -1,8 +1,17 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { adminEnv, newerKey, runAdmin, testKey } from './support/admin-process.ts'
+import { createOnPostgres, postgresUrl } from './support/engine.ts'
 import { call, requestDeletion, signInOn } from './support/members.ts'
 import { bearer, openId, readMe, signIn } from './support/sign-in.ts'
-import { createTestServer, dayMs, type TestServer } from './support/test-server.ts'
+import {
+  afterThisTest,
+  createFolder,
+  createTestServer,
+  dayMs,
+  type TestServer,
+} from './support/test-server.ts'
 import { appSecret } from './support/wechat-server.ts'
 
 const number = '13812345602'
@@ -28,7 +37,7 @@ const audited = (server: TestServer) =>
 const readAudit = (server: TestServer, token: string) =>
   server.app.operationsApp.inject({ url: '/v1/admin/audit', headers: bearer(token) })
 
-describe('10.1 what the command line does, beside a server that runs', () => {
+describe('rule 10.1: what the command line does, beside a server that runs', () => {
   test('grant makes an admin, once', async () => {
     const { server, userId, run } = await start()
     for (const _time of [1, 2]) {
@@ -131,7 +140,7 @@ describe('10.1 what the command line does, beside a server that runs', () => {
   })
 })
 
-describe('10.1 what the command line refuses', () => {
+describe('rule 10.1: what the command line refuses', () => {
   test('a command that makes no sense changes nothing, ends with 2 and says how to write it', async () => {
     const { server, userId, run } = await start()
     const tries: [string[], string][] = [
@@ -197,7 +206,44 @@ describe('10.1 what the command line refuses', () => {
     expect(admins(server)).toEqual([])
   })
 
-  test('8.5 no command shows a secret, whatever becomes of it', async () => {
+  test('a database that is not there, or is not a server’s, is named, and none is made', async () => {
+    const { server, userId } = await start()
+    const { DATABASE_FILE: _file, DATABASE_URL: _url, ...rest } = adminEnv(server)
+    const folder = createFolder()
+    const [missing, empty, text] = ['mistyped.db', 'empty.db', 'text.db'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string]
+    writeFileSync(empty, '')
+    writeFileSync(text, 'no database '.repeat(1_000))
+    for (const file of [missing, folder, join(missing, 'passport.db'), empty, text]) {
+      for (const command of [['grant', userId], ['purge'], ['rotate-keys']]) {
+        expect([file, await runAdmin({ ...rest, DATABASE_FILE: file }, ...command)]).toEqual([
+          file,
+          { code: 1, stdout: '', stderr: `There is no database at ${file}\n` },
+        ])
+      }
+    }
+    expect(readdirSync(folder).sort()).toEqual(['empty.db', 'text.db'])
+    expect(statSync(empty).size).toBe(0)
+  })
+
+  const onPostgres = postgresUrl ? test : () => undefined
+
+  onPostgres('nor is one made where another database of the same PostgreSQL was named', async () => {
+    const { server, userId } = await start()
+    const other = createOnPostgres(postgresUrl as string, 'template0')
+    afterThisTest(() => other.drop())
+    const { url } = other.location as { url: string }
+    const { host, pathname } = new URL(url)
+    expect(await runAdmin({ ...adminEnv(server), DATABASE_URL: url }, 'grant', userId)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `There is no database at ${host}${pathname}\n`,
+    })
+    expect(other.sql(`select tablename from pg_tables where schemaname in ('public', 'limits')`)).toEqual([])
+  })
+
+  test('rule 8.5: no command shows a secret, whatever becomes of it', async () => {
     const { server, token, userId, run } = await start()
     const said = [
       await run(),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { UserRecord } from '../src/account/account-store.ts'
 import { type AdmissionQuestion, admit } from '../src/account/admission.ts'
-import { readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
+import { bearer, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, publish } from './support/test-server.ts'
 
 const now = 1_000_000
@@ -50,7 +50,7 @@ function decide(question: Partial<AdmissionQuestion>): string {
   }
 }
 
-describe('the admission table', () => {
+describe('rule 1.2: the admission table', () => {
   const tooOld = { ...active, agreementVersion: '2025-01-01' }
   const lapsed = { ...banned, bannedUntil: now }
   test.each([
@@ -89,7 +89,7 @@ describe('the admission table', () => {
   })
 })
 
-test('a banned person learns the public reason and the end, and gets no session', async () => {
+test('rule 1.2: a banned person learns the public reason and the end, and gets no session', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const until = server.clock.now + dayMs
@@ -118,7 +118,7 @@ test('a ban ends by itself, and the account is active again', async () => {
   ])
 })
 
-test('an account under deletion is restored by a tap that asks for it, and by nothing else', async () => {
+test('rule 1.2: an account under deletion is restored by a tap that asks for it, and by nothing else', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const purgeAt = server.clock.now + dayMs
@@ -128,13 +128,15 @@ test('an account under deletion is restored by a tap that asks for it, and by no
   expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'deleting' })
   expect((await trySilently(server, { body: { restore: true } })).json()).toMatchObject(refused)
   expect((await tap(server)).json()).toMatchObject(refused)
+  const restore = { method: 'POST', url: '/v1/me/restore', headers: bearer(token) } as const
+  expect((await server.inject(restore)).statusCode).toBe(404)
   expect(server.sql('select state from users')).toEqual([{ state: 'deleting' }])
 
   expect((await tap(server, { body: { restore: true } })).statusCode).toBe(201)
   expect(server.sql('select state, purge_at from users')).toEqual([{ state: 'active', purge_at: null }])
 })
 
-test('after signing out no silent sign-in enters until one tap has', async () => {
+test('rule 1.1: after signing out no silent sign-in enters until one tap has', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   expect((await signOut(server, token)).statusCode).toBe(204)
@@ -151,7 +153,7 @@ test('after signing out no silent sign-in enters until one tap has', async () =>
   expect((await trySilently(server)).statusCode).toBe(201)
 })
 
-test('a session that was replaced cannot sign its successor out', async () => {
+test('rule 1.1: a session that was replaced cannot sign its successor out', async () => {
   const server = await createTestServer()
   const first = await signIn(server)
   const second = await signIn(server)
@@ -160,7 +162,7 @@ test('a session that was replaced cannot sign its successor out', async () => {
   expect((await trySilently(server)).statusCode).toBe(201)
 })
 
-describe('consent', () => {
+describe('rule 2.3: consent', () => {
   test.each([
     ['no consent', undefined],
     ['a version that never was', { version: '2019-01-01' }],

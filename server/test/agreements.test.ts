@@ -7,7 +7,7 @@ import { createTestServer, publish } from './support/test-server.ts'
 
 const published = loadAgreements(join(import.meta.dirname, '../agreements'))
 
-test('the links of the published list lead to the texts that their hashes name', async () => {
+test('rule 2.3: the links of the published list lead to the texts that their hashes name', async () => {
   const server = await createTestServer({ agreements: published })
   const body = (await server.inject({ url: '/v1/agreement' })).json<AgreementBody>()
   expect(body.versions.map(({ version }) => version)).toContain(body.current)
@@ -33,7 +33,7 @@ test('a document comes in the language asked for, in Chinese when none is', asyn
   expect(await read('?language=en')).toContain('privacy policy')
 })
 
-test('every text names a contact and the minimum age', () => {
+test('rule 12.4: every text names a contact and the minimum age', () => {
   for (const { documents } of published.versions) {
     for (const text of Object.values(documents).flatMap(({ texts }) => Object.values(texts))) {
       expect(text).toContain('privacy@passport.example.com')
@@ -42,7 +42,7 @@ test('every text names a contact and the minimum age', () => {
   }
 })
 
-test('the required version changes at the start of its day in UTC+8', () => {
+test('rule 2.3: the required version changes at the start of its day in UTC+8', () => {
   const agreements = publish('2026-11-01', '2026-12-01', '2026-12-24~')
   const at = (time: string) => agreements.requiredAt(Date.parse(time))
   expect(agreements.current).toBe('2026-12-24')

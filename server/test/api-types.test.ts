@@ -46,7 +46,7 @@ test('the operations listener describes the API of both listeners, with every co
   expect(components.schemas.RevokedReason.enum).toEqual([...revokedReasons])
 })
 
-test('what is for operators is not on the public listener', async () => {
+test('rule 10.2: what is for operators is not on the public listener', async () => {
   const server = await createTestServer()
   for (const url of ['/readyz', '/openapi.json', '/docs', '/metrics', '/v1/admin/users']) {
     expect((await server.inject({ url })).statusCode).toBe(404)
@@ -54,7 +54,7 @@ test('what is for operators is not on the public listener', async () => {
   expect((await server.app.operationsApp.inject({ url: '/v1/me' })).statusCode).toBe(404)
 })
 
-test('health says that the process is alive, and nothing else', async () => {
+test('rule 10.2: health says that the process is alive, and nothing else', async () => {
   const server = await createTestServer()
   const response = await server.inject({ url: '/healthz' })
   expect(response.json()).toEqual({ status: 'ok' })

@@ -39,10 +39,19 @@ async function judged(server: TestServer, traceId: string, suggest: string): Pro
   await server.app.sweep()
 }
 
+/** Sweeps as the server does, every ten minutes. */
+async function sweepFor(server: TestServer, ms: number): Promise<void> {
+  const end = server.clock.now + ms
+  while (server.clock.now < end) {
+    server.clock.now += 10 * minuteMs
+    await server.app.sweep()
+  }
+}
+
 const asNobody = (server: TestServer, url: string) => server.inject({ url })
 const rows = (server: TestServer) => server.sql('select state, submissions, check_due_at from avatar')
 
-describe('7.2 a picture is public only when it is approved', () => {
+describe('rule 7.2: a picture is public only when it is approved', () => {
   test('pending: its owner sees it, nobody else does, and nobody keeps it', async () => {
     const { server, token } = await start()
     const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
@@ -54,6 +63,15 @@ describe('7.2 a picture is public only when it is approved', () => {
     expect((await asNobody(server, url)).statusCode).toBe(404)
     expect((await call(server, other.token, `GET ${url}`)).statusCode).toBe(404)
     expect((await call(server, `mps_${'x'.repeat(43)}`, `GET ${url}`)).statusCode).toBe(404)
+  })
+
+  test('approved: it is not handed in again, however long it stands', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    await judged(server, 'trace-1', 'pass')
+    expect(rows(server)).toEqual([{ state: 'approved', submissions: 1, check_due_at: null }])
+    await sweepFor(server, 3 * hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(1)
   })
 
   test('approved: everybody may see it, for an hour without asking again', async () => {
@@ -138,6 +156,13 @@ describe('7.2 a picture is public only when it is approved', () => {
     expect((await call(server, token, `GET ${second}`)).headers['content-type']).toBe('image/png')
   })
 
+  test('the same bytes again have another address, also for another person', async () => {
+    const { server, token } = await start()
+    const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+    const urls = [await set(server, token), await set(server, token), await set(server, other.token)]
+    expect(new Set(urls).size).toBe(3)
+  })
+
   test.each([
     'risky',
     'review',
@@ -167,7 +192,7 @@ test.each([
   expect(rows(server)).toMatchObject([{ state: 'pending' }])
 })
 
-describe('7.3 what is no picture of fair size is refused, and nothing is written', () => {
+describe('rule 7.3: what is no picture of fair size is refused, and nothing is written', () => {
   test.each([
     ['HTML under the name of a picture', toForm(Buffer.from('<html>')), 422, 'picture_rejected'],
     ['too many pixels', toForm(jpeg({ width: 2049 })), 422, 'picture_rejected'],
@@ -192,6 +217,15 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
     expect(elsewhere.statusCode).toBe(415)
   })
 
+  test('what is kept is in the database, which every node reads', async () => {
+    const { server, token } = await start()
+    await set(server, token)
+    const [row] = server.sql('select length(bytes) as size, content_type from avatar')
+    const shown = await call(server, token, 'GET /v1/me')
+    const picture = await call(server, token, `GET ${shown.json<{ avatarUrl: string }>().avatarUrl}`)
+    expect(row).toEqual({ size: picture.rawPayload.length, content_type: 'image/jpeg' })
+  })
+
   test('the eleventh upload of a day is refused', async () => {
     const { server, token } = await start()
     for (let index = 0; index < 10; index += 1) {
@@ -202,7 +236,7 @@ describe('7.3 what is no picture of fair size is refused, and nothing is written
   })
 })
 
-test('4.1 the same key and file again changes nothing', async () => {
+test('rule 4.1: the same key and file again changes nothing', async () => {
   const { server, token } = await start()
   const first = await set(server, token, { key: 'key-1' })
   expect(await set(server, token, { key: 'key-1' })).toBe(first)
@@ -211,7 +245,7 @@ test('4.1 the same key and file again changes nothing', async () => {
   })
 })
 
-describe('6.5 verdict and trace id may come in either order', () => {
+describe('rule 6.5: verdict and trace id may come in either order', () => {
   test('a verdict that comes before the answer of our own call is applied when that comes', async () => {
     const { server, token } = await start()
     await judged(server, 'trace-1', 'pass')
@@ -268,9 +302,46 @@ describe('6.5 verdict and trace id may come in either order', () => {
     await server.app.sweep()
     expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 1 }])
   })
+
+  test.each([
+    ['hide', 404, 'pending'],
+    ['show', 200, 'approved'],
+  ] as const)('calls that fail without end come to the policy too: %s', async (avatar, status, state) => {
+    const unanswered = { nickname: 'refuse', avatar, risk: 'accept' } as const
+    const { server, token } = await start({ config: { unanswered } })
+    server.wechat.script('image', 'hang-up')
+    const url = await set(server, token)
+    await sweepFor(server, hourMs - 10 * minuteMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(6)
+    expect(rows(server)).toMatchObject([{ state: 'pending', submissions: 0 }])
+    await sweepFor(server, 2 * hourMs)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    await sweepFor(server, 10 * minuteMs)
+    expect((await asNobody(server, url)).statusCode).toBe(status)
+    expect(rows(server)).toEqual([{ state, submissions: 2, check_due_at: null }])
+    await sweepFor(server, 5 * hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(8)
+  })
+
+  test('a picture that waited with its account is handed in twice before the policy decides', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
+    const { server, token } = await start({ config: { unanswered } })
+    server.wechat.script('image', 'hang-up')
+    const url = await set(server, token)
+    server.sql("update users set state = 'deleting', purge_at = ?", server.clock.now + 48 * hourMs)
+    await sweepFor(server, 24 * hourMs)
+    server.sql("update users set state = 'active', purge_at = null")
+    await sweepFor(server, 10 * minuteMs)
+    server.wechat.script('image', null)
+    await sweepFor(server, hourMs)
+    expect(server.wechat.callsOf('image')).toHaveLength(3)
+    expect((await asNobody(server, url)).statusCode).toBe(404)
+    await judged(server, 'trace-1', 'pass')
+    expect((await asNobody(server, url)).statusCode).toBe(200)
+  })
 })
 
-test('5.3 the picture of an account under deletion is not handed to anybody', async () => {
+test('rule 5.3: the picture of an account under deletion is not handed to anybody', async () => {
   const { server, token } = await start()
   server.wechat.script('image', 'hang-up')
   await set(server, token)
@@ -284,11 +355,24 @@ test('5.3 the picture of an account under deletion is not handed to anybody', as
   expect(server.wechat.callsOf('image')).toHaveLength(2)
 })
 
-test('7.4 without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
+test('rule 7.4: without PUBLIC_URL a picture stays its owner’s, and the server says so at start', async () => {
   const { server, token } = await start({ config: { publicUrl: null } })
   expect(server.logs).toContainEqual({ event: 'avatars_stay_private', hint: expect.any(String) })
   const url = await set(server, token)
   expect(server.wechat.callsOf('image')).toHaveLength(0)
   expect((await call(server, token, `GET ${url}`)).statusCode).toBe(200)
   expect((await asNobody(server, url)).statusCode).toBe(404)
+})
+
+test('rule 7.4: the address that WeChat gets is the configured one, whatever name the upload came to', async () => {
+  const { server, token } = await start({ config: { mode: 'production' } })
+  const headers = {
+    ...{ host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' },
+    'content-type': 'multipart/form-data; boundary=edge',
+  }
+  const payload = toForm(jpeg())
+  expect((await call(server, token, 'POST /v1/me/avatar', { headers, payload })).statusCode).toBe(200)
+  await server.app.sweep()
+  const [handedIn] = server.wechat.callsOf('image')
+  expect(new URL(String(handedIn?.body.media_url)).origin).toBe('https://passport.example.com')
 })

@@ -24,7 +24,7 @@ async function enterForRights(server: TestServer): Promise<string> {
   return response.json<{ token: string }>().token
 }
 
-test('a ban ends every session, and its reason reaches the phone; the operator’s note never does', async () => {
+test('rule 10.4: a ban ends every session, and its reason reaches the phone; the operator’s note never does', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -66,7 +66,7 @@ test('a ban that was taken back lets the person in by a tap', async () => {
   ])
 })
 
-test('a banned person reaches the profile, the export, the deletion and the way out, and nothing else', async () => {
+test('rule 1.2: a banned person reaches the profile, the export, the deletion and the way out, and nothing else', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id)
@@ -82,7 +82,7 @@ test('a banned person reaches the profile, the export, the deletion and the way 
   expect((await signOut(server, token)).statusCode).toBe(204)
 })
 
-test('rights are asked for by a tap, and never make an account', async () => {
+test('rule 1.2: rights are asked for by a tap, and never make an account', async () => {
   const server = await createTestServer()
   expect((await tapForRights(server)).json()).toMatchObject({ status: 404, code: 'account_not_found' })
   expect(server.sql('select count(*) as n from users')).toEqual([{ n: 0 }])
@@ -94,7 +94,7 @@ test('rights are asked for by a tap, and never make an account', async () => {
   expect(silent.json()).toMatchObject({ status: 403, code: 'account_banned' })
 })
 
-test('a session for rights stays one after the ban, and a new tap gives a full one', async () => {
+test('rule 1.2: a session for rights stays one after the ban, and a new tap gives a full one', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id, { ...ban, until: new Date(noon + hourMs).toISOString() })
@@ -105,7 +105,34 @@ test('a session for rights stays one after the ban, and a new tap gives a full o
   expect((await call(server, full.json().token, 'GET /v1/sessions')).statusCode).toBe(200)
 })
 
-test('a session that is given while the ban is written is refused: the account’s state decides', async () => {
+test('rule 1.2: a ban that has run out is off the record at the next sweep; one under deletion stays under deletion', async () => {
+  const server = await createTestServer()
+  const until = new Date(noon + hourMs).toISOString()
+  const { user } = await signIn(server)
+  await banUser(server, user.id, { ...ban, until })
+  const leaving = await signIn(server, { openId: 'openid-of-one-who-leaves' })
+  await banUser(server, leaving.user.id, { ...ban, until })
+  server.sql("update users set state = 'deleting', purge_at = ? where id = ?", noon + dayMs, leaving.user.id)
+  const bans = () =>
+    server.sql(
+      `select state, banned_at, ban_note, ban_reason_class, banned_until_at from users
+        where id in (?, ?) order by state`,
+      ...[user.id, leaving.user.id],
+    )
+
+  server.clock.now = noon + hourMs - 1
+  await server.app.sweep()
+  expect(bans()).toMatchObject([{ state: 'banned' }, { state: 'deleting', banned_until_at: noon + hourMs }])
+  server.clock.now = noon + hourMs
+  await server.app.sweep()
+  const none = { banned_at: null, ban_note: null, ban_reason_class: null, banned_until_at: null }
+  expect(bans()).toEqual([
+    { state: 'active', ...none },
+    { state: 'deleting', ...none },
+  ])
+})
+
+test('rule 3.2: a session that is given while the ban is written is refused: the account’s state decides', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   // As if the sign-in had committed just after the ban had ended every session.
@@ -113,7 +140,7 @@ test('a session that is given while the ban is written is refused: the account�
   expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_revoked', reason: 'banned' })
 })
 
-test('deleting a banned account leaves a keyed hash, a class of reason and an end, and nothing else', async () => {
+test('rule 5.5: deleting a banned account leaves a keyed hash, a class of reason and an end, and nothing else', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id)
@@ -139,7 +166,7 @@ test('deleting a banned account leaves a keyed hash, a class of reason and an en
   expect(server.sql('select count(*) as n from ban_tombstone')).toEqual([{ n: 0 }])
 })
 
-test('a tombstone ends with its ban', async () => {
+test('rule 5.5: a tombstone ends with its ban', async () => {
   const server = await createTestServer({ config: { deletionGraceMs: 0 } })
   const { user } = await signIn(server)
   await banUser(server, user.id, { ...ban, until: new Date(noon + dayMs).toISOString() })
@@ -154,7 +181,7 @@ test('a tombstone ends with its ban', async () => {
   expect((await tap(server)).statusCode).toBe(201)
 })
 
-test('whose ban has run out leaves no tombstone', async () => {
+test('rule 5.5: whose ban has run out leaves no tombstone', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id, { ...ban, until: new Date(noon + hourMs).toISOString() })
@@ -164,7 +191,7 @@ test('whose ban has run out leaves no tombstone', async () => {
   expect((await tap(server)).json()).toMatchObject({ isNewUser: true })
 })
 
-test('taking a deletion back does not take the ban back', async () => {
+test('rule 5.5: taking a deletion back does not take the ban back', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id)
@@ -183,7 +210,7 @@ test('taking a deletion back does not take the ban back', async () => {
   })
 })
 
-test('a ban during the grace period stays on record: the deletion goes on, the person does not come back', async () => {
+test('rule 5.5: a ban during the grace period stays on record: the deletion goes on, the person does not come back', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   const purgeAt = await requestDeletion(server, token)
@@ -195,7 +222,7 @@ test('a ban during the grace period stays on record: the deletion goes on, the p
   expect((await tap(server)).json()).toMatchObject({ status: 403, code: 'account_banned' })
 })
 
-test('a proof of a banned person is a proof of the same person', async () => {
+test('rule 5.1: a proof of a banned person is a proof of the same person', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   await banUser(server, user.id)

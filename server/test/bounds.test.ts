@@ -153,11 +153,11 @@ async function sweep({ accounts, admin, personal }: Store, mayGoOn: () => boolea
     evidenceBefore: before,
     mayGoOn,
   })
-  await admin.sweep({ eventsBefore: before, mayGoOn })
+  await admin.sweep({ eventsBefore: before, tokensBefore: before, mayGoOn })
   await personal.sweepPersonal({ keysBefore: before, checksBefore: before, eventsBefore: before, mayGoOn })
 }
 
-describe('9.5 what has been kept long enough goes in batches', () => {
+describe('rule 9.5: what has been kept long enough goes in batches', () => {
   const all = (n: number) => Object.fromEntries(tables.map((table) => [table, n]))
 
   test('of at most 200 rows, until nothing is left', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { openId, tap } from './support/sign-in.ts'
 import { countRows, createTestServer, minuteMs } from './support/test-server.ts'
 
-test('twenty equal codes at once: WeChat is asked once, one enters, nineteen learn that it is used', async () => {
+test('rule 2.8: twenty equal codes at once: WeChat is asked once, one enters, nineteen learn that it is used', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: openId })
   const responses = await Promise.all(Array.from({ length: 20 }, () => tap(server, { code })))
@@ -13,7 +13,7 @@ test('twenty equal codes at once: WeChat is asked once, one enters, nineteen lea
   expect(countRows(server)).toMatchObject({ users: 1, session: 1, consent: 1 })
 })
 
-test('a code is claimed before WeChat answers', async () => {
+test('rule 2.8: a code is claimed before WeChat answers', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: openId })
   const release = server.wechat.hold()
@@ -25,7 +25,7 @@ test('a code is claimed before WeChat answers', async () => {
   expect((await first).statusCode).toBe(201)
 })
 
-test('a claimed code is remembered for ten minutes, as a keyed hash only', async () => {
+test('rule 2.8: a claimed code is remembered for ten minutes, as a keyed hash only', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: openId })
   await tap(server, { code })

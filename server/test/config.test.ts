@@ -27,7 +27,7 @@ function faultsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
-test('production is the default, talks to WeChat and listens on loopback', () => {
+test('rule 1.3: production is the default, talks to WeChat and listens on loopback', () => {
   expect(parseConfig(production)).toEqual({
     mode: 'production',
     listen: { host: '127.0.0.1', port: 8787 },
@@ -52,18 +52,18 @@ test('production is the default, talks to WeChat and listens on loopback', () =>
 test.each([
   ['0', 0],
   ['15', 15],
-])('a deletion can be taken back for %s days', (text, days) => {
+])('rule 5.3: a deletion can be taken back for %s days', (text, days) => {
   const { deletionGraceMs } = parseConfig({ ...production, DELETION_GRACE_DAYS: text })
   expect(deletionGraceMs).toBe(days * 86_400_000)
 })
 
-test.each(['16', '-1', '1.5', 'week'])('a grace of %s days is refused', (text) => {
+test.each(['16', '-1', '1.5', 'week'])('rule 5.3: a grace of %s days is refused', (text) => {
   expect(() => parseConfig({ ...production, DELETION_GRACE_DAYS: text })).toThrow(
     'DELETION_GRACE_DAYS: must be 0 to 15 days',
   )
 })
 
-describe('production refuses each leftover of development, by name', () => {
+describe('worst 4: production refuses each leftover of development, by name', () => {
   test.each([
     ['base URL', { WECHAT_BASE_URL: 'http://127.0.0.1:9082' }, 'WECHAT_BASE_URL'],
     [
@@ -92,7 +92,26 @@ describe('production refuses each leftover of development, by name', () => {
   })
 })
 
-describe('development stays on this machine', () => {
+test.each([
+  'dev-',
+  'sim-',
+])('rule 11.7: in production no appid, secret, push token or key id begins with %s', (mark) => {
+  const id = (name: string) => `${mark}${name}:${key.split(':')[1]}`
+  const marked: Record<string, string> = {
+    WECHAT_APPID: `${mark}wx5a3d9c7e1f2b4086`,
+    WECHAT_SECRET: `${mark}0123456789abcdef`,
+    CODE_HMAC_KEY: id('1'),
+    DATA_KEYS: id('1'),
+    WECHAT_PUSH_TOKEN: `${mark}token`,
+  }
+  const env = { ...production, WECHAT_PUSH_AES_KEY: 'A'.repeat(43), WECHAT_PUSH_TOKEN: 'token' }
+  expect(faultsOf(env)).toEqual([])
+  for (const [name, value] of Object.entries(marked)) {
+    expect(faultsOf({ ...env, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: `))])
+  }
+})
+
+describe('rule 1.3: development stays on this machine', () => {
   test('a complete development configuration is accepted', () => {
     expect(parseConfig(development)).toMatchObject({ mode: 'development', codeHmacKey: null })
   })
@@ -118,6 +137,11 @@ describe('development stays on this machine', () => {
 })
 
 describe('values', () => {
+  test('two databases at once are refused', () => {
+    const env = { ...production, DATABASE_URL: 'postgres://passport@127.0.0.1/passport' }
+    expect(faultsOf(env)).toEqual(['DATABASE_FILE: is set beside DATABASE_URL: choose one'])
+  })
+
   test('every fault is named at once', () => {
     const names = faultsOf({ MODE: 'prod', LISTEN: 'here', DURABILITY: 'maybe' }).map(
       (fault) => fault.split(':')[0],
@@ -137,7 +161,7 @@ describe('values', () => {
     expect(faultsOf({ ...development, LISTEN: text })).toEqual(['LISTEN: must look like 127.0.0.1:8787'])
   })
 
-  test('trusted proxies are a list of networks', () => {
+  test('rule 9.1: trusted proxies are a list of networks', () => {
     const { trustedProxies } = parseConfig({
       ...development,
       TRUSTED_PROXIES: '10.0.0.0/8, 192.168.1.1,fd00::/8',
@@ -149,12 +173,15 @@ describe('values', () => {
     'true',
     '1',
     '0.0.0.0/0',
+    '0.0.0.0/1,128.0.0.0/1',
+    '::ffff:0:0/96',
     '::/0',
+    '::/1',
     'proxy.example',
     '10.0.0.0/33',
     '10.0.0.0/8/8',
     '10.0.0.1,',
-  ])('trusted proxies may not be %s', (text) => {
+  ])('rule 9.1: trusted proxies may not be %s', (text) => {
     expect(faultsOf({ ...development, TRUSTED_PROXIES: text })[0]).toMatch(/^TRUSTED_PROXIES: /)
   })
 
@@ -178,7 +205,7 @@ describe('values', () => {
     expect(faultsOf({ ...development, ...push })[0]).toMatch(/^WECHAT_PUSH_AES_KEY: /)
   })
 
-  test('the first data key is the one that encrypts', () => {
+  test('rule 8.2: the first data key is the one that encrypts', () => {
     const other = `dev-2:${Buffer.alloc(32, 2).toString('base64')}`
     const { dataKeys } = parseConfig({ ...development, DATA_KEYS: `${other}, ${key}` })
     expect(dataKeys?.map(({ id }) => id)).toEqual(['dev-2', '2026-11'])
@@ -205,7 +232,7 @@ describe('values', () => {
     ])
   })
 
-  test('no fault quotes a secret', () => {
+  test('rule 8.5: no fault quotes a secret', () => {
     const env = {
       ...production,
       WECHAT_SECRET: 'dev-canary',

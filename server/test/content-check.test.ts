@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
 import { openId, readMe, signIn } from './support/sign-in.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'
@@ -16,7 +16,7 @@ async function start(options: Parameters<typeof createTestServer>[0] = {}) {
   return { server, token }
 }
 
-test('7.5 the very text that is stored is the one that WeChat judged, unescaped', async () => {
+test('rule 7.5: the very text that is stored is the one that WeChat judged, unescaped', async () => {
   const { server, token } = await start()
   const response = await rename(server, token, ' 林\u200b夏\u202e ')
   expect(response.json()).toMatchObject({ nickname: '林夏' })
@@ -25,7 +25,7 @@ test('7.5 the very text that is stored is the one that WeChat judged, unescaped'
   ])
 })
 
-test.each(['risky', 'review'])('7.5 a name judged %s keeps the old one', async (suggest) => {
+test.each(['risky', 'review'])('rule 7.5: a name judged %s keeps the old one', async (suggest) => {
   const { server, token } = await start()
   await rename(server, token, 'Ming')
   server.wechat.script('text', verdict(suggest))
@@ -43,13 +43,44 @@ const silences: [string, Answer | object][] = [
   ['no verdict', { errcode: 0, errmsg: 'ok' }],
 ]
 
-test.each(silences)('7.5 without an answer (%s) the old name stays', async (_name, answer) => {
+test.each(silences)('rule 7.5: without an answer (%s) the old name stays', async (_name, answer) => {
   const { server, token } = await start()
   await rename(server, token, 'Ming')
   server.wechat.script('text', answer)
   const response = await rename(server, token, 'Other')
   expect(response.json()).toMatchObject({ status: 503, code: 'check_unavailable' })
   expect((await readMe(server, token)).json()).toMatchObject({ nickname: 'Ming' })
+})
+
+describe('what a person may ask in a day', () => {
+  async function renames(server: TestServer, token: string, times: number): Promise<number[]> {
+    const statuses: number[] = []
+    for (let index = 0; index < times; index += 1)
+      statuses.push((await rename(server, token, `Name ${index}`)).statusCode)
+    return statuses
+  }
+
+  test.each([
+    ['busy', { errcode: -1, errmsg: 'busy' }],
+    ['unreachable', 'hang-up'],
+  ] as [string, Answer][])('is not used up while WeChat is %s', async (_name, answer) => {
+    const { server, token } = await start()
+    server.wechat.script('text', answer)
+    expect(await renames(server, token, 12)).toEqual(Array(12).fill(503))
+    server.wechat.script('text', null)
+    expect(await renames(server, token, 11)).toEqual([...Array(10).fill(200), 429])
+  })
+
+  test.each([
+    ['refused', verdict('risky'), 422],
+    ['left without a judgement, as the person was not here of late', { errcode: 61010, errmsg: 'code' }, 503],
+  ] as const)('is used by a name that is %s', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('text', answer)
+    expect(await renames(server, token, 10)).toEqual(Array(10).fill(status))
+    server.wechat.script('text', null)
+    expect(await renames(server, token, 1)).toEqual([429])
+  })
 })
 
 test('an operator may choose to take a name that nobody judged', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { call, eventKinds, prove, requestDeletion, signInOn } from './support/members.ts'
+import { listRoutes } from './support/routes.ts'
 import { openId, phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, noon, type TestServer } from './support/test-server.ts'
 
@@ -12,7 +13,7 @@ function countOf(server: TestServer, table: string): number {
   return Number(server.sql(`select count(*) as n from ${table}`)[0]?.n)
 }
 
-describe('export', () => {
+describe('rule 5.6: the export', () => {
   test('it is one JSON file with everything about the person, and nothing of anybody else', async () => {
     const server = await createTestServer()
     const { token, user } = await signInOn(server, 'phone-a')
@@ -52,10 +53,13 @@ describe('export', () => {
 
   test('it holds no secret, no hash and no risk mark', async () => {
     const server = await createTestServer()
+    server.wechat.script('risk', { errcode: 0, errmsg: 'ok', risk_rank: 3 })
     const { token } = await signIn(server)
+    expect(server.sql('select risk_mark from users')).toEqual([{ risk_mark: 'medium' }])
     const [row] = server.sql('select token_hash from session')
     const response = await exportData(server, token)
-    for (const secret of [token, String(row?.token_hash), 'token', 'hash', 'risk', 'session_key', 'note']) {
+    const hash = String(row?.token_hash)
+    for (const secret of [token, hash, 'token', 'hash', 'risk', 'medium', 'session_key', 'note']) {
       expect(response.body).not.toContain(secret)
     }
   })
@@ -108,7 +112,7 @@ describe('export', () => {
 })
 
 describe('deletion', () => {
-  test('it ends every session with its reason, and the person reads until when it can be taken back', async () => {
+  test('rule 5.3: deletion ends every session with its reason, and the person reads until when it can be taken back', async () => {
     const server = await createTestServer()
     const a = await signInOn(server, 'phone-a')
     const b = await signInOn(server, 'phone-b')
@@ -126,7 +130,7 @@ describe('deletion', () => {
     expect(server.sql('select state from users')).toEqual([{ state: 'deleting' }])
   })
 
-  test('without a proof nothing is deleted', async () => {
+  test('rule 5.1: without a proof nothing is deleted', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     const response = await call(server, token, 'POST /v1/me/deletion')
@@ -134,7 +138,7 @@ describe('deletion', () => {
     expect(server.sql('select state, purge_at from users')).toEqual([{ state: 'active', purge_at: null }])
   })
 
-  test('delete, relaunch: no session and the deletion still pending; a tap that asks for it restores', async () => {
+  test('worst 2: delete, relaunch: no session and the deletion still pending; a tap that asks for it restores', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     const purgeAt = await requestDeletion(server, token)
@@ -163,7 +167,7 @@ describe('deletion', () => {
     expect(silent.json()).toMatchObject({ code: 'interaction_required', reason: 'deleting' })
   })
 
-  test('when its time is over the account is gone, and who comes back is new', async () => {
+  test('rule 5.4: when its time is over the account is gone, and who comes back is new', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     await call(server, token, 'PUT /v1/me/settings', {
@@ -182,7 +186,7 @@ describe('deletion', () => {
     expect(settings.json().interests).toEqual({ value: null, revision: 0 })
   })
 
-  test('what has to stay as evidence stands under one random pseudonym that leads to nobody', async () => {
+  test('rule 5.4: what has to stay as evidence stands under one random pseudonym that leads to nobody', async () => {
     const server = await createTestServer()
     const { token, user } = await signIn(server)
     server.clock.now = Date.parse(await requestDeletion(server, token))
@@ -204,7 +208,7 @@ describe('deletion', () => {
     }
   })
 
-  test('evidence without content is kept three years', async () => {
+  test('rule 12.5: evidence without content is kept three years', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     server.clock.now = Date.parse(await requestDeletion(server, token))
@@ -217,7 +221,7 @@ describe('deletion', () => {
     expect([countOf(server, 'erasure'), countOf(server, 'consent')]).toEqual([0, 0])
   })
 
-  test('a grace of no days erases at once', async () => {
+  test('rule 5.3: a grace of no days erases at once', async () => {
     const server = await createTestServer({ config: { deletionGraceMs: 0 } })
     const { token } = await signIn(server)
     expect(await requestDeletion(server, token)).toBe(new Date(noon).toISOString())
@@ -227,6 +231,24 @@ describe('deletion', () => {
       reason: 'deleting',
     })
     expect((await trySilently(server)).json()).toMatchObject({ code: 'account_not_found' })
+  })
+
+  test('rule 12.3: what happened to an erased account is known for 180 days more, and nobody knows of whom', async () => {
+    const server = await createTestServer()
+    const { token, user } = await signIn(server)
+    const erasedAt = Date.parse(await requestDeletion(server, token))
+    server.clock.now = erasedAt
+    await server.app.sweep()
+    const count = countOf(server, 'security_event')
+    expect(count).toBeGreaterThan(0)
+    expect(server.sql('select id from security_event where user_id = ?', user.id)).toEqual([])
+    const last = Number(server.sql('select max(happened_at) as at from security_event')[0]?.at)
+    server.clock.now = last + 180 * dayMs
+    await server.app.sweep()
+    expect(countOf(server, 'security_event')).toBeGreaterThan(0)
+    server.clock.now += 1
+    await server.app.sweep()
+    expect(countOf(server, 'security_event')).toBe(0)
   })
 
   test('a second request for deletion changes nothing: the session it came with has ended', async () => {
@@ -239,12 +261,29 @@ describe('deletion', () => {
     expect(server.sql('select purge_at from users')).toEqual([{ purge_at: noon + 7 * dayMs }])
   })
 
-  test('no DELETE has a body: a code in one is not read', async () => {
+  test('rule 5.2: no DELETE has a body: a code in one is not read', async () => {
     const server = await createTestServer()
     const { token } = await signIn(server)
     const payload = { code: server.wechat.issueCode({ openid: openId }) }
     const response = await call(server, token, 'DELETE /v1/me', { payload })
     expect(response.json()).toMatchObject({ status: 405, code: 'method_not_allowed' })
     expect(server.wechat.exchanged).toHaveLength(1)
+  })
+  test('rule 5.2: no described DELETE has a body, and no code is in an address', async () => {
+    const routes = await listRoutes(await createTestServer())
+    const withCode = routes.filter(({ operation }) =>
+      JSON.stringify(operation.requestBody ?? '').includes('"code"'),
+    )
+    expect(withCode.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+      'POST /v1/me/phone',
+      'POST /v1/me/werun',
+      'POST /v1/sessions',
+      'POST /v1/sessions/current/proof',
+    ])
+    for (const { method, operation } of routes) {
+      if (method === 'DELETE') expect(operation.requestBody).toBeUndefined()
+      const parameters = (operation.parameters ?? []) as { name: string }[]
+      expect(parameters.map(({ name }) => name)).not.toContain('code')
+    }
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { call, eventKinds, signInOn } from './support/members.ts'
-import { phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
+import { openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, noon, type TestServer } from './support/test-server.ts'
 
 interface Devices {
@@ -40,7 +40,7 @@ test('a person sees every device that is signed in, the one in hand first', asyn
   expect(ended).toEqual([])
 })
 
-test('end device B from A: its next request is refused with the reason, and no silent sign-in undoes it', async () => {
+test('worst 1: end device B from A: its next request is refused with the reason, and no silent sign-in undoes it', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -82,7 +82,7 @@ test('ended devices are shown for 30 days', async () => {
   expect((await listDevices(server, a.token)).ended).toEqual([])
 })
 
-test('ids of other users answer 404, like ids that never were and sessions that have ended', async () => {
+test('rule 3.5: ids of other users answer 404, like ids that never were and sessions that have ended', async () => {
   const server = await createTestServer()
   const mine = await signInOn(server, 'phone-a')
   await signInOn(server, 'phone-b')
@@ -114,7 +114,7 @@ test('ending the device in hand is signing out', async () => {
   expect(eventKinds(server)).toContain('signed_out')
 })
 
-test('the others can be ended at once, the one in hand stays', async () => {
+test('rule 3.5: the others can be ended at once, the one in hand stays', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -125,7 +125,7 @@ test('the others can be ended at once, the one in hand stays', async () => {
   expect((await readMe(server, another.token)).statusCode).toBe(200)
 })
 
-test('all can be ended at once: the one in hand was signed out, the others were ended from elsewhere', async () => {
+test('rule 3.5: all can be ended at once: the one in hand was signed out, the others were ended from elsewhere', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -141,7 +141,7 @@ test.each([
   '?keep=others',
   '?keep=none&keep=current',
   '?all=1&keep=none',
-])('ending many needs to say which to keep: %s', async (query) => {
+])('rule 3.5: ending many needs to say which to keep: %s', async (query) => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const response = await call(server, token, `DELETE /v1/sessions${query}`)
@@ -149,7 +149,7 @@ test.each([
   expect((await readMe(server, token)).statusCode).toBe(200)
 })
 
-test('no more than ten devices: the eleventh ends the one used longest ago, which is told why', async () => {
+test('rule 3.1: no more than ten devices: the eleventh ends the one used longest ago, which is told why', async () => {
   const server = await createTestServer()
   const first = await signInOn(server, 'phone-0')
   for (let index = 1; index <= 10; index += 1) {
@@ -163,11 +163,42 @@ test('no more than ten devices: the eleventh ends the one used longest ago, whic
   expect(ended).toMatchObject([{ model: 'Model of phone-0', reason: 'too_many_devices' }])
 })
 
-test('device texts are at most 64 characters and hold nothing that deceives a reader', async () => {
+test('rule 3.3: device texts are at most 64 characters and hold nothing that deceives a reader', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server, {
     body: { device: { ...phone('phone-a'), model: 'Mi\u202e 41\u0000\u200b', system: 'a'.repeat(64) } },
   })
   const { sessions } = await listDevices(server, token)
   expect(sessions).toMatchObject([{ model: 'Mi 41', system: 'a'.repeat(64) }])
+})
+
+test('rule 3.3: a device id is a label of its own person: another’s equal one is another device', async () => {
+  const server = await createTestServer()
+  const a = await signInOn(server, 'phone-a')
+  const another = await signInOn(server, 'phone-a', { openId: 'another' })
+  await signOut(server, a.token)
+  expect((await readMe(server, another.token)).statusCode).toBe(200)
+  const silent = await trySilently(server, { openId: 'another', body: { device: phone('phone-a') } })
+  expect(silent.statusCode).toBe(201)
+  expect((await trySilently(server, { body: { device: phone('phone-a') } })).json()).toMatchObject({
+    code: 'interaction_required',
+  })
+})
+
+test('rule 3.3: no limit and no question of risk goes by the device id: a new one for every try helps nobody', async () => {
+  const server = await createTestServer()
+  const tryFrom = (remoteAddress: string, name: string, code: string) => {
+    const payload = { code, createAccount: false, device: phone(name) }
+    return server.inject({ method: 'POST', url: '/v1/sessions', payload, remoteAddress })
+  }
+  const bad = () => server.wechat.issueCode({ errcode: 40029, errmsg: 'invalid code' })
+  for (let index = 0; index < 20; index += 1) await tryFrom('203.0.113.7', `phone-${index}`, bad())
+  expect((await tryFrom('203.0.113.7', 'phone-new', bad())).json()).toMatchObject({ code: 'rate_limited' })
+  for (let index = 0; index < 20; index += 1) await tryFrom(`203.0.113.${100 + index}`, 'phone-same', bad())
+  const code = server.wechat.issueCode({ openid: openId })
+  expect((await tryFrom('203.0.113.200', 'phone-same', code)).json()).toMatchObject({
+    code: 'account_not_found',
+  })
+  await signInOn(server, 'phone-same')
+  expect(JSON.stringify(server.wechat.callsOf('risk'))).not.toContain('phone-same')
 })

@@ -12,16 +12,10 @@ import {
   toPayload,
   toUrl,
 } from './support/fuzz/inputs.ts'
-import {
-  changedByRefusal,
-  expectProperAnswer,
-  hasBackground,
-  isOperators,
-  listRoutes,
-  routes,
-} from './support/fuzz/routes.ts'
+import { changedByRefusal, expectProperAnswer, hasBackground, routes } from './support/fuzz/routes.ts'
 import { createStage, type Stage } from './support/fuzz/stage.ts'
 import type { Json } from './support/fuzz/values.ts'
+import { isOperators, listenerOf, listRoutes } from './support/routes.ts'
 import { bearer } from './support/sign-in.ts'
 import { createTestServer } from './support/test-server.ts'
 
@@ -67,10 +61,9 @@ function partsOf(stage: Stage, name: string, input: Input, content: unknown): Pa
 }
 
 function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestResponse> {
-  const { app } = stage.server
   const { method } = route
   const hasBody = method === 'POST' || method === 'PUT'
-  return (isOperators(route.path) ? app.operationsApp : app.publicApp).inject({
+  return listenerOf(stage.server, route.path).inject({
     method,
     url: toUrl(route, parts),
     headers: {
@@ -82,7 +75,7 @@ function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestR
   })
 }
 
-describe('no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
+describe('rule 4.1: no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
   test.each(
     routes.map(([method, path]) => [method, path] as [Method, string]),
   )('%s %s', async (method, path) => {

@@ -6,6 +6,9 @@ import { createGuards } from '../src/http/authentication.ts'
 import { registerEventRoutes } from '../src/http/event-routes.ts'
 import { createReadLimits } from '../src/http/read-limits.ts'
 import { sharedSchemas } from '../src/http/schemas.ts'
+import { call } from './support/members.ts'
+import { signIn } from './support/sign-in.ts'
+import { createTestServer } from './support/test-server.ts'
 
 const good = 'Bearer good'
 const client = '203.0.113.7'
@@ -44,7 +47,7 @@ test('a store that is away is nobody’s fault: it does not count against an add
   expect(await enter('Bearer any')).toBe('store_unavailable')
 })
 
-test('thousands share an address: the failures of some keep no good session of others out', async () => {
+test('rule 9.3: thousands share an address: the failures of some keep no good session of others out', async () => {
   const { enter } = start()
   await repeat(3_000, () => enter('Bearer guessed'))
   expect(await enter('Bearer guessed')).toBe('rate_limited')
@@ -68,10 +71,21 @@ test('ten times as many are an attack, which asks the store no more: only then g
   expect(await enter(good, '203.0.113.8')).toBeNull()
 })
 
+test('rule 9.2: what a member reads is counted in the process only: the store of the limits hears nothing of it', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const before = server.limitRows()
+  expect(before.length).toBeGreaterThan(0)
+  const reads = ['GET /v1/me', 'GET /v1/sessions', 'GET /v1/me/settings', 'GET /v1/me/security-log']
+  for (const route of reads) expect((await call(server, token, route)).statusCode).toBe(200)
+  expect((await server.inject({ url: '/v1/agreement' })).statusCode).toBe(200)
+  expect(server.limitRows()).toEqual(before)
+})
+
 test.each([
   ['what WeChat did not sign counts against the address that sent it', 'push_rejected', ['127.0.0.1']],
   ['a store that is away does not', 'store_unavailable', []],
-] as const)('6.4 of pushed messages %s', async (_name, code, expected) => {
+] as const)('rule 6.4: of pushed messages %s', async (_name, code, expected) => {
   const counted: string[] = []
   const limits = { ...createReadLimits(), countAnonymous: async (address: string) => counted.push(address) }
   const refuse = async () => {

@@ -7,7 +7,7 @@ const key = (id: string, fill: number): DataKey => ({ id, key: Buffer.alloc(32, 
 const place = { table: 'users', column: 'phone_sealed', row: 'user-1' }
 const ring = createKeyRing([key('new', 2), key('old', 1)], randomBytes)
 
-describe('8.1 ciphertext can be neither moved nor cut', () => {
+describe('rule 8.1: ciphertext can be neither moved nor cut', () => {
   const sealed = ring.encrypt('+86 13812345602', place)
   const [version, id, nonce = '', ciphertext = '', tag = ''] = sealed.split('.')
 
@@ -48,8 +48,10 @@ describe('8.1 ciphertext can be neither moved nor cut', () => {
 /** Texts in memory; `meanwhile` runs before each replacement, as another node would. */
 function memory(texts: SealedText[], meanwhile: (text: SealedText) => void = () => undefined): SealedTexts {
   return {
-    listOlder: async (keyId, limit) =>
-      texts.filter(({ sealed }) => findKeyId(sealed) !== keyId).slice(0, limit),
+    async listOlder(keyId, limit) {
+      expect(limit).toBe(200)
+      return texts.filter(({ sealed }) => findKeyId(sealed) !== keyId).slice(0, limit)
+    },
     async replace({ place: at, sealed }, fresh) {
       const text = texts.find((candidate) => candidate.place.row === at.row)
       if (!text) return false
@@ -69,8 +71,8 @@ const rows = (count: number): SealedText[] =>
     return { place: at, sealed: old.encrypt(`number ${index}`, at) }
   })
 
-describe('8.2 keys are rotated while nodes serve', () => {
-  test('what an older node wrote opens, and everything comes under the first key in batches', async () => {
+describe('rule 8.2: keys are rotated while nodes serve', () => {
+  test('what an older node wrote opens, and everything comes under the first key in batches of 200', async () => {
     const texts = rows(450)
     expect(ring.decrypt(texts[7]!.sealed, texts[7]!.place)).toBe('number 7')
     expect(await reencrypt(memory(texts), ring)).toEqual({ reencrypted: 450, skipped: 0 })

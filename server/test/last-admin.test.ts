@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { postgresUrl } from './support/engine.ts'
 import { call, prove, requestDeletion } from './support/members.ts'
 import { createOperator, withAdmin } from './support/operator.ts'
 import { eventOf, push } from './support/push.ts'
@@ -21,7 +22,7 @@ async function leave(server: TestServer, { token, openId }: Admin) {
 
 const remove = (server: TestServer, { userId }: Admin) => withAdmin(server, (admin) => admin.remove(userId))
 
-test('10.1 the last admin does not leave: his account stands, with its session', async () => {
+test('rule 10.1: the last admin does not leave: his account stands, with its session', async () => {
   const server = await createTestServer()
   const first = await addAdmin(server, 'admin-1')
   expect((await leave(server, first)).json()).toMatchObject({ status: 403, code: 'admin_refused' })
@@ -33,7 +34,7 @@ test('10.1 the last admin does not leave: his account stands, with its session',
   expect((await leave(server, first)).statusCode).toBe(202)
 })
 
-test('10.1 an admin whose account is under deletion is none that others could rely on', async () => {
+test('rule 10.1: an admin whose account is under deletion is none that others could rely on', async () => {
   const server = await createTestServer()
   const [first, second] = [await addAdmin(server, 'admin-1'), await addAdmin(server, 'admin-2')]
   await requestDeletion(server, second.token, second.openId)
@@ -43,7 +44,7 @@ test('10.1 an admin whose account is under deletion is none that others could re
   expect(server.sql('select user_id from admin')).toEqual([{ user_id: first.userId }])
 })
 
-test('10.1 of two admins who leave at once, one stays', async () => {
+test('rule 10.1: of two admins who leave at once, one stays', async () => {
   const server = await createTestServer()
   const admins = [await addAdmin(server, 'admin-1'), await addAdmin(server, 'admin-2')]
   for (let round = 0; round < 4; round += 1) {
@@ -58,7 +59,7 @@ test('10.1 of two admins who leave at once, one stays', async () => {
   }
 })
 
-test('10.1 the role goes to nobody who could not use it', async () => {
+test('rule 10.1: the role goes to nobody who could not use it', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server, { openId: 'a-leaver' })
   await requestDeletion(server, token, 'a-leaver')
@@ -68,7 +69,31 @@ test('10.1 the role goes to nobody who could not use it', async () => {
   expect(server.sql('select * from audit')).toEqual([])
 })
 
-test('5.3 what WeChat reports as cancelled is erased at once, the last admin too, and operators are told', async () => {
+const onPostgres = postgresUrl ? test : () => undefined
+
+onPostgres(
+  'rule 10.1: who is banned at the instant in which the role is granted is banned or an admin, never both',
+  async () => {
+    const server = await createTestServer()
+    const operator = await createOperator(server)
+    const { user } = await signIn(server)
+    await withAdmin(server, async (admin) => {
+      for (let round = 0; round < 60; round += 1) {
+        const ban = operator.post(`/v1/admin/users/${user.id}/ban`, { reasonClass: 'abuse' })
+        const grant = admin.grant(user.id).then(
+          () => 'granted',
+          () => 'refused',
+        )
+        const [{ statusCode }, outcome] = await Promise.all([ban, grant])
+        expect([statusCode, outcome]).toEqual(statusCode === 204 ? [204, 'refused'] : [403, 'granted'])
+        server.sql('delete from admin where user_id = ?', user.id)
+        if (statusCode === 204) await admin.unban(operator.userId, user.id, 'again')
+      }
+    })
+  },
+)
+
+test('rule 5.3: what WeChat reports as cancelled is erased at once, the last admin too, and operators are told', async () => {
   const server = await createTestServer()
   const operator = await createOperator(server)
   await addAdmin(server, 'admin-2')

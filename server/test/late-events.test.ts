@@ -23,10 +23,9 @@ const personal = {
   saveVerdict: async () => 'avatar',
   refuseAvatar: async () => userId,
 }
+const waiting = [{ id: 'event', kind: 'revoke', userId, detail: { codes: ['8'] }, createdAt: noon }]
 const push = {
-  claimEvents: async () => [
-    { id: 'event', kind: 'revoke', userId, detail: { codes: ['8'] }, createdAt: noon },
-  ],
+  claimEvents: async () => waiting.splice(0),
   finishEvent: async () => undefined,
 }
 

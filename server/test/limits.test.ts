@@ -24,7 +24,7 @@ async function failFrom(server: TestServer, address: string, times: number, head
   }
 }
 
-test('after twenty rejected codes an address has to wait, and its code is not spent', async () => {
+test('rule 9.3: after twenty rejected codes an address has to wait, and its code is not spent', async () => {
   const server = await createTestServer()
   await failFrom(server, client, 20)
   const code = server.wechat.issueCode({ openid: openId })
@@ -35,7 +35,7 @@ test('after twenty rejected codes an address has to wait, and its code is not sp
   expect((await tryFrom(server, '203.0.113.8', code)).statusCode).toBe(404)
 })
 
-test('a code that comes again counts as a failure of its address', async () => {
+test('rule 9.3: a code that comes again counts as a failure of its address', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: openId })
   expect((await tryFrom(server, client, code)).statusCode).toBe(404)
@@ -61,7 +61,7 @@ test.each([
   60_000,
 )
 
-test('a member reads at most 600 times a minute; others are not slowed', async () => {
+test('rule 9.2: a member reads at most 600 times a minute; others are not slowed', async () => {
   const server = await createTestServer()
   const [member, other] = [await signIn(server), await signIn(server, { openId: 'somebody-else' })]
   for (let index = 0; index < 600; index += 1) await readMe(server, member.token)
@@ -69,7 +69,7 @@ test('a member reads at most 600 times a minute; others are not slowed', async (
   expect((await readMe(server, other.token)).statusCode).toBe(200)
 })
 
-test('failures of WeChat are nobody’s fault: they do not count', async () => {
+test('rule 9.3: failures of WeChat are nobody’s fault: they do not count', async () => {
   const server = await createTestServer()
   for (let index = 0; index < 21; index += 1) {
     await tryFrom(server, client, server.wechat.issueCode({ errcode: -1, errmsg: 'busy' }))
@@ -77,14 +77,14 @@ test('failures of WeChat are nobody’s fault: they do not count', async () => {
   expect(server.wechat.exchanged).toHaveLength(21)
 })
 
-test('a person signs in at most twenty times in ten minutes', async () => {
+test('rule 9.3: a person signs in at most twenty times in ten minutes', async () => {
   const server = await createTestServer()
   for (let index = 0; index < 20; index += 1) await signIn(server)
   expect((await tap(server)).json()).toMatchObject({ status: 429, code: 'rate_limited' })
   expect((await tap(server, { openId: 'somebody-else' })).statusCode).toBe(201)
 })
 
-test('at most fifty codes are at WeChat at once, and the fifty-first is not spent', async () => {
+test('rule 9.3: at most fifty codes are at WeChat at once, and the fifty-first is not spent', async () => {
   const server = await createTestServer()
   const release = server.wechat.hold()
   const people = Array.from({ length: 51 }, (_, index) =>
@@ -106,7 +106,7 @@ test('at most fifty codes are at WeChat at once, and the fifty-first is not spen
   expect((await trySilently(server, { code: refused[0]! })).statusCode).toBe(404)
 })
 
-test('a burst of bad codes overshoots the twenty by no more than what is in flight, and then waits', async () => {
+test('rule 9.3: a burst of bad codes overshoots the twenty by no more than what is in flight, and then waits', async () => {
   const server = await createTestServer()
   const release = server.wechat.hold()
   let refused = 0
@@ -140,8 +140,9 @@ test('what counts a person is gone when its window is over: no count lives longe
     const kind = String(key).split(':')[0] ?? ''
     return [kind, Math.round((Number(expire) - now) / 60_000)]
   })
-  // Two persons, one address, and one write of a member; in minutes.
+  // Two persons, one address that also made an account, and one write of a member; in minutes.
   expect(lives.sort()).toEqual([
+    ['new-account', 60],
     ['person', 10],
     ['person', 10],
     ['phone', 1440],
@@ -149,7 +150,7 @@ test('what counts a person is gone when its window is over: no count lives longe
   ])
 })
 
-test('failing sign-ins that roll back take nothing off the counts', async () => {
+test('worst 7: failing sign-ins that roll back take nothing off the counts', async () => {
   const server = await createTestServer()
   await Promise.all([
     failFrom(server, client, 10),
@@ -160,7 +161,7 @@ test('failing sign-ins that roll back take nothing off the counts', async () => 
   expect((await tryFrom(server, client, code)).statusCode).toBe(429)
 })
 
-test('the limits file knows neither addresses nor people', async () => {
+test('rule 9.2: the limits file knows neither addresses nor people', async () => {
   const server = await createTestServer()
   await failFrom(server, client, 1)
   await signIn(server)
@@ -176,7 +177,7 @@ async function comeFrom(server: TestServer, address: string, names: string[]): P
   return (await Promise.all(answers)).map(({ statusCode }) => statusCode)
 }
 
-test('a campus behind one address exchanges 600 codes in ten minutes, and the next is not spent', async () => {
+test('rule 9.3: a campus behind one address exchanges 600 codes in ten minutes, and the next is not spent', async () => {
   const server = await createTestServer()
   for (let group = 0; group < 15; group += 1) {
     const names = Array.from({ length: 40 }, (_, index) => `person-${group}-${index}`)
@@ -196,7 +197,7 @@ test('a request that a limit refuses is counted by its route', async () => {
   expect(await read()).toContain('passport_limited_total{route="/v1/sessions",method="POST"} 2')
 })
 
-describe('a store of the limits that fails', () => {
+describe('rule 9.2: a store of the limits that fails', () => {
   const isShared = postgresUrl !== undefined
   const table = isShared ? 'limits.rate_limit' : 'rate_limit'
 
@@ -222,11 +223,14 @@ describe('a store of the limits that fails', () => {
     expect((await tryFrom(server, '203.0.113.8', code)).statusCode).toBe(404)
     expect((await tap(server)).statusCode).toBe(201)
     expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'internal_error' }))
+    expect(server.logs).toContainEqual({ event: 'store_fault', code: 'LIMITS' })
 
     mend()
+    server.logs.length = 0
     expect(server.limitRows()).toEqual([])
     await failFrom(server, '203.0.113.9', 3)
     expect(server.limitRows()).toContainEqual(expect.objectContaining({ points: 3 }))
+    expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'store_fault' }))
   })
 
   test('writes that cost money are counted by the process too', async () => {
@@ -246,7 +250,7 @@ describe('a store of the limits that fails', () => {
   })
 })
 
-describe('behind a proxy', () => {
+describe('rule 9.1: behind a proxy', () => {
   const forged = (index: number) => ({ 'x-forwarded-for': `198.51.100.${index}` })
 
   test('a forged forwarding header of a direct client changes nothing, and is warned of once', async () => {
@@ -301,6 +305,6 @@ test.each([
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-])('%s is counted as %s', (ip, address) => {
+])('rule 9.1: %s is counted as %s', (ip, address) => {
   expect(toClientAddress(ip)).toBe(address)
 })

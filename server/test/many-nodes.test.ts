@@ -11,7 +11,7 @@ import type { WechatServer } from './support/wechat-server.ts'
 const onPostgres = postgresUrl ? test : () => undefined
 
 onPostgres(
-  'a session that is ended on one node is refused by every other at its very next request',
+  'rule 3.2: a session that is ended on one node is refused by every other at its very next request',
   async () => {
     const [database, wechat] = [createDatabase(), await startTestWechat()]
     const [a, b, c] = (await startNodes(3, database, wechat)) as [Node, Node, Node]
@@ -31,7 +31,7 @@ onPostgres(
   },
 )
 
-onPostgres('a code is exchanged once, whichever nodes it arrives at', async () => {
+onPostgres('rule 2.8: a code is exchanged once, whichever nodes it arrives at', async () => {
   const [database, wechat] = [createDatabase(), await startTestWechat()]
   const nodes = await startNodes(3, database, wechat)
   const code = wechat.issueCode({ openid: openId })
@@ -41,7 +41,7 @@ onPostgres('a code is exchanged once, whichever nodes it arrives at', async () =
   expect(wechat.exchanged).toEqual([code])
 })
 
-onPostgres('limits of the store are one for all nodes', async () => {
+onPostgres('rule 9.2: limits of the store are one for all nodes', async () => {
   const [database, wechat] = [createDatabase(), await startTestWechat()]
   const nodes = await startNodes(3, database, wechat)
   for (let index = 0; index < 20; index += 1) {
@@ -76,7 +76,7 @@ async function useTokenOn(node: Node, wechat: WechatServer, person: string) {
 }
 
 onPostgres(
-  '8.4 nodes share one platform token, and a refused one is replaced for all of them by one fetch',
+  'rule 8.4: nodes share one platform token, and a refused one is replaced for all of them by one fetch',
   async () => {
     const [database, wechat] = [createDatabase(), await startTestWechat()]
     const nodes = await startNodes(3, database, wechat)
@@ -125,7 +125,7 @@ onPostgres('a node that is killed loses nothing it has acknowledged, and the oth
 })
 
 onPostgres(
-  'five nodes that start at once on an empty database are all ready, and it is made once',
+  'rule 9.4: five nodes that start at once on an empty database are all ready, and it is made once',
   async () => {
     const database = createOnPostgres(postgresUrl ?? '', 'template0')
     afterThisTest(() => database.drop())

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
-import { createOperator } from './support/operator.ts'
-import { bearer, openId, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
+import { call, signInOn } from './support/members.ts'
+import { createOperator, withAdmin } from './support/operator.ts'
+import { bearer, openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs } from './support/test-server.ts'
 
 const unknownToken = `mpa_${'A'.repeat(43)}`
 
-test('an admin route opens to a minted token only: no member session, whatever its role, and no stranger', async () => {
+test('rule 10.1: an admin route opens to a minted token only: no member session, whatever its role, and no stranger', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const operator = await createOperator(server)
@@ -19,7 +20,7 @@ test('an admin route opens to a minted token only: no member session, whatever i
   expect((await read(bearer(operator.token))).statusCode).toBe(200)
 })
 
-test('an admin token is no member session, and opens nothing on the public listener', async () => {
+test('rule 10.1: an admin token is no member session, and opens nothing on the public listener', async () => {
   const server = await createTestServer()
   const { token } = await createOperator(server)
   expect((await readMe(server, token)).json()).toMatchObject({ status: 401, code: 'session_unknown' })
@@ -27,7 +28,7 @@ test('an admin token is no member session, and opens nothing on the public liste
   expect(response.json()).toMatchObject({ status: 404, code: 'not_found' })
 })
 
-test('an admin token ends after 30 idle minutes, and after 8 hours however it is used', async () => {
+test('rule 3.1: an admin token ends after 30 idle minutes, and after 8 hours however it is used', async () => {
   const server = await createTestServer()
   const operator = await createOperator(server)
   const start = server.clock.now
@@ -41,6 +42,13 @@ test('an admin token ends after 30 idle minutes, and after 8 hours however it is
   const idle = await operator.mint()
   server.clock.now += 30 * minuteMs
   expect((await idle.get('/v1/admin/audit')).statusCode).toBe(401)
+
+  server.clock.now = start + 8 * hourMs
+  await server.app.sweep()
+  expect(server.sql('select count(*) as n from admin_token')).toEqual([{ n: 2 }])
+  server.clock.now += 30 * minuteMs + 8 * hourMs
+  await server.app.sweep()
+  expect(server.sql('select * from admin_token')).toEqual([])
 })
 
 test('an admin token is known to the store by its SHA-256 only', async () => {
@@ -51,7 +59,7 @@ test('an admin token is known to the store by its SHA-256 only', async () => {
   expect(rows).not.toContain(token.slice('mpa_'.length))
 })
 
-test('a ban ends every session at once, tells its public reason and keeps its note', async () => {
+test('rule 10.4: a ban ends every session at once, tells its public reason and keeps its note', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   const operator = await createOperator(server)
@@ -72,6 +80,25 @@ test('a ban ends every session at once, tells its public reason and keeps its no
   expect((await tap(server)).statusCode).toBe(201)
 })
 
+test('sessions that an operator ends stand in the log of their owner, device by device, as an operator’s doing', async () => {
+  const server = await createTestServer()
+  const { user } = await signInOn(server, 'phone-1')
+  await signInOn(server, 'phone-2')
+  const left = await signInOn(server, 'phone-3')
+  await signOut(server, left.token)
+  await withAdmin(server, (admin) => admin.revokeSessions(user.id))
+
+  const { token } = await signInOn(server, 'phone-4')
+  const response = await call(server, token, 'GET /v1/me/security-log')
+  const { entries } = response.json<{ entries: { kind: string; address: string; device: object }[] }>()
+  const ended = entries.filter(({ kind }) => kind === 'session_ended')
+  expect(ended).toHaveLength(2)
+  for (const name of ['phone-1', 'phone-2']) {
+    const device = expect.objectContaining({ model: `Model of ${name}` })
+    expect(ended).toContainEqual(expect.objectContaining({ address: 'operator', device }))
+  }
+})
+
 test('a ban that names its end is over then', async () => {
   const server = await createTestServer()
   const { user } = await signIn(server)
@@ -88,7 +115,7 @@ test.each([
   ['of an admin', 'operator', { reasonClass: 'abuse' }, 403, 'admin_refused'],
   ['without a reason', 'member', {}, 400, 'invalid_request'],
   ['that is over', 'member', { reasonClass: 'abuse', until: '2020-01-01T00:00:00Z' }, 400, 'invalid_request'],
-])('a ban %s is refused and nothing is written', async (_name, whom, body, status, code) => {
+])('rule 10.1: a ban %s is refused and nothing is written', async (_name, whom, body, status, code) => {
   const server = await createTestServer()
   const { user } = await signIn(server)
   const operator = await createOperator(server)
@@ -100,9 +127,23 @@ test.each([
   expect(server.sql('select id from audit')).toEqual(audit)
 })
 
-test('the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
+test('rule 10.1: an admin bans no other admin', async () => {
   const server = await createTestServer()
-  const { user } = await signIn(server)
+  const operator = await createOperator(server)
+  const colleague = await signIn(server, { openId: 'another-admin' })
+  await withAdmin(server, (admin) => admin.grant(colleague.user.id))
+  const response = await operator.post(`/v1/admin/users/${colleague.user.id}/ban`, { reasonClass: 'abuse' })
+  expect(response.json()).toMatchObject({ status: 403, code: 'admin_refused' })
+  expect((await readMe(server, colleague.token)).statusCode).toBe(200)
+})
+
+test('rule 10.4: the list of accounts shows no openid, nickname or number, and one account only with a reason', async () => {
+  const server = await createTestServer()
+  const { token, user } = await signIn(server)
+  const payload = { code: server.wechat.issuePhoneCode(openId, '13812345602') }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload })).statusCode).toBe(200)
+  const rename = { payload: { nickname: '林夏' }, headers: { 'if-match': '*' } }
+  expect((await call(server, token, 'PUT /v1/me', rename)).statusCode).toBe(200)
   const operator = await createOperator(server)
   const list = await operator.get('/v1/admin/users')
   expect(
@@ -111,7 +152,8 @@ test('the list of accounts shows no openid, nickname or number, and one account 
       .users.map(({ id }: { id: string }) => id)
       .sort(),
   ).toEqual([user.id, operator.userId].sort())
-  expect(list.body).not.toContain(openId)
+  for (const secret of [openId, '13812345602', '林夏']) expect(list.body).not.toContain(secret)
+  expect(list.json().users).toContainEqual(expect.objectContaining({ id: user.id, phone: '138****02' }))
   expect(Object.keys(list.json().users[0]).sort()).toEqual(
     ['bannedUntil', 'createdAt', 'id', 'lastSignInAt', 'phone', 'purgeAt', 'state'].sort(),
   )
@@ -170,7 +212,26 @@ test('statistics tell who came, who came back and why sign-ins failed', async ()
   expect(signIns).toContainEqual({ day: '2026-11-21', outcome: 'signed_in', count: 1 })
 })
 
-test('metrics count by closed labels: nothing that a caller writes becomes one', async () => {
+test('statistics count people by use too: a session lives for weeks without a sign-in', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  for (let hour = 0; hour < 48; hour += 1) {
+    server.clock.now += hourMs
+    expect((await readMe(server, token)).statusCode).toBe(200)
+  }
+  server.clock.now += dayMs
+  await server.app.rollUp()
+
+  const operator = await createOperator(server)
+  const { days } = (await operator.get('/v1/admin/stats?from=2026-11-20&to=2026-11-23')).json()
+  expect(days).toEqual([
+    expect.objectContaining({ day: '2026-11-20', newUsers: 1, activeUsers: 1, retainedAfter1: 0 }),
+    expect.objectContaining({ day: '2026-11-21', newUsers: 0, activeUsers: 1, retainedAfter1: 1 }),
+    expect.objectContaining({ day: '2026-11-22', newUsers: 0, activeUsers: 1, retainedAfter1: 0 }),
+  ])
+})
+
+test('rule 10.3: metrics count by closed labels: nothing that a caller writes becomes one', async () => {
   const server = await createTestServer()
   await signIn(server)
   await trySilently(server, { openId: 'stranger' })
@@ -186,7 +247,7 @@ test('metrics count by closed labels: nothing that a caller writes becomes one',
   expect(body).not.toContain(openId)
 })
 
-test('the documents show both listeners, and are read without a call to anybody', async () => {
+test('rule 10.2: the documents show both listeners, and are read without a call to anybody', async () => {
   const server = await createTestServer()
   const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json()
   expect(Object.keys(document.paths)).toEqual(
@@ -201,7 +262,7 @@ test('the documents show both listeners, and are read without a call to anybody'
   }
 })
 
-test('readiness tells a database without its tables, and a clock that runs apart', async () => {
+test('rule 9.7: readiness tells a database without its tables, and a clock that runs apart', async () => {
   const server = await createTestServer({ now: Date.now() })
   const read = async () => (await server.app.operationsApp.inject({ url: '/readyz' })).json()
   const isShared = server.database.location.engine === 'postgres'

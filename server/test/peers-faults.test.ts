@@ -79,17 +79,35 @@ test('re-registration after closing impossible: once purged, a tap makes a new a
   expect(second.user.id).not.toBe(first.user.id)
 })
 
-test('secret or session_key in a log line: nothing that WeChat gave or wants is logged or counted by name', async () => {
+test('secret, session_key, push token or access token in a log line: nothing of WeChat’s is logged or counted by name', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
-  await tap(server, { code: server.wechat.issueCode({ errcode: 40125, errmsg: appSecret }) })
-  await tap(server, { code: server.wechat.issueCode({ status: 500, text: appSecret + sessionKey }) })
+  const accessToken = String(server.wechat.callsOf('risk')[0]?.token)
+  expect(accessToken).toContain('canary')
+  const chatter = [appSecret, sessionKey, pushToken, accessToken].join()
+  await tap(server, { code: server.wechat.issueCode({ errcode: 40125, errmsg: chatter }) })
+  await tap(server, { code: server.wechat.issueCode({ status: 500, text: chatter }) })
+  server.wechat.script('phone', { errcode: 40001, errmsg: chatter })
+  const payload = { code: server.wechat.issuePhoneCode(openId) }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload })).statusCode).toBe(502)
+  await push(server, eventOf('user_info_modified', openId, server.clock.now), {
+    query: { msg_signature: '0'.repeat(40) },
+  })
+  await push(server, eventOf(pushToken, openId, server.clock.now, { Text: chatter }))
+  await server.app.sweep()
   await signOut(server, token)
   const metrics = (await server.app.operationsApp.inject({ url: '/metrics' })).body
   const spoken = JSON.stringify(server.logs) + metrics
-  for (const canary of [appSecret, sessionKey, token, openId, ...server.wechat.exchanged]) {
-    expect(spoken).not.toContain(canary)
-  }
+  const secrets = [
+    appSecret,
+    sessionKey,
+    pushToken,
+    pushAesKey.toString('base64'),
+    accessToken,
+    token,
+    openId,
+  ]
+  for (const secret of [...secrets, ...server.wechat.exchanged]) expect(spoken).not.toContain(secret)
 })
 
 test('push token or access token in a log line: neither is in one, in a metric or in an answer, whatever fails', async () => {

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { phonePlace } from '../src/account/phone-number.ts'
 import { call, prove } from './support/members.ts'
+import { listRoutes } from './support/routes.ts'
 import { openId, signIn } from './support/sign-in.ts'
+import { listTables } from './support/tables.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
 import { type Answer, phoneAnswer } from './support/wechat-server.ts'
 
@@ -43,7 +45,7 @@ function holdPhone(server: TestServer) {
 
 const storedPhone = (server: TestServer) => server.sql('select phone_sealed from users')[0]?.phone_sealed
 
-describe('7.1 a phone code binds only the number of its own person', () => {
+describe('rule 7.1: a phone code binds only the number of its own person', () => {
   test('the number is bound, shown masked and stored encrypted', async () => {
     const { server, token } = await start()
     const response = await bind(server, token)
@@ -79,6 +81,57 @@ describe('7.1 a phone code binds only the number of its own person', () => {
     expect(response.statusCode).toBe(429)
     expect(Number(response.headers['retry-after'])).toBeGreaterThan(3600)
     expect(server.wechat.callsOf('phone')).toHaveLength(5)
+  })
+})
+
+describe('an outage of WeChat does not use up what a person has for the day', () => {
+  const binds = async (server: TestServer, token: string, times: number, body: Bind = {}) => {
+    const statuses: number[] = []
+    for (let index = 0; index < times; index += 1) statuses.push((await bind(server, token, body)).statusCode)
+    return statuses
+  }
+  const busy = { errcode: -1, errmsg: 'busy' }
+
+  test.each([
+    ['busy', busy, 502],
+    ['unreachable', 'hang-up', 503],
+    ['out of quota', { errcode: 45009, errmsg: 'quota' }, 503],
+  ] as [string, Answer, number][])('%s', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('phone', answer)
+    expect(await binds(server, token, 7)).toEqual(Array(7).fill(status))
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 6)).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test('nor does a risk that WeChat cannot tell, where that is refused', async () => {
+    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { unanswered } })
+    const { token } = await signIn(server)
+    server.wechat.script('risk', busy)
+    expect(await binds(server, token, 6)).toEqual(Array(6).fill(503))
+    server.wechat.script('risk', null)
+    expect(await binds(server, token, 6)).toEqual([200, 200, 200, 200, 200, 429])
+  })
+
+  test.each([
+    ['forged', null, 422],
+    ['of another mini-program', { errcode: 40013, errmsg: 'invalid appid' }, 500],
+  ] as const)('but a code that is %s counts', async (_name, answer, status) => {
+    const { server, token } = await start()
+    server.wechat.script('phone', answer)
+    expect(await binds(server, token, 5, { code: 'f'.repeat(32) })).toEqual(Array(5).fill(status))
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 1)).toEqual([429])
+  })
+
+  test('and nothing is given back for what was refused as too much', async () => {
+    const { server, token } = await start()
+    expect(await binds(server, token, 5)).toEqual(Array(5).fill(200))
+    server.wechat.script('phone', busy)
+    expect(await binds(server, token, 3)).toEqual([429, 429, 429])
+    server.wechat.script('phone', null)
+    expect(await binds(server, token, 1)).toEqual([429])
   })
 })
 
@@ -119,7 +172,7 @@ describe('what WeChat says becomes one of our codes, and nothing is bound', () =
   })
 })
 
-describe('4.1 a key makes a binding happen once', () => {
+describe('rule 4.1: a key makes a binding happen once', () => {
   test('the same request again answers the same and asks WeChat no more', async () => {
     const { server, token } = await start()
     const code = server.wechat.issuePhoneCode(openId, number)
@@ -244,6 +297,25 @@ describe('4.1 a key makes a binding happen once', () => {
     expect(server.sql('select * from idempotency')).toEqual([])
   })
 
+  test.each(['k'.repeat(65), '', 'a b', 'ключ'])('no key is %j', async (key) => {
+    const { server, token } = await start()
+    expect((await bind(server, token, { key })).json()).toMatchObject({ code: 'invalid_request' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(0)
+    expect((await bind(server, token, { key: 'k'.repeat(64) })).statusCode).toBe(200)
+  })
+
+  test('what is answered again is what is true now, not what was then', async () => {
+    const { server, token } = await start()
+    const code = server.wechat.issuePhoneCode(openId, number)
+    await bind(server, token, { code, key: 'key-1' })
+    const rename = { payload: { nickname: '林夏' }, headers: { 'if-match': '*' } }
+    await call(server, token, 'PUT /v1/me', rename)
+    await bind(server, token, { code: server.wechat.issuePhoneCode(openId, '13900000077') })
+    const again = await bind(server, token, { code, key: 'key-1' })
+    expect(again.json()).toMatchObject({ nickname: '林夏', phone: '139****77' })
+    expect(server.wechat.callsOf('phone')).toHaveLength(2)
+  })
+
   test('a key of another person is another key', async () => {
     const { server, token } = await start()
     const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
@@ -267,7 +339,44 @@ describe('4.1 a key makes a binding happen once', () => {
   })
 })
 
-describe('5.1 unbinding needs a proof', () => {
+test('rule 4.1: keys are for the phone number and the picture only', async () => {
+  const routes = await listRoutes(await createTestServer())
+  const taking = routes.filter(({ operation }) => /idempotency-key/i.test(JSON.stringify(operation)))
+  expect(taking.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /v1/me/phone',
+    'POST /v1/me/avatar',
+  ])
+})
+
+test('rule 4.1: a write that is refused for its session has spent nothing: it is sent again without a key', async () => {
+  const { server, token } = await start()
+  const code = server.wechat.issuePhoneCode(openId, number)
+  const { token: fresh } = await signIn(server)
+  expect((await bind(server, token, { code })).json()).toMatchObject({ code: 'session_replaced' })
+  expect(server.wechat.callsOf('phone')).toHaveLength(0)
+  expect((await bind(server, fresh, { code })).json()).toMatchObject({ phone: '138****02' })
+})
+
+test('rule 8.3: nothing in the store is the same for two people with the same number', async () => {
+  const { server, token } = await start()
+  const other = await signIn(server, { openId: 'openid-of-a-neighbour' })
+  await bind(server, token)
+  const code = server.wechat.issuePhoneCode('openid-of-a-neighbour', number)
+  expect((await bind(server, other.token, { code })).statusCode).toBe(200)
+  const [one = {}, two = {}] = server.sql('select * from users')
+  const longTexts = Object.keys(one).filter((column) => String(one[column]).length > 20)
+  expect(longTexts).toContain('phone_sealed')
+  expect(longTexts.filter((column) => one[column] === two[column])).toEqual([])
+  const tables = listTables(server).map((table) => JSON.stringify(server.sql(`select * from ${table}`)))
+  for (const key of [Buffer.alloc(32, 7), Buffer.alloc(32, 8)]) {
+    for (const text of [number, `+86 ${number}`, `+86${number}`, `86${number}`]) {
+      const hash = createHmac('sha256', key).update(text).digest('hex')
+      expect(tables.join()).not.toContain(hash)
+    }
+  }
+})
+
+describe('rule 5.1: unbinding needs a proof', () => {
   test('without one the number stays', async () => {
     const { server, token } = await start()
     await bind(server, token)
@@ -293,7 +402,7 @@ describe('5.1 unbinding needs a proof', () => {
   })
 })
 
-test('the export holds the whole number', async () => {
+test('rule 5.6: the export holds the whole number', async () => {
   const { server, token } = await start()
   await bind(server, token)
   await prove(server, token)
@@ -329,7 +438,31 @@ describe('a stored number that cannot be opened locks nobody out', () => {
   })
 })
 
-test('8.2 readiness tells that a stored text names a key that is not on the ring, or none', async () => {
+test('a number that cannot be opened is logged once a minute however often it is read, and counted each time', async () => {
+  const { server, token, userId } = await start()
+  await bind(server, token)
+  server.sql(`update users set phone_sealed = replace(phone_sealed, 'v1.test-1.', 'v1.gone-1.')`)
+  const entries = () => server.logs.filter(({ event }) => event === 'text_unreadable')
+  const readMetric = async () => {
+    const { body } = await server.app.operationsApp.inject('/metrics')
+    return /^passport_trouble_total\{event="text_unreadable"\} (\d+)$/m.exec(body)?.[1]
+  }
+  const refresh = async (times: number) => {
+    for (let time = 0; time < times; time += 1) await call(server, token, 'GET /v1/me')
+  }
+  await refresh(5)
+  expect(entries()).toEqual([{ event: 'text_unreadable', ...phonePlace(userId) }])
+  expect(await readMetric()).toBe('5')
+  server.clock.now += 59_999
+  await refresh(1)
+  expect(entries()).toHaveLength(1)
+  server.clock.now += 1
+  await refresh(2)
+  expect(entries()).toHaveLength(2)
+  expect(await readMetric()).toBe('8')
+})
+
+test('rule 8.2: readiness tells that a stored text names a key that is not on the ring, or none', async () => {
   const { server, token } = await start()
   await bind(server, token)
   const findFaults = async () =>

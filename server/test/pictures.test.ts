@@ -9,7 +9,7 @@ const kinds = [
   ['image/webp', webp],
 ] as const
 
-describe('7.3 of an upload only the picture is kept', () => {
+describe('rule 7.3: of an upload only the picture is kept', () => {
   test.each(kinds)('%s: metadata and what stands behind the end are gone', (type, make) => {
     const file = make()
     expect(file.toString('latin1')).toContain(metadata)

@@ -2,7 +2,9 @@ import { connect } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { InjectOptions } from 'fastify'
-import { phone } from './support/sign-in.ts'
+import { createOperator } from './support/operator.ts'
+import { isOperators, listenerOf, listRoutes } from './support/routes.ts'
+import { bearer, phone, signIn } from './support/sign-in.ts'
 import { countRows, createTestServer, noRows, type TestServer } from './support/test-server.ts'
 
 const validBody = { code: 'a'.repeat(32), createAccount: false, device: phone('phone-1') }
@@ -149,7 +151,7 @@ describe('a sign-in body is refused, never mended', () => {
   })
 })
 
-describe('a local server answers to local names only, ahead of every route', () => {
+describe('rule 11.1: a local server answers to local names only, ahead of every route', () => {
   test.each(['localhost', 'localhost:8787', '127.0.0.1:1', '[::1]:8787', 'LOCALHOST'])('%s', async (host) => {
     const server = await createTestServer()
     expect((await server.inject({ url: '/healthz', headers: { host } })).statusCode).toBe(200)
@@ -172,7 +174,7 @@ describe('a local server answers to local names only, ahead of every route', () 
   })
 })
 
-test('a local server refuses what a page of another origin sends, not what its own pages send', async () => {
+test('rule 11.1: a local server refuses what a page of another origin sends, not what its own pages send', async () => {
   const server = await createTestServer()
   const host = '127.0.0.1:8787'
   for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:9081']) {
@@ -183,7 +185,7 @@ test('a local server refuses what a page of another origin sends, not what its o
   expect((await server.inject({ url: '/v1/agreement', headers: own })).statusCode).toBe(200)
 })
 
-test('the operations listener on loopback refuses foreign names in production too', async () => {
+test('rule 11.1: the operations listener on loopback refuses foreign names in production too', async () => {
   const server = await createTestServer({ config: { mode: 'production' } })
   const get = (host: string) => server.app.operationsApp.inject({ url: '/openapi.json', headers: { host } })
   expect((await get('evil.example')).statusCode).toBe(400)
@@ -193,12 +195,31 @@ test('the operations listener on loopback refuses foreign names in production to
   ).toBe(200)
 })
 
-test('answers carry no CORS header, whoever asks', async () => {
-  const server = await createTestServer()
-  const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' }
-  for (const method of ['GET', 'OPTIONS'] as const) {
-    const response = await server.inject({ method, url: '/v1/agreement', headers })
-    expect(Object.keys(response.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+/** What may be kept by others for an hour; a picture too, once everybody may see it. */
+const keptForAnHour = ['/agreements/{version}/{document}']
+
+test.each([
+  ['its own pages', 'development', 'http://127.0.0.1:8787'],
+  ['a page of another origin', 'production', 'https://evil.example'],
+] as const)('rule 3.7: no answer to %s is kept but where its route says so, and none carries a CORS header', async (_name, mode, origin) => {
+  const server = await createTestServer({ config: { mode } })
+  const { token } = await signIn(server)
+  const operator = mode === 'development' ? await createOperator(server) : { token }
+  const asked = { host: '127.0.0.1:8787', origin, 'access-control-request-method': 'POST' }
+  const filled = { '{version}': '2026-11-01', '{document}': 'terms', '{id}': 'A'.repeat(22) }
+  const paths = (await listRoutes(server)).map(({ path }) => path)
+  const undescribed = ['/docs/', '/docs/static/index.css', '/nothing']
+  for (const method of ['GET', 'POST', 'PUT', 'OPTIONS', 'DELETE'] as const) {
+    for (const path of new Set([...paths, ...undescribed])) {
+      const url = path.replace(/{\w+}/g, (name) => filled[name as keyof typeof filled])
+      const headers = { ...asked, ...bearer(isOperators(path) ? operator.token : token) }
+      const response = await listenerOf(server, path).inject({ method, url, headers })
+      const isKept = method === 'GET' && keptForAnHour.includes(path)
+      const kept = isKept ? 'public, max-age=3600' : 'no-store'
+      expect([method, path, response.headers['cache-control']]).toEqual([method, path, kept])
+      const named = Object.keys(response.headers).filter((name) => name.startsWith('access-control'))
+      expect([method, path, named]).toEqual([method, path, []])
+    }
   }
 })
 
@@ -216,7 +237,7 @@ function send(server: TestServer, text: string): Promise<string> {
   })
 }
 
-test('slow clients are given up: header, request and idle times are limited on both listeners', async () => {
+test('rule 9.8: slow clients are given up: header, request and idle times are limited on both listeners', async () => {
   const server = await createTestServer()
   for (const app of [server.app.publicApp, server.app.operationsApp]) {
     const { headersTimeout, requestTimeout, keepAliveTimeout } = app.server

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
 import { bearer, openId, phone } from './support/sign-in.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
@@ -61,7 +61,7 @@ test('a server killed in the middle of a sign-in leaves nothing half-made, and i
   expect(retry.status).toBe(201)
 })
 
-test('4.1 a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
+test('rule 4.1: a server killed in the middle of a write with a key leaves the key to its successor, a minute later', async () => {
   const wechat = await startTestWechat()
   const database = createDatabase()
   const env = developmentEnv(database.location, wechat.url)
@@ -124,4 +124,46 @@ test('a bad configuration does not start: every fault is named, no secret is sho
   expect(server.stderr()).toContain('DATABASE_FILE: is required')
   expect(server.stderr()).not.toContain('canary')
   expect(server.stdout()).toBe('')
+})
+
+describe('worst 4: a process that says nothing of its mode is in production', () => {
+  function productionEnv(): Record<string, string> {
+    const { MODE: _mode, ...env } = developmentEnv(createDatabase().location, 'https://api.weixin.qq.com')
+    const key = `2026-11:${Buffer.alloc(32, 9).toString('base64')}`
+    return { ...env, WECHAT_SECRET: '0123456789abcdef0123456789abcdef', CODE_HMAC_KEY: key, DATA_KEYS: key }
+  }
+
+  test('with nothing left of development it starts', async () => {
+    const server = startServerProcess(productionEnv())
+    const { url } = await server.listening
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    expect(server.stdout()).toContain('"mode":"production"')
+  })
+
+  test.each([
+    ['WECHAT_BASE_URL', 'http://127.0.0.1:9082'],
+    ['WECHAT_SECRET', 'dev-0123456789abcdef'],
+    ['CODE_HMAC_KEY', `dev-1:${Buffer.alloc(32, 9).toString('base64')}`],
+    ['PUBLIC_URL', 'https://localhost:8787'],
+  ])('with one %s of development it does not, and names it', async (name, value) => {
+    const server = startServerProcess({ ...productionEnv(), [name]: value })
+    expect(await server.ended).toEqual({ code: 1, signal: null })
+    expect(server.stderr()).toContain(`${name}: `)
+    expect(server.stderr()).not.toContain(value)
+  })
+
+  test('on a database of development it does not, and says so', async () => {
+    const wechat = await startTestWechat()
+    const { location } = createDatabase()
+    const first = startServerProcess(developmentEnv(location, wechat.url))
+    await first.listening
+    first.child.kill('SIGTERM')
+    await first.ended
+    const { DATABASE_FILE: _file, DATABASE_URL: _url, ...env } = productionEnv()
+    const place =
+      location.engine === 'sqlite' ? { DATABASE_FILE: location.file } : { DATABASE_URL: location.url }
+    const server = startServerProcess({ ...env, ...place })
+    expect(await server.ended).toEqual({ code: 1, signal: null })
+    expect(server.stderr()).toContain('it is stamped development, and this is production')
+  })
 })

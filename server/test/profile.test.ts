@@ -25,7 +25,7 @@ function suggest(server: TestServer, suggestion: string) {
   server.wechat.script('text', { errcode: 0, errmsg: 'ok', result: { suggest: suggestion, label: 100 } })
 }
 
-test('a nickname is checked by WeChat as it is stored, with the person behind it', async () => {
+test('rule 7.5: a nickname is checked by WeChat as it is stored, with the person behind it', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const response = await rename(server, token, '  小\u202e明\u0000\u200b e\u0301 ')
@@ -38,7 +38,7 @@ test('a nickname is checked by WeChat as it is stored, with the person behind it
   expect(eventKinds(server)).toContain('nickname_changed')
 })
 
-test('If-Match is required', async () => {
+test('rule 4.2: If-Match is required', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const response = await call(server, token, 'PUT /v1/me', { payload: { nickname: '小明' } })
@@ -46,7 +46,7 @@ test('If-Match is required', async () => {
   expect(await nicknameOf(server, token)).toBeNull()
 })
 
-test('of two phones that edit the same profile the second is told, and sees the first one’s edit', async () => {
+test('rule 4.2: of two phones that edit the same profile the second is told, and sees the first one’s edit', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -58,7 +58,7 @@ test('of two phones that edit the same profile the second is told, and sees the 
   expect(await nicknameOf(server, b.token)).toBe('小明')
 })
 
-test('a body equal to what is stored answers 200 whatever the tag: a lost answer can be asked for again', async () => {
+test('rule 4.2: a body equal to what is stored answers 200 whatever the tag: a lost answer can be asked for again', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await rename(server, token, '小明')
@@ -80,7 +80,7 @@ test('the tag covers what is edited: signing in, settings and other devices do n
   expect(await readTag(server, token)).not.toBe(tag)
 })
 
-test.each(['review', 'risky'])('what WeChat calls %s keeps the old name', async (suggestion) => {
+test.each(['review', 'risky'])('rule 7.5: what WeChat calls %s keeps the old name', async (suggestion) => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await rename(server, token, '小明')
@@ -95,7 +95,7 @@ test.each([
   ['has not seen the person for two hours', { errcode: 61010, errmsg: 'code is expired' }],
   ['sends no JSON', { status: 200, text: '<html>' }],
   ['hangs up', 'hang-up' as const],
-])('when WeChat %s the old name stays, and the phone is told to try later', async (_name, answer) => {
+])('rule 7.5: when WeChat %s the old name stays, and the phone is told to try later', async (_name, answer) => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   server.wechat.script('text', answer)
@@ -117,7 +117,7 @@ test('an operator may choose to let names through unchecked while WeChat does no
   expect((await rename(server, token, '坏词')).json()).toMatchObject({ code: 'content_refused' })
 })
 
-test('no transaction is open while WeChat is asked: other people’s writes go through', async () => {
+test('rule 7.5: no transaction is open while WeChat is asked: other people’s writes go through', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const other = await signIn(server, { openId: 'other' })
@@ -201,7 +201,7 @@ test.each([
   ['a number', 7],
   ['a list', ['小明']],
   ['a tower of marks', `e${'\u0301'.repeat(319)}x`],
-])('%s is no nickname', async (_name, nickname) => {
+])('rule 7.5: %s is no nickname', async (_name, nickname) => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   expect((await rename(server, token, nickname)).json()).toMatchObject({
@@ -218,7 +218,7 @@ test.each([
   ['a\u0000b\u2066c', 'abc'],
   ['a\u200db', 'ab'],
   ['❤\ufe0f\u200d🔥\u200d', '❤\ufe0f\u200d🔥'],
-])('%j is stored as %j', (text, nickname) => {
+])('rule 7.5: %j is stored as %j', (text, nickname) => {
   expect(validateNickname(text)).toBe(nickname)
 })
 

@@ -3,7 +3,7 @@ import { call, eventKinds, prove, signInOn, tryProof } from './support/members.t
 import { readMe, signIn } from './support/sign-in.ts'
 import { createTestServer, minuteMs } from './support/test-server.ts'
 
-test('a proof is good for five minutes, on its own session only', async () => {
+test('rule 5.1: a proof is good for five minutes, on its own session only', async () => {
   const server = await createTestServer()
   const a = await signInOn(server, 'phone-a')
   const b = await signInOn(server, 'phone-b')
@@ -19,7 +19,7 @@ test('a proof is good for five minutes, on its own session only', async () => {
   expect((await call(server, a.token, 'GET /v1/me/export')).json()).toMatchObject(refused)
 })
 
-test('a code of another WeChat account proves nothing, and the owner can read that it was tried', async () => {
+test('rule 5.1: a code of another WeChat account proves nothing, and the owner can read that it was tried', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const refused = await tryProof(server, token, 'somebody-else')
@@ -29,7 +29,7 @@ test('a code of another WeChat account proves nothing, and the owner can read th
   expect((await readMe(server, token)).statusCode).toBe(200)
 })
 
-test('a sign-in is no proof, nor is a proof kept by the session that replaces the proved one', async () => {
+test('rule 5.1: a sign-in is no proof, nor is a proof kept by the session that replaces the proved one', async () => {
   const server = await createTestServer()
   const first = await signIn(server)
   await prove(server, first.token)
@@ -47,7 +47,7 @@ test('a code that was spent signing in is refused as a proof', async () => {
   expect(response.json()).toMatchObject({ status: 409, code: 'code_used' })
 })
 
-test('a person proves the account at most twenty times in ten minutes; what is refused counts', async () => {
+test('rule 5.1: a person proves the account at most twenty times in ten minutes; what is refused counts', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   for (let index = 0; index < 20; index += 1) await tryProof(server, token, `stranger-${index}`)

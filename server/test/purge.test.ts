@@ -7,10 +7,13 @@ import { tableFates } from '../src/store/erasing.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
-import { requestDeletion } from './support/members.ts'
-import { signIn } from './support/sign-in.ts'
+import { call, requestDeletion, signInOn } from './support/members.ts'
+import { createOperator } from './support/operator.ts'
+import { eventOf, push } from './support/push.ts'
+import { openId, signIn } from './support/sign-in.ts'
 import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
 import { afterThisTest, createDatabase, createTestServer, noon, publish } from './support/test-server.ts'
+import { uploadPicture } from './support/upload.ts'
 
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
 let ids = 0
@@ -37,7 +40,7 @@ function addUsers(database: TestDatabase, count: number, purgeAt: number): strin
   })
 }
 
-test('the list of what an erasure does names every table, and every column that tells whose a row is', async () => {
+test('rule 5.4: the list of what an erasure does names every table, and every column that tells whose a row is', async () => {
   const database = createDatabase()
   await open(database)
   const tables = listTables(database)
@@ -69,7 +72,7 @@ test('an erasure finds what it takes away by an index, however many people there
   expect(scanned).toEqual([])
 })
 
-test('what is left of an erased account leads to nobody, whatever table it was in', async () => {
+test('rule 5.4: what is left of an erased account leads to nobody, whatever table it was in', async () => {
   const database = createDatabase()
   const store = await open(database)
   const [id = ''] = addUsers(database, 1, noon)
@@ -92,7 +95,38 @@ test('what is left of an erased account leads to nobody, whatever table it was i
   }
 })
 
-test('several nodes that purge at once erase every due account once, and nobody else', async () => {
+test('rule 5.4: of a person who had everything that can be had, nothing leads back after it is erased', async () => {
+  // At once, so that nothing is gone for its age.
+  const server = await createTestServer({ config: { deletionGraceMs: 0 } })
+  const { token, user } = await signInOn(server, 'phone-of-a-leaver')
+  const payload = { code: server.wechat.issuePhoneCode(openId, '13812345602') }
+  const headers = { 'idempotency-key': 'key-of-a-leaver' }
+  expect((await call(server, token, 'POST /v1/me/phone', { payload, headers })).statusCode).toBe(200)
+  const { avatarUrl } = (await uploadPicture(server, token)).json<{ avatarUrl: string }>()
+  const rename = { payload: { nickname: '要走的人' }, headers: { 'if-match': '*' } }
+  expect((await call(server, token, 'PUT /v1/me', rename)).statusCode).toBe(200)
+  const changes = { interests: { add: ['what-a-leaver-likes'] } }
+  await call(server, token, 'PUT /v1/me/settings', { payload: { changes } })
+  await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '1' }))
+  const operator = await createOperator(server)
+  await operator.get(`/v1/admin/users?userId=${user.id}&reason=appeal`)
+  await server.app.sweep()
+  const traces = [openId, user.id, 'phone-of-a-leaver', 'key-of-a-leaver', '要走的人', 'what-a-leaver-likes']
+  const readAll = () =>
+    listTables(server)
+      .map((table) => JSON.stringify(server.sql(`select * from ${table}`)))
+      .join()
+  for (const trace of traces) expect([trace, readAll().includes(trace)]).toEqual([trace, true])
+
+  await requestDeletion(server, token)
+  for (const trace of traces) expect([trace, readAll().includes(trace)]).toEqual([trace, false])
+  for (const table of ['avatar', 'setting', 'idempotency']) {
+    expect([table, server.sql(`select * from ${table}`)]).toEqual([table, []])
+  }
+  expect((await server.inject({ url: avatarUrl })).statusCode).toBe(404)
+})
+
+test('rule 9.5: several nodes that purge at once erase every due account once, and nobody else', async () => {
   const database = createDatabase()
   const store = await open(database)
   const due = addUsers(database, 30, noon)
@@ -104,7 +138,7 @@ test('several nodes that purge at once erase every due account once, and nobody 
   expect(database.sql('select count(*) as n from erasure')).toEqual([{ n: due.length }])
 })
 
-test('an account that a dying node had taken is erased by another when the lease is over', async () => {
+test('rule 9.5: an account that a dying node had taken is erased by another when the lease is over', async () => {
   const database = createDatabase()
   const store = await open(database)
   addUsers(database, 1, noon)
@@ -115,7 +149,7 @@ test('an account that a dying node had taken is erased by another when the lease
   expect(await purgeAt(noon + 1_000)).toBe(1)
 })
 
-test('batches hold at most 200 accounts, and all of them are erased', async () => {
+test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', async () => {
   const database = createDatabase()
   const store = await open(database)
   const insert = Array.from(
@@ -176,7 +210,7 @@ async function afterTurns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-test('restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
+test('worst 2: restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
   const database = createDatabase()
   const { accounts, personal } = await open(database)
   const device = { id: 'p'.repeat(22), appId: 'wx', model: '', system: '' }
@@ -190,6 +224,7 @@ test('restore and purge at the same instant: exactly one wins, 1,000 rounds', as
         agreements: publish('2026-11-01'),
         exchangeCode: async () => 'openid',
         people: personal,
+        limits: { countNewAccount: async () => null },
         checkRisk: async () => ({ mark: null, askAt: null }),
         now: () => noon,
         createId,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
 import { jpeg } from './support/pictures.ts'
@@ -45,7 +46,7 @@ async function pushEvent(server: TestServer, event: string, more: object = {}, a
 const revoke = (server: TestServer, code: string, at?: number) =>
   pushEvent(server, 'user_authorization_revoke', { RevokeInfo: code }, at)
 
-describe('7.7 a revoke erases exactly what its code names', () => {
+describe('rule 7.7: a revoke erases exactly what its code names', () => {
   test.each([
     ['6', ['phone']],
     ['8', ['nickname', 'avatarUrl']],
@@ -68,10 +69,12 @@ describe('7.7 a revoke erases exactly what its code names', () => {
     await revoke(server, '77')
     expect(await kept(server, token)).toHaveLength(3)
     expect(server.logs).toContainEqual({ event: 'revoke_code_unknown', code: 77 })
+    const { body } = await server.app.operationsApp.inject({ url: '/metrics' })
+    expect(body).toContain('passport_trouble_total{event="revoke_code_unknown"} 1')
   })
 })
 
-describe('6.1 an event acts only on what was given before it', () => {
+describe('rule 6.1: an event acts only on what was given before it', () => {
   test('a late revoke of the number leaves a number that was bound after it', async () => {
     const { server, token } = await start()
     const revokedAt = server.clock.now - hourMs
@@ -86,7 +89,7 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect(await kept(server, token)).not.toContain('phone')
   })
 
-  test('a cancellation erases the account at once, without grace', async () => {
+  test('rule 5.3: a cancellation erases the account at once, without grace', async () => {
     const { server, token } = await start()
     await pushEvent(server, 'user_authorization_cancellation')
     const { users, device } = countRows(server)
@@ -98,7 +101,7 @@ describe('6.1 an event acts only on what was given before it', () => {
     expect(text).not.toContain(openId)
   })
 
-  test('a cancellation that is replayed after the person came back leaves the new account', async () => {
+  test('worst 3: a cancellation that is replayed after the person came back leaves the new account', async () => {
     const { server } = await start()
     server.clock.now += minuteMs
     const message = eventOf('user_authorization_cancellation', openId, server.clock.now)
@@ -173,7 +176,7 @@ describe('6.1 an event acts only on what was given before it', () => {
   })
 })
 
-describe('6.1 only what WeChat encrypted and signed now is believed', () => {
+describe('rule 6.1: only what WeChat encrypted and signed now is believed', () => {
   const message = (server: TestServer) => eventOf('user_authorization_cancellation', openId, server.clock.now)
 
   test.each([
@@ -227,12 +230,14 @@ describe('6.1 only what WeChat encrypted and signed now is believed', () => {
   })
 })
 
-describe('6.2 what was acknowledged is not lost', () => {
+describe('rule 6.2: what was acknowledged is not lost', () => {
   test('the same message, encrypted anew, is kept once', async () => {
     const { server } = await start()
     const message = eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '8' })
     for (const _time of [1, 2, 3]) expect((await push(server, message)).payload).toBe('success')
-    expect(events(server)).toHaveLength(1)
+    expect(events(server)).toMatchObject([
+      { id: createHash('sha256').update(JSON.stringify(message)).digest('hex') },
+    ])
   })
 
   test('two events of one second are two', async () => {
@@ -274,7 +279,7 @@ describe('6.2 what was acknowledged is not lost', () => {
   })
 })
 
-describe('6.3 the URL check', () => {
+describe('rule 6.3: the URL check', () => {
   const query = (server: TestServer, more: Record<string, string> = {}) => {
     const timestamp = String(Math.floor(server.clock.now / 1000))
     const nonce = '1514711492'
@@ -299,6 +304,13 @@ describe('6.3 the URL check', () => {
     })
   })
 
+  test('echoes 128 characters, and no more', async () => {
+    const server = await createTestServer()
+    const echostr = 'aZ09_-'.padEnd(128, 'x')
+    expect((await check(server, { echostr })).payload).toBe(echostr)
+    expect((await check(server, { echostr: `${echostr}x` })).statusCode).toBe(400)
+  })
+
   test.each(['<script>', 'x'.repeat(129), '', 'a b'])('does not echo %j', async (echostr) => {
     const server = await createTestServer()
     const response = await check(server, { echostr })
@@ -311,7 +323,7 @@ describe('6.3 the URL check', () => {
   })
 })
 
-test('6.4 WeChat’s addresses are not limited, only what it did not sign', async () => {
+test('rule 6.4: WeChat’s addresses are not limited, only what it did not sign', async () => {
   const server = await createTestServer()
   const reject = () => push(server, '{}', { query: { msg_signature: '0'.repeat(40) } })
   for (let index = 0; index < 3000; index += 1) await reject()
@@ -320,7 +332,26 @@ test('6.4 WeChat’s addresses are not limited, only what it did not sign', asyn
   expect((await push(server, message)).payload).toBe('success')
 })
 
+test('rule 6.4: a message is at most 64 KB', async () => {
+  const server = await createTestServer()
+  const more = (length: number) => ({ Text: 'x'.repeat(length) })
+  const fits = eventOf('user_info_modified', openId, server.clock.now, more(40_000))
+  expect((await push(server, fits)).payload).toBe('success')
+  const large = eventOf('user_info_modified', openId, server.clock.now, more(50_000))
+  expect((await push(server, large)).json()).toMatchObject({ status: 413, code: 'payload_too_large' })
+  expect(events(server)).toHaveLength(1)
+})
+
 test('where message push is not set up there is no such route', async () => {
   const server = await createTestServer({ config: { push: null } })
   expect((await push(server, eventOf('user_info_modified', openId, server.clock.now))).statusCode).toBe(404)
+})
+
+test('rule 6.2: what has piled up is done in one run, not batch by batch of the hours', async () => {
+  const server = await createTestServer()
+  const rows = Array.from({ length: 450 }, (_, index) => `('push-${index}', 'other', '{}', 1, 1, 0)`)
+  server.sql(`insert into push_event (id, kind, detail, created_at, received_at, lease_until)
+    values ${rows.join(',')}`)
+  await server.app.sweep()
+  expect(server.sql('select count(*) as n from push_event where done_at is null')).toEqual([{ n: 0 }])
 })

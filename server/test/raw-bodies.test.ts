@@ -3,9 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import { openContents } from './support/contents.ts'
 import { type Parts, type Route, toPayload, toUrl } from './support/fuzz/inputs.ts'
 import { bodyKindOf, makeGood, type RawBody, rawBodiesOf } from './support/fuzz/raw-bodies.ts'
-import { changedByRefusal, hasBackground, isOperators, routes } from './support/fuzz/routes.ts'
+import { changedByRefusal, hasBackground, routes } from './support/fuzz/routes.ts'
 import { createStage, type Stage } from './support/fuzz/stage.ts'
 import { type RawAnswer, sendRaw } from './support/raw-request.ts'
+import { isOperators, listenerOf } from './support/routes.ts'
 import { bearer } from './support/sign-in.ts'
 import { createTestServer } from './support/test-server.ts'
 
@@ -15,7 +16,7 @@ const empty: Parts = { pairs: [], pathTexts: [], headers: {}, body: {}, contentT
 async function open(route: Route) {
   const server = await createTestServer({ now: Date.now() })
   const stage = await createStage(server, isOperators(route.path))
-  const app = isOperators(route.path) ? server.app.operationsApp : server.app.publicApp
+  const app = listenerOf(server, route.path)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.server.address() as AddressInfo
   const read = openContents(server)

@@ -28,7 +28,7 @@ async function open() {
   return { store, database }
 }
 
-test('8.2 every stored text comes under the first key, and only then the older one is not needed', async () => {
+test('rule 8.2: every stored text comes under the first key, and only then the older one is not needed', async () => {
   const { store, database } = await open()
   for (let index = 0; index < 205; index += 1) {
     const id = `user-${index}`
@@ -48,11 +48,27 @@ test('8.2 every stored text comes under the first key, and only then the older o
   expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 0, skipped: 0 })
 })
 
-test('8.2 compare-and-set: a text that was written meanwhile is not overwritten', async () => {
+test('rule 8.2: compare-and-set: a text that was written meanwhile is not overwritten', async () => {
   const { store, database } = await open()
   const place = phonePlace('user-1')
   const [read, written] = [older.encrypt('+86 13800000001', place), older.encrypt('+86 13800000002', place)]
   database.sql(insert, toUserKey('user-1'), 'user-1', appId, 'openid-1', written)
   expect(await store.sealedTexts.replace({ place, sealed: read }, ring.encrypt('old', place))).toBe(false)
   expect(database.sql('select phone_sealed from users')).toEqual([{ phone_sealed: written }])
+})
+
+test('rule 8.2: a key that one account among thousands needs is found', async () => {
+  const { store, database } = await open()
+  const rows = Array.from(
+    { length: 5_001 },
+    (_, index) => `(${index}, 'u${index}', 'wx', 'o${index}', 'active', '', 1, 1, 1, 1)`,
+  )
+  database.sql(`insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days,
+    last_sign_in_day, last_sign_in_at, created_at) values ${rows.join(',')}`)
+  expect(await store.sealedTexts.listKeyIds()).toEqual([])
+  const seal = (id: string, sealed: string) =>
+    database.sql('update users set phone_sealed = ? where id = ?', sealed, id)
+  seal('u0', ring.encrypt('+86 13800000000', phonePlace('u0')))
+  seal('u5000', older.encrypt('+86 13800005000', phonePlace('u5000')))
+  expect(await store.sealedTexts.listKeyIds()).toEqual(['newer', 'older'])
 })

@@ -182,7 +182,7 @@ function dump(server: TestServer, table: string): string {
   return JSON.stringify(rows.map(({ openid, ...others }) => others))
 }
 
-test('no secret is in a log line, a metric, or any table but the openid of a user', async () => {
+test('rule 8.5: no secret is in a log line, a metric, an answer, or any table but the openid of a user', async () => {
   const { server, heard } = await startHeard()
   const tokens = await signInEveryWay(server)
   const member = await useEverything(server)
@@ -236,7 +236,23 @@ test('no secret is in a log line, a metric, or any table but the openid of a use
   expect(JSON.stringify(server.limitRows())).not.toContain('canary')
 }, 60_000)
 
-test('no answer to a refused call quotes what WeChat said', async () => {
+test('rule 8.6: an openid stands in users.openid and in no other column', async () => {
+  const server = await createTestServer()
+  const { token } = await signInOn(server, 'phone-m')
+  await useOnce(server, token)
+  await push(server, eventOf('user_authorization_revoke', openId, server.clock.now, { RevokeInfo: '19' }))
+  await server.app.sweep()
+  const columns = listTables(server).flatMap((table) =>
+    server.sql(`select * from "${table}"`).flatMap((row) =>
+      Object.entries(row)
+        .filter(([, value]) => String(value).includes(openId))
+        .map(([column]) => `${table}.${column}`),
+    ),
+  )
+  expect(columns).toEqual(['users.openid'])
+})
+
+test('rule 8.5: no answer to a refused call quotes what WeChat said', async () => {
   const server = await createTestServer()
   for (const answer of failures) {
     const response = await tap(server, { code: server.wechat.issueCode(answer) })
@@ -255,7 +271,7 @@ test('a token is known to the store by its SHA-256 only', async () => {
   expect(all.join()).not.toContain(token.slice('mps_'.length))
 })
 
-test('a log line about a request holds only what the list allows', async () => {
+test('rule 8.5: a log line about a request holds only what the list allows', async () => {
   const server = await createTestServer()
   const { token, user } = await signIn(server)
   const headers = { authorization: `Bearer ${token}`, 'user-agent': 'canary', 'x-request-id': 'canary' }

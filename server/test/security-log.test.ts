@@ -15,7 +15,7 @@ async function readPage(server: TestServer, token: string, cursor?: string | nul
   return response.json()
 }
 
-test('its owner reads what happened, newest first, with address and device', async () => {
+test('rule 12.3: its owner reads what happened, newest first, with address and device', async () => {
   const server = await createTestServer()
   await signInOn(server, 'phone-a')
   server.clock.now += dayMs
@@ -33,7 +33,7 @@ test('its owner reads what happened, newest first, with address and device', asy
   expect(nextCursor).toBeNull()
 })
 
-test('a silent renewal on a known device adds at most one entry a day', async () => {
+test('rule 3.6: a silent renewal on a known device adds at most one entry a day', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   for (let index = 0; index < 3; index += 1) {

@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { AccountStore } from '../src/account/account-store.ts'
 import { authenticate } from '../src/account/authenticate.ts'
 import { ApiError } from '../src/account/errors.ts'
+import { startLifetime } from '../src/account/session-lifetime.ts'
+import { call } from './support/members.ts'
 import { bearer, readMe, signIn, signOut } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, minuteMs, noon, type TestServer } from './support/test-server.ts'
 
@@ -18,7 +20,7 @@ function expiresAt(server: TestServer) {
   return Number(server.sql('select expires_at from session where ended_at is null')[0]?.expires_at)
 }
 
-describe('a 401 says why', () => {
+describe('rule 3.4: a 401 says why', () => {
   test('session_missing: no header', async () => {
     const server = await createTestServer()
     expect((await refusalFor(server)).code).toBe('session_missing')
@@ -88,7 +90,7 @@ test('the account of the session is answered with a tag that another sign-in doe
   expect((await readMe(server, again.token)).headers.etag).toBe(first.headers.etag)
 })
 
-test('use extends a session, at most once an hour', async () => {
+test('rule 3.1: use extends a session, at most once an hour', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   server.clock.now = noon + hourMs - 1
@@ -126,7 +128,7 @@ describe('a session whose life cannot be extended', () => {
   })
 })
 
-test('a session in daily use ends after 30 days, ten per cent more or less', async () => {
+test('rule 3.1: a session in daily use ends after 30 days, ten per cent more or less', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   let days = 0
@@ -137,6 +139,43 @@ test('a session in daily use ends after 30 days, ten per cent more or less', asy
   expect(days).toBeGreaterThanOrEqual(27)
   expect(days).toBeLessThanOrEqual(33)
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
+  // Nobody had to ask WeChat for all that time.
+  expect(server.wechat.exchanged).toHaveLength(1)
+})
+
+test('rule 3.1: how long a session lives at most is drawn by lot, so that a busy hour does not end in one', () => {
+  const draw = (byte: number) => startLifetime(0, () => Buffer.alloc(4, byte)).absoluteExpiresAt
+  expect(draw(0)).toBe(27 * dayMs)
+  expect(Math.round(draw(0xff) / dayMs)).toBe(33)
+  expect(draw(0x80)).toBeGreaterThan(draw(0x7f))
+})
+
+test.each([
+  ['banned', "state = 'banned', banned_at = 1"],
+  ['deleting', "state = 'deleting', purge_at = 1"],
+] as const)('rule 3.2: the account’s state decides at the very next request: %s', async (reason, change) => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  expect((await readMe(server, token)).statusCode).toBe(200)
+  server.sql(`update users set ${change}`)
+  expect(await refusalFor(server, `Bearer ${token}`)).toMatchObject({ code: 'session_revoked', reason })
+  // No session was ended: what ends one is only written down for those who ask why.
+  expect(server.sql('select count(*) as n from session where ended_at is not null')).toEqual([{ n: 0 }])
+  server.sql("update users set state = 'active', banned_at = null, purge_at = null")
+  expect((await readMe(server, token)).statusCode).toBe(200)
+})
+
+test('rule 3.2: session and account are read in one statement', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  const countStatements = async () => {
+    const { body } = await server.app.operationsApp.inject({ url: '/metrics' })
+    return Number(/^passport_store_statement_seconds_count (\d+)$/m.exec(body)?.[1])
+  }
+  await readMe(server, token)
+  const before = await countStatements()
+  await call(server, token, 'POST /v1/me/phone', { payload: {} })
+  expect((await countStatements()) - before).toBe(1)
 })
 
 test('signing out twice says the second time that the session was signed out', async () => {
@@ -150,7 +189,7 @@ test('signing out twice says the second time that the session was signed out', a
   expect(server.sql("select count(*) as n from security_event where kind = 'signed_out'")).toEqual([{ n: 1 }])
 })
 
-test('an ended session keeps hash, reason and time for 30 days, and nothing of the user', async () => {
+test('rule 3.4: an ended session keeps hash, reason and time for 30 days, and nothing of the user', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await signOut(server, token)
@@ -165,7 +204,7 @@ test('an ended session keeps hash, reason and time for 30 days, and nothing of t
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_unknown')
 })
 
-test('an expired session forgets its user at the next sweep and still says that it has expired', async () => {
+test('rule 3.4: an expired session forgets its user at the next sweep and still says that it has expired', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   server.clock.now += 8 * dayMs
@@ -176,7 +215,7 @@ test('an expired session forgets its user at the next sweep and still says that 
   expect((await refusalFor(server, `Bearer ${token}`)).code).toBe('session_expired')
 })
 
-test('entries of the security log are kept 180 days', async () => {
+test('rule 3.6: entries of the security log are kept 180 days', async () => {
   const server = await createTestServer()
   await signIn(server)
   server.clock.now = noon + 180 * dayMs
@@ -185,6 +224,8 @@ test('entries of the security log are kept 180 days', async () => {
   server.clock.now += 1
   await server.app.sweep()
   expect(server.sql('select count(*) as n from security_event')).toEqual([{ n: 0 }])
+  // The days with a sign-in are a number of their own, and stay.
+  expect((await signIn(server)).user.signInDays).toBe(2)
 })
 
 test('the scheme is read in any case, as HTTP says', async () => {

@@ -21,7 +21,7 @@ async function read(server: TestServer, token: string) {
   return (await call(server, token, 'GET /v1/me/settings')).json()
 }
 
-test('what was never set has no value and revision 0, so guest values fill it', async () => {
+test('rule 2.12: what was never set has no value and revision 0, so a guest’s value fills it, and only it', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   expect(await read(server, token)).toEqual(nothingSet)
@@ -29,9 +29,12 @@ test('what was never set has no value and revision 0, so guest values fill it', 
   const settings = { ...nothingSet, language: { value: 'en', revision: 1 } }
   expect([response.statusCode, response.json()]).toEqual([200, { settings, clashes: {} }])
   expect(await read(server, token)).toEqual(settings)
+  // Another guest's value, on another phone, comes too late.
+  const late = await change(server, token, { language: { base: 0, value: 'zh-CN' } })
+  expect(late.json()).toEqual({ settings, clashes: { language: { value: 'en', revision: 1 } } })
 })
 
-test('a change that is not based on the current revision comes back, and the rest is saved', async () => {
+test('rule 4.3: a change that is not based on the current revision comes back, and the rest is saved', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await change(server, token, { language: { base: 0, value: 'en' }, textSize: { base: 0, value: 'large' } })
@@ -53,7 +56,7 @@ test('a change that is not based on the current revision comes back, and the res
   })
 })
 
-test('a repeated change, whose first answer was lost, clashes with nothing and counts once', async () => {
+test('rule 4.3: a repeated change, whose first answer was lost, clashes with nothing and counts once', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await change(server, token, { appearance: { base: 0, value: 'dark' } })
@@ -64,7 +67,7 @@ test('a repeated change, whose first answer was lost, clashes with nothing and c
   })
 })
 
-test('sets always merge: two phones add and remove without clashing', async () => {
+test('rule 4.3: sets always merge: two phones add and remove without clashing', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await change(server, token, { interests: { add: ['tea', 'chess'] } })
@@ -77,7 +80,7 @@ test('sets always merge: two phones add and remove without clashing', async () =
   expect(await read(server, token)).toMatchObject({ interests: { value: [], revision: 4 } })
 })
 
-test('the whole is at most 8 KB, and what would exceed it changes nothing', async () => {
+test('rule 4.3: the whole is at most 8 KB, and what would exceed it changes nothing', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const long = (from: number, count: number) =>
@@ -103,7 +106,7 @@ test.each([
   ['a set as a whole', { interests: { base: 0, value: ['tea'] } }],
   ['a scalar as a set', { language: { add: ['en'] } }],
   ['an empty item', { interests: { add: [''] } }],
-])('%s is refused, and nothing of the body is saved', async (_name, wrong) => {
+])('rule 4.3: %s is refused, and nothing of the body is saved', async (_name, wrong) => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const response = await change(server, token, { textSize: { base: 0, value: 'large' }, ...wrong })
@@ -121,7 +124,7 @@ test('settings belong to the person and follow to every phone, not to anybody el
   expect(await read(server, another.token)).toEqual(nothingSet)
 })
 
-test('of changes on the same base that arrive at once exactly one applies', async () => {
+test('rule 4.3: of changes on the same base that arrive at once exactly one applies', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const values = ['small', 'standard', 'large', 'extra']
@@ -135,7 +138,7 @@ test('of changes on the same base that arrive at once exactly one applies', asyn
   expect(applied[0]?.json().settings.textSize).toEqual(textSize)
 })
 
-test('two phones that merge their edits as told end with the same settings, whatever the order', async () => {
+test('rule 4.3: two phones that merge their edits as told end with the same settings, whatever the order', async () => {
   const server = await createTestServer()
   const phones = [await signInOn(server, 'phone-a'), await signInOn(server, 'phone-b')]
   const edit = fc.record({

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
+import { openId, phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
+import { listTables } from './support/tables.ts'
 import { countRows, createTestServer, dayMs, hourMs, noon, noRows } from './support/test-server.ts'
-import { appId, appSecret } from './support/wechat-server.ts'
+import { appId, appSecret, sessionKey } from './support/wechat-server.ts'
 
-test('a tap of a stranger makes account, consent, device and session in one go', async () => {
+test('rule 2.8: a tap of a stranger makes account, consent, device and session in one go', async () => {
   const server = await createTestServer()
   const answer = await signIn(server)
 
@@ -45,12 +46,21 @@ test('WeChat is asked once, with the four parameters it documents', async () => 
   ])
 })
 
-test('a silent sign-in of a stranger answers account_not_found and keeps nothing', async () => {
+test('rule 2.4: a silent sign-in of a stranger answers account_not_found and keeps neither openid nor key, only a sum', async () => {
   const server = await createTestServer()
   const response = await trySilently(server)
   expect(response.statusCode).toBe(404)
   expect(response.json()).toMatchObject({ code: 'account_not_found' })
   expect(countRows(server)).toEqual(noRows)
+  await server.app.rollUp()
+  const kept = [
+    server.limitRows(),
+    ...listTables(server).map((table) => server.sql(`select * from ${table}`)),
+  ]
+  for (const secret of [openId, sessionKey]) expect(JSON.stringify(kept)).not.toContain(secret)
+  expect(server.sql('select outcome, count from sign_in_outcome')).toEqual([
+    { outcome: 'account_not_found', count: 1 },
+  ])
 })
 
 test('a silent sign-in of a known person gives a session to the same account', async () => {
@@ -62,7 +72,7 @@ test('a silent sign-in of a known person gives a session to the same account', a
   expect(countRows(server)).toMatchObject({ users: 1, device: 1, consent: 1 })
 })
 
-test('a new sign-in on a device replaces its session, which then says so', async () => {
+test('rule 2.7: a new sign-in on a device replaces its session, which then says so', async () => {
   const server = await createTestServer()
   const first = await signIn(server)
   const second = await signIn(server)
@@ -73,7 +83,7 @@ test('a new sign-in on a device replaces its session, which then says so', async
   ).toEqual([{ user_key: null, device_id: null, ended_reason: 'replaced' }])
 })
 
-test('two sign-ins of a new person at the same time make one account', async () => {
+test('rule 2.8: two sign-ins of a new person at the same time make one account', async () => {
   const server = await createTestServer()
   const answers = await Promise.all([
     signIn(server, { body: { device: phone('phone-1') } }),
@@ -84,7 +94,7 @@ test('two sign-ins of a new person at the same time make one account', async () 
   expect(countRows(server)).toMatchObject({ users: 1, device: 2, session: 2 })
 })
 
-test('the eleventh device ends the one unused for longest, which learns why and may not return silently', async () => {
+test('rule 3.1: the eleventh device ends the one unused for longest, which learns why and may not return silently', async () => {
   const server = await createTestServer()
   const tokens: string[] = []
   for (let index = 0; index < 11; index += 1) {
@@ -104,7 +114,7 @@ test('the eleventh device ends the one unused for longest, which learns why and 
   ])
 })
 
-test('another mini-program is refused before its code is spent', async () => {
+test('rule 2.13: another mini-program is refused before its code is spent', async () => {
   const server = await createTestServer()
   const code = server.wechat.issueCode({ openid: 'somebody' })
   const device = { ...phone('phone-1'), appId: 'wxsomebodyelse0000' }
@@ -114,7 +124,7 @@ test('another mini-program is refused before its code is spent', async () => {
   expect((await tap(server, { code })).statusCode).toBe(201)
 })
 
-test('days with a sign-in are counted in the calendar of UTC+8', async () => {
+test('rule 3.6: days with a sign-in are counted in the calendar of UTC+8', async () => {
   const server = await createTestServer()
   await signIn(server)
   server.clock.now = Date.parse('2026-11-20T23:59:59+08:00')
@@ -123,7 +133,7 @@ test('days with a sign-in are counted in the calendar of UTC+8', async () => {
   expect((await signIn(server)).user.signInDays).toBe(2)
 })
 
-test('silent renewals add one entry a day to the security log', async () => {
+test('rule 3.6: silent renewals add one entry a day to the security log', async () => {
   const server = await createTestServer()
   await signIn(server)
   await trySilently(server)
@@ -134,9 +144,84 @@ test('silent renewals add one entry a day to the security log', async () => {
   expect(renewals).toEqual([{ happened_at: noon }, { happened_at: noon + dayMs }])
 })
 
-test('deceiving characters of a device text are taken out', async () => {
+test('rule 3.3: deceiving characters of a device text are taken out', async () => {
   const server = await createTestServer()
   const device = { ...phone('phone-1'), model: 'Mi\u202e 41\u0000\u200b', system: ' 系统 1 ' }
   await signIn(server, { body: { device } })
   expect(server.sql('select model, system from device')).toEqual([{ model: 'Mi 41', system: '系统 1' }])
+})
+
+test.each([
+  'device',
+  'session',
+  'consent',
+  'security_event',
+])('rule 2.8: account, consent and session are written together or not at all: without %s', async (table) => {
+  const server = await createTestServer()
+  server.sql(`alter table ${table} rename to elsewhere`)
+  expect((await tap(server)).statusCode).toBeGreaterThanOrEqual(500)
+  server.sql(`alter table elsewhere rename to ${table}`)
+  expect(countRows(server)).toEqual(noRows)
+  expect((await tap(server)).json()).toMatchObject({ isNewUser: true })
+})
+
+test('rule 2.7: the old session ends with the new one’s beginning: a sign-in that fails leaves it alone', async () => {
+  const server = await createTestServer()
+  const { token } = await signIn(server)
+  server.sql('alter table security_event rename to elsewhere')
+  expect((await trySilently(server)).statusCode).toBeGreaterThanOrEqual(500)
+  server.sql('alter table elsewhere rename to security_event')
+  expect((await readMe(server, token)).statusCode).toBe(200)
+  expect((await trySilently(server)).statusCode).toBe(201)
+  expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_replaced' })
+})
+
+test('rule 2.8: a sign-in takes no Idempotency-Key: no answer with a token is kept', async () => {
+  const server = await createTestServer()
+  const send = (code: string) => {
+    const consent = { version: '2026-11-01' }
+    const payload = { code, createAccount: true, consent, device: phone('phone-1') }
+    const headers = { 'idempotency-key': 'key-1' }
+    return server.inject({ method: 'POST', url: '/v1/sessions', payload, headers })
+  }
+  const [code, fresh] = [1, 2].map(() => server.wechat.issueCode({ openid: openId })) as [string, string]
+  const first = await send(code)
+  expect(first.statusCode).toBe(201)
+  expect((await send(code)).json()).toMatchObject({ status: 409, code: 'code_used' })
+  const second = await send(fresh)
+  expect(second.statusCode).toBe(201)
+  expect(second.json().token).not.toBe(first.json().token)
+  expect(server.sql('select * from idempotency')).toEqual([])
+})
+
+test('rule 2.9: the answer says how long a session is good, not until when; the server’s 401 decides', async () => {
+  const server = await createTestServer()
+  const { token, expiresIn, ...others } = await signIn(server)
+  expect(Object.keys(others).sort()).toEqual(['isNewUser', 'user'])
+  expect(JSON.stringify(others)).not.toContain(new Date(noon + expiresIn * 1000).toISOString())
+  server.clock.now += expiresIn * 1000
+  expect((await readMe(server, token)).json()).toMatchObject({ status: 401, code: 'session_expired' })
+})
+
+test('rule 2.15: an account is an appid and an openid: the same openid of another mini-program is a stranger', async () => {
+  const server = await createTestServer()
+  const first = await signIn(server)
+  server.sql("update users set app_id = 'wx-another-app'")
+  expect((await trySilently(server)).json()).toMatchObject({ code: 'account_not_found' })
+  const second = await signIn(server)
+  expect([second.isNewUser, second.user.id === first.user.id]).toEqual([true, false])
+})
+
+test('rule 2.15: a unionid joins no accounts and is not kept', async () => {
+  const server = await createTestServer()
+  const unionid = 'canary-union-id-00000000000001'
+  const ids: string[] = []
+  for (const openid of ['person-in-one-app', 'the-same-in-another']) {
+    const { user, isNewUser } = await signIn(server, { code: server.wechat.issueCode({ openid, unionid }) })
+    expect(isNewUser).toBe(true)
+    ids.push(user.id)
+  }
+  expect(new Set(ids).size).toBe(2)
+  const rows = listTables(server).map((table) => server.sql(`select * from ${table}`))
+  expect(JSON.stringify(rows)).not.toContain(unionid)
 })

@@ -37,6 +37,7 @@ test(`signing out while the same device signs in: both succeed, ${rounds} rounds
         ...{ appId, store: accounts, people, agreements: publish('2026-11-01') },
         ...{ now, createId, randomBytes, hmac },
         exchangeCode: async () => 'openid',
+        limits: { countNewAccount: async () => null },
         checkRisk: async () => ({ mark: null, askAt: null }),
       },
       {

@@ -61,7 +61,7 @@ function expectNoBug(server: TestServer): void {
   expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'internal_error' }))
 }
 
-test('9.8 a head that never ends is given up, on both listeners', async () => {
+test('rule 9.8: a head that never ends is given up, on both listeners', async () => {
   const server = await createTestServer()
   for (const app of [server.app.publicApp, server.app.operationsApp]) {
     const { socket, ended } = open(await listen(app))
@@ -70,14 +70,14 @@ test('9.8 a head that never ends is given up, on both listeners', async () => {
   }
 })
 
-test('9.8 a head that comes byte by byte is given up, however busy its client is', async () => {
+test('rule 9.8: a head that comes byte by byte is given up, however busy its client is', async () => {
   const server = await createTestServer()
   const { socket, ended } = open(await listen(server.app.publicApp))
   drip(socket, headOf('GET', '/healthz', [`x-padding: ${'a'.repeat(4_000)}`]))
   expectGivenUp(await ended)
 })
 
-test('9.8 a body that comes byte by byte is given up: nothing is done, nothing is reported as a bug', async () => {
+test('rule 9.8: a body that comes byte by byte is given up: nothing is done, nothing is reported as a bug', async () => {
   const server = await createTestServer()
   const { socket, ended } = open(await listen(server.app.publicApp))
   const code = server.wechat.issueCode({ openid: 'somebody' })
@@ -90,7 +90,7 @@ test('9.8 a body that comes byte by byte is given up: nothing is done, nothing i
   expectNoBug(server)
 })
 
-test('9.8 an upload that stalls is given up: no picture, no key that stays taken', async () => {
+test('rule 9.8: an upload that stalls is given up: no picture, no key that stays taken', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const { socket, ended } = open(await listen(server.app.publicApp))
@@ -113,7 +113,7 @@ test('9.8 an upload that stalls is given up: no picture, no key that stays taken
   expectNoBug(server)
 })
 
-test('9.8 many slow clients at once keep nobody from being served', async () => {
+test('rule 9.8: many slow clients at once keep nobody from being served', async () => {
   const server = await createTestServer()
   const url = await listen(server.app.publicApp)
   const half = 100
@@ -129,7 +129,7 @@ test('9.8 many slow clients at once keep nobody from being served', async () => 
   expectNoBug(server)
 })
 
-test('9.8 a server that stops waits for slow clients no longer than it would otherwise', async () => {
+test('rule 9.8: a server that stops waits for slow clients no longer than it would otherwise', async () => {
   const server = await createTestServer()
   const { publicApp } = server.app
   const url = await listen(publicApp)

@@ -4,7 +4,7 @@ import { openId, signIn, trySilently } from './support/sign-in.ts'
 import { createTestServer } from './support/test-server.ts'
 import { appSecret, sessionKey } from './support/wechat-server.ts'
 
-test('a stranger, a session key and a code leave no trace in the bytes of the files', async () => {
+test('rule 2.4: a stranger, a session key and a code leave no trace in the bytes of the files', async () => {
   const server = await createTestServer()
   await signIn(server)
   await trySilently(server, { openId: 'canary-openid-of-a-stranger-01' })

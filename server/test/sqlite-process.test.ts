@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
 import { createDatabase, startTestWechat } from './support/test-server.ts'
 
-test('a second process on the same file refuses to start and names PostgreSQL', async () => {
+test('rule 9.6: a second process on the same file refuses to start and names PostgreSQL', async () => {
   const wechat = await startTestWechat()
   const env = developmentEnv(createDatabase().location, wechat.url)
   const first = startServerProcess(env)

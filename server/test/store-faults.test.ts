@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
 import { postgresUrl } from './support/engine.ts'
+import { createOperator } from './support/operator.ts'
 import { openId, readMe, signIn, tap } from './support/sign-in.ts'
 import { openSqlSession } from './support/sql-session.ts'
 import { lockStore } from './support/store-lock.ts'
@@ -82,6 +83,20 @@ test.each(
   expect((await readMe(server, token)).json()).toMatchObject({ code: 'session_replaced' })
 })
 
+test('so it is for a write that tells what it wrote', async () => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  const [, breakDatabase] = (postgresUrl ? postgresFaults : sqliteFaults)[0] as [string, Break]
+  const mend = breakDatabase(server)
+  const refused = await operator.get('/v1/admin/audit')
+  expect(refused.json()).toMatchObject({ status: 503, code: 'store_unavailable', retryAfter: 2 })
+  const code = postgresUrl ? 'SQLSTATE_57014' : 'SQLITE_BUSY'
+  expect(server.logs).toContainEqual({ event: 'store_fault', code })
+  expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'internal_error' }))
+  mend()
+  expect((await operator.get('/v1/admin/audit')).statusCode).toBe(200)
+})
+
 test('a full disk is a typed refusal, and writing goes on when there is room', async () => {
   const { location } = createDatabase()
   const codes: string[] = []
@@ -115,7 +130,7 @@ test('a full disk is a typed refusal, and writing goes on when there is room', a
   expect(rows).toHaveLength(500)
 })
 
-test('a broken constraint is a bug of ours, and what the driver quotes of the row reaches nobody', async () => {
+test('worst 11: a broken constraint is a bug of ours, and what the driver quotes of the row reaches nobody', async () => {
   const server = await createTestServer()
   await signIn(server)
   // The account is another app's now, so the insert collides in an index that nothing of ours expects.

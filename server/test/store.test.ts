@@ -39,7 +39,7 @@ test.each([
     { ...production, appId: 'wx0000000000000000' },
     'it is stamped with the appid wx5a3d9c7e1f2b4086',
   ],
-])('%s', async (_name, first, second, detail) => {
+])('worst 4: %s', async (_name, first, second, detail) => {
   const database = await createStamped(first)
   await expect(open(database, second)).rejects.toThrow(detail)
   expect(database.sql('select mode, app_id from database_stamp')).toEqual([
@@ -59,7 +59,7 @@ test('a database that another version has made is refused, and stays as it is', 
   expect(database.sql('select count(*) as n from database_stamp')).toEqual([{ n: 1 }])
 })
 
-test('an account that is half written when its transaction fails is not there', async () => {
+test('rule 2.8: an account that is half written when its transaction fails is not there', async () => {
   const database = createDatabase()
   const store = await open(database, development)
   afterThisTest(() => store.close())
@@ -98,7 +98,7 @@ test('an account that is half written when its transaction fails is not there', 
   expect(again).toEqual({ user, isNew: false })
 })
 
-test('a device has at most one live session, whatever the code above does', async () => {
+test('rule 2.7: a device has at most one live session, whatever the code above does', async () => {
   const database = createDatabase()
   const store = await open(database, development)
   afterThisTest(() => store.close())

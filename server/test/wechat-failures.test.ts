@@ -68,7 +68,7 @@ test('an unreachable WeChat says when to come back', async () => {
   expect(response.json()).toMatchObject({ code: 'wechat_unavailable', retryAfter: 5 })
 })
 
-test('an outage of WeChat signs nobody out', async () => {
+test('rule 3.1: an outage of WeChat signs nobody out', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   await trySilently(server, { code: server.wechat.issueCode('hang-up') })

@@ -37,7 +37,7 @@ async function start() {
   return { server, token: (await signIn(server)).token }
 }
 
-describe('1.5 open data is opened with the key of its own code', () => {
+describe('rule 1.5: open data is opened with the key of its own code', () => {
   test('the steps come back by day, and neither they nor the key are kept', async () => {
     const { server, token } = await start()
     const response = await read(server, token)
@@ -53,7 +53,7 @@ describe('1.5 open data is opened with the key of its own code', () => {
     expect(JSON.stringify(server.logs)).not.toContain(sessionKey)
   })
 
-  test('two phones of one account that sign in in turns read a hundred times without a failure', async () => {
+  test('worst 8: two phones of one account that sign in in turns read a hundred times without a failure', async () => {
     const { server, token } = await start()
     const statuses = new Set<number>()
     for (let index = 0; index < 50; index += 1) {

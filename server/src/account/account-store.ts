@@ -127,7 +127,11 @@ export interface AccountStore extends AccountReads {
   /** False when the same code was claimed before. Commits by itself, ahead of the exchange. */
   claimCode(codeHmac: string, now: number): Promise<boolean>
   findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
-  extendSession(id: string, times: { expiresAt: number; extendedAt: number }): Promise<void>
+  /** Notes too that the person was here on the day of `extendedAt`. Changes nothing when the session has ended. */
+  extendSession(
+    session: { id: string; userId: string },
+    times: { expiresAt: number; extendedAt: number },
+  ): Promise<void>
   /** Notes that the session proved the WeChat account at `at`. */
   markProved(sessionId: string, at: number): Promise<void>
   /** Takes accounts whose time has come for `leaseUntil`, so that another node leaves them alone. */
@@ -135,7 +139,7 @@ export interface AccountStore extends AccountReads {
   /** Null when it is gone. */
   readAccount(userId: string, now: number): Promise<AccountSummary | null>
   transaction<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>
-  /** Erases what has been kept long enough. */
+  /** Erases what has been kept long enough, and takes off record the bans that have run out. */
   sweep(limits: SweepLimits): Promise<void>
 }
 

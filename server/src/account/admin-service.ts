@@ -3,6 +3,8 @@ import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError } from './errors.ts'
+import { addEvent, operatorAddress } from './record-sign-in.ts'
+import { retention } from './session-lifetime.ts'
 import { hashSessionToken, type RandomBytes } from './session-token.ts'
 
 interface AdminServiceOptions {
@@ -15,7 +17,6 @@ interface AdminServiceOptions {
 
 const minuteMs = 60_000
 const idleMs = 30 * minuteMs
-const absoluteMs = 8 * 60 * minuteMs
 const longestRangeDays = 400
 
 export type AdminService = ReturnType<typeof createAdminService>
@@ -34,13 +35,13 @@ export function createAdminService(options: AdminServiceOptions) {
     ...details,
   })
   return {
-    ...createHostCommands({ store, now, randomBytes, toEntry }),
+    ...createHostCommands({ store, now, randomBytes, createId, toEntry }),
 
     /** The admin's user id behind an `Authorization` header. Throws `admin_token_refused`. */
     async authenticate(authorization: string | undefined): Promise<string> {
       const token = authorization === undefined ? null : validateAdminBearer(authorization)
       const at = now()
-      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - absoluteMs }
+      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - retention.adminTokenMs }
       const userId = token && (await store.useAdminToken(hashSessionToken(token), limits))
       if (!userId) throw new ApiError('admin_token_refused')
       return userId
@@ -64,6 +65,8 @@ export function createAdminService(options: AdminServiceOptions) {
     /** Throws `admin_refused` for an admin's account and `not_found` for none. */
     ban: (actorId: string, userId: string, ban: Ban) =>
       store.transaction(async (tx) => {
+        // Locked first: a role that is being granted now is seen, or sees the ban.
+        await tx.lockUser(userId)
         if (await tx.isAdmin(userId)) throw new ApiError('admin_refused')
         const isDone = await banUser({ createId, now: now() }, tx, userId, ban)
         if (!isDone) throw new ApiError('not_found')
@@ -93,11 +96,12 @@ export function createAdminService(options: AdminServiceOptions) {
 }
 
 interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' | 'randomBytes'> {
+  createId: () => string
   toEntry: (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
 }
 
 /** What only the command line on the server's host may do. */
-function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOptions) {
+function createHostCommands({ store, now, randomBytes, createId, toEntry }: HostCommandsOptions) {
   const byHost = { actorId: null, reason: 'command line' }
   return {
     /** Throws `not_found` when there is no such account, or it is banned or under deletion. */
@@ -132,7 +136,10 @@ function createHostCommands({ store, now, randomBytes, toEntry }: HostCommandsOp
     revokeSessions: (userId: string) =>
       store.transaction(async (tx) => {
         if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
-        await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: now() })
+        const at = now()
+        const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at })
+        const entry = { userId, address: operatorAddress, now: at, kind: 'session_ended' } as const
+        for (const deviceId of ended) await addEvent(createId, tx, { ...entry, deviceId })
         await tx.addAudit(toEntry('sessions_revoked', { ...byHost, userId }))
       }),
 

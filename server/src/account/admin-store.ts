@@ -88,6 +88,6 @@ export interface AdminStore {
   listOutcomes(fromDay: number, toDay: number): Promise<{ day: number; outcome: string; count: number }[]>
   readTotals(now: number): Promise<Totals>
   /** Erases entries and tokens that have been kept long enough. */
-  sweep(limits: SweepTime & { eventsBefore: number }): Promise<void>
+  sweep(limits: SweepTime & { eventsBefore: number; tokensBefore: number }): Promise<void>
   transaction<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>
 }

@@ -21,18 +21,18 @@ export async function authenticate(
   if (!session) throw new ApiError('session_unknown')
   const active = requireActive(session, now)
   const expiresAt = extendLifetime(session, now)
-  if (expiresAt !== null) await tryToExtend(store, session.id, { expiresAt, extendedAt: now })
+  if (expiresAt !== null) await tryToExtend(store, active, { expiresAt, extendedAt: now })
   return active
 }
 
 /** A store that takes no writes now gets this one with the next use: what is only read is answered. */
 async function tryToExtend(
   store: AccountStore,
-  id: string,
+  session: ActiveSession,
   times: { expiresAt: number; extendedAt: number },
 ): Promise<void> {
   try {
-    await store.extendSession(id, times)
+    await store.extendSession(session, times)
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 'store_unavailable')) throw error
   }

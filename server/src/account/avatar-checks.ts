@@ -1,6 +1,6 @@
 import type { AccountStore } from './account-store.ts'
 import type { AvatarLinks } from './avatar-links.ts'
-import type { DueAvatar, PersonalStore } from './personal-store.ts'
+import type { AvatarCheckPlan, DueAvatar, PersonalStore } from './personal-store.ts'
 import { noteEvent, wechatAddress } from './record-sign-in.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type ContentVerdict, type WechatClient, WechatError } from './wechat-client.ts'
@@ -24,7 +24,7 @@ const maxSubmissions = 2
 
 /**
  * Hands pictures that are due to WeChat's check. One that got no verdict in an hour is handed in once more;
- * after that the configured policy decides.
+ * after that the configured policy decides, also when WeChat did not even take the picture.
  */
 export async function submitDueAvatars(options: AvatarChecksOptions): Promise<void> {
   const { store, now } = options
@@ -35,8 +35,9 @@ export async function submitDueAvatars(options: AvatarChecksOptions): Promise<vo
   }
 }
 
-async function submit(options: AvatarChecksOptions, { id, openId, submissions }: DueAvatar): Promise<void> {
+async function submit(options: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {
   const { store, wechat, links, now } = options
+  const { id, openId, submissions } = avatar
   try {
     const traceId = await wechat.submitImage({ url: links.create(id, now()), openId })
     await store.planAvatarCheck(id, { submissions: submissions + 1, checkDueAt: now() + verdictWaitMs })
@@ -44,8 +45,18 @@ async function submit(options: AvatarChecksOptions, { id, openId, submissions }:
     if (known) await applyVerdict(options, id, known)
   } catch (error) {
     if (!(error instanceof WechatError)) throw error
-    await store.planAvatarCheck(id, { submissions, checkDueAt: now() + retryAfterMs })
+    await store.planAvatarCheck(id, planAfterFailure(avatar, now()))
   }
+}
+
+/**
+ * A call that failed is made again soon, without being counted, while the picture is new. Later it counts as
+ * one that got no verdict: an outage, however long, comes to an end that the policy decides.
+ */
+function planAfterFailure({ submissions, setAt }: DueAvatar, now: number): AvatarCheckPlan {
+  const isNew = now - setAt < verdictWaitMs
+  if (isNew) return { submissions, checkDueAt: now + retryAfterMs }
+  return { submissions: submissions + 1, checkDueAt: now + verdictWaitMs }
 }
 
 async function giveUp({ store, unanswered }: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {

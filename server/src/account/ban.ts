@@ -21,8 +21,6 @@ interface Makers {
   now: number
 }
 
-/** What stands in the person's own log instead of an operator's address. */
-
 export const noBan = {
   banPublicReason: null,
   bannedUntil: null,

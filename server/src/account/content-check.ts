@@ -3,8 +3,10 @@ export type ContentVerdict =
   | 'pass'
   /** It may not be shown, or a person would have to look at it first. */
   | 'refused'
-  /** Nobody could say, and the policy is not to let it through unchecked. */
+  /** Nobody answered, and the policy is not to let it through unchecked. */
   | 'unavailable'
+  /** As `unavailable`, but the check did answer: that it does not judge this one. */
+  | 'undecided'
 
 export interface ContentCheck {
   /**

@@ -12,7 +12,7 @@ import type { PersonalStore } from './personal-store.ts'
 import { bindPhone, unbindPhone } from './phone.ts'
 import { openPhone } from './phone-number.ts'
 import { type CheckRisk, createRiskCheck, reviewRisks } from './risk.ts'
-import { dayMs } from './session-lifetime.ts'
+import { dayMs, formatDay } from './session-lifetime.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import type { OpenDataRequest, WechatClient } from './wechat-client.ts'
 import { createWechatContentCheck } from './wechat-content-check.ts'
@@ -102,6 +102,10 @@ function createService(
 
 function createExportSections({ accounts, store, ring }: PersonalDataOptions): ExportSection[] {
   return [
+    {
+      name: 'daysOfUse',
+      read: async (userId) => (await store.listActiveDays(userId)).map(formatDay),
+    },
     {
       name: 'phone',
       async read(userId) {

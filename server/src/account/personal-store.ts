@@ -42,7 +42,14 @@ export interface DueAvatar {
   id: string
   userId: string
   openId: string
+  setAt: number
+  /** How often it was handed in; calls that failed are counted once it is an hour old. */
   submissions: number
+}
+
+export interface AvatarCheckPlan {
+  submissions: number
+  checkDueAt: number | null
 }
 
 export interface DueRisk {
@@ -69,6 +76,8 @@ export interface IdempotencyKey {
 export interface PersonalStore {
   findPerson(userId: string): Promise<Person | null>
   findUserIdByOpenId(openId: string): Promise<string | null>
+  /** On which days a session was used, as far back as that is remembered. */
+  listActiveDays(userId: string): Promise<number[]>
 
   /** False when the account is gone. */
   savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<boolean>
@@ -83,7 +92,7 @@ export interface PersonalStore {
 
   /** Claims pictures whose check is due by moving the time to `leaseUntil`; nobody else gets them until then. */
   claimDueAvatars(times: { now: number; leaseUntil: number }): Promise<DueAvatar[]>
-  planAvatarCheck(id: string, plan: { submissions: number; checkDueAt: number | null }): Promise<void>
+  planAvatarCheck(id: string, plan: AvatarCheckPlan): Promise<void>
   approveAvatar(id: string): Promise<void>
   /** Joins a trace id with its picture, and tells the verdict if it has come already. */
   saveTrace(trace: { traceId: string; avatarId: string; now: number }): Promise<ContentVerdict | null>
@@ -92,6 +101,7 @@ export interface PersonalStore {
   /** Erases a picture that did not pass. Resolves to whose it was. */
   refuseAvatar(id: string): Promise<string | null>
 
+  /** A mark for rank 3 or 4 gives way to a higher one only, `unknown` to every answer. */
   saveRisk(userId: string, risk: RiskState): Promise<void>
   claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
 

@@ -10,7 +10,7 @@ import { requireProof } from './proof.ts'
 import { noteEvent } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
 import type { WechatClient } from './wechat-client.ts'
-import { toRefusal } from './wechat-refusal.ts'
+import { isForSilence, toRefusal } from './wechat-refusal.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface PhoneOptions {
@@ -41,7 +41,11 @@ export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<vo
   const { userId } = session
   return once(options, { userId, route: 'phone', key, body: code }, async () => {
     refuseFor(await options.limits.countWrite('phone', userId))
-    await exchangeAndBind(options, request)
+    await exchangeAndBind(options, request).catch(async (error) => {
+      // An outage of WeChat must not use up the person's day.
+      if (isForSilence(error)) await options.limits.giveBack('phone', userId)
+      throw error
+    })
   })
 }
 
@@ -59,7 +63,7 @@ async function exchangeAndBind(options: PhoneOptions, { session, code, address }
     setAt: now(),
   })
   if (!isSaved) throw new ApiError('session_unknown')
-  if (risk.mark) await store.saveRisk(userId, risk)
+  await store.saveRisk(userId, risk)
   await log(options, { userId, address, kind: 'phone_bound' })
 }
 

@@ -53,7 +53,7 @@ export function createProfile(options: ProfileOptions): Profile {
       if (user && user.nickname !== nickname) {
         refuseStaleTag(user, change.ifMatch)
         await refuseIfTooMany(options.limits, 'nickname', user.id)
-        if (nickname !== null) await checkContent(options.contentCheck, user.id, nickname)
+        if (nickname !== null) await checkContent(options, user.id, nickname)
         await saveNickname(options, change, nickname)
       }
       return readUserView(options, change.userId, now())
@@ -75,10 +75,17 @@ function refuseStaleTag(user: { id: string; nickname: string | null }, ifMatch: 
   if (ifMatch !== '*' && ifMatch !== profileTag(user)) throw new ApiError('precondition_failed')
 }
 
-async function checkContent(contentCheck: ContentCheck, userId: string, nickname: string): Promise<void> {
+async function checkContent(
+  { contentCheck, limits }: ProfileOptions,
+  userId: string,
+  nickname: string,
+): Promise<void> {
   const verdict = await contentCheck.checkNickname(userId, nickname)
+  if (verdict === 'pass') return
   if (verdict === 'refused') throw new ApiError('content_refused')
-  if (verdict === 'unavailable') throw new ApiError('check_unavailable', { retryAfterSeconds: 30 })
+  // An outage of WeChat must not use up the person's day.
+  if (verdict === 'unavailable') await limits.giveBack('nickname', userId)
+  throw new ApiError('check_unavailable', { retryAfterSeconds: 30 })
 }
 
 async function saveNickname(

@@ -26,12 +26,16 @@ const leaseMs = 60_000
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions): Promise<void> {
   const { store, now, onFault } = options
-  for (const event of await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })) {
-    try {
-      await handle(options, event)
-      await store.finishEvent(event.id, now())
-    } catch (error) {
-      onFault(error)
+  for (;;) {
+    const events = await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })
+    if (events.length === 0) return
+    for (const event of events) {
+      try {
+        await handle(options, event)
+        await store.finishEvent(event.id, now())
+      } catch (error) {
+        onFault(error)
+      }
     }
   }
 }

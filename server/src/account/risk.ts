@@ -17,6 +17,7 @@ export type CheckRisk = (question: RiskQuestion) => Promise<RiskState>
 
 const refusedRank = 4
 const askAgainAfterMs = 12 * 60 * 60_000
+const retryAfterSeconds = 30
 const leaseMs = 5 * 60_000
 
 /** 0 to 2 pass, 3 passes and is marked, 4 is refused. No answer passes, is marked, and is asked for again. */
@@ -25,7 +26,7 @@ export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): 
     const mark = await findMark(wechat, question)
     if (mark === 'high') throw new ApiError('risk_refused')
     if (mark !== 'unknown') return { mark, askAt: null }
-    if (unanswered === 'refuse') throw new ApiError('check_unavailable')
+    if (unanswered === 'refuse') throw new ApiError('check_unavailable', { retryAfterSeconds })
     return { mark, askAt: now() + askAgainAfterMs }
   }
 }
@@ -58,7 +59,8 @@ interface RiskReviewOptions {
 
 /**
  * Asks once more about people for whom WeChat had no answer. A person found risky by now is marked for the
- * operators; nobody is put out by a machine's second thought.
+ * operators; nobody is put out by a machine's second thought. Nor is anybody cleared by one: a mark for rank 3
+ * or 4 stays, however harmless the person is a day later, and only "no answer" gives way to an answer.
  */
 export async function reviewRisks({ store, wechat, now }: RiskReviewOptions): Promise<void> {
   const due = await store.claimDueRisks({ now: now(), leaseUntil: now() + leaseMs })

@@ -18,6 +18,7 @@ export const retention = {
   endedSessionMs: 30 * dayMs,
   securityEventMs: 180 * dayMs,
   evidenceMs: 3 * 365 * dayMs,
+  adminTokenMs: 8 * hourMs,
 }
 
 interface Lifetime {
@@ -46,6 +47,11 @@ const chinaOffsetMs = 8 * hourMs
 /** The calendar day of `now` in UTC+8, counted from 1970. */
 export function dayOf(now: number): number {
   return Math.floor((now + chinaOffsetMs) / dayMs)
+}
+
+/** `2026-11-20` for a day that `dayOf` gave. */
+export function formatDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10)
 }
 
 /** When the day of `now` began in UTC+8, in ms. */

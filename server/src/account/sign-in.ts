@@ -3,7 +3,7 @@ import type { AccountStore, AccountTransaction, UserRecord } from './account-sto
 import { type Admission, admit } from './admission.ts'
 import { type Agreements, requireConsent } from './agreements.ts'
 import { noBan } from './ban.ts'
-import type { ExchangeCode } from './code-exchange.ts'
+import { type ExchangeCode, refuseFor } from './code-exchange.ts'
 import { cleanDeviceText } from './device-text.ts'
 import { hashPerson } from './erase.ts'
 import { ApiError } from './errors.ts'
@@ -13,6 +13,7 @@ import { recordSignIn } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
 import { dayOf, maxIdleDevices } from './session-lifetime.ts'
 import type { RandomBytes } from './session-token.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 
 interface SignInOptions {
   appId: string
@@ -20,6 +21,7 @@ interface SignInOptions {
   agreements: Agreements
   exchangeCode: ExchangeCode
   people: Pick<PersonalStore, 'findUserIdByOpenId'>
+  limits: Pick<SignInLimits, 'countNewAccount'>
   checkRisk: CheckRisk
   now: () => number
   createId: () => string
@@ -53,21 +55,24 @@ export async function signIn(options: SignInOptions, request: SignInRequest): Pr
   if (request.device.appId !== appId) throw new ApiError('app_mismatch')
   const consentVersion = findConsent(agreements, request, options.now())
   const openId = await exchangeCode(request.code, request.address)
-  const risk = consentVersion === null ? noRisk : await screenNewcomer(options, request, openId)
+  const mayGetAccount = consentVersion !== null && request.purpose === 'full'
+  const risk = mayGetAccount ? await screenNewcomer(options, request, openId) : noRisk
   const entry = { request, openId, consentVersion, risk, now: options.now() }
   return store.transaction((tx) => enter(options, tx, entry))
 }
 
 const noRisk: RiskState = { mark: null, askAt: null }
 
-/** Only who would get an account is asked about. Throws `risk_refused`. */
+/** Only who would get an account is counted and asked about. Throws `rate_limited` or `risk_refused`. */
 async function screenNewcomer(
-  { people, checkRisk }: SignInOptions,
+  { people, limits, checkRisk }: SignInOptions,
   { address }: SignInRequest,
   openId: string,
 ): Promise<RiskState> {
   const isKnown = (await people.findUserIdByOpenId(openId)) !== null
-  return isKnown ? noRisk : checkRisk({ openId, address })
+  if (isKnown) return noRisk
+  refuseFor(await limits.countNewAccount(address))
+  return checkRisk({ openId, address })
 }
 
 /** Null for a silent sign-in, and for one that asks for no more than what is a banned person's right. */

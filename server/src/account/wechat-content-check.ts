@@ -2,6 +2,7 @@ import type { ContentCheck } from './content-check.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type WechatClient, WechatError } from './wechat-client.ts'
+import { isSilence } from './wechat-refusal.ts'
 
 interface ContentCheckOptions {
   store: Pick<PersonalStore, 'findPerson'>
@@ -20,7 +21,8 @@ export function createWechatContentCheck({ store, wechat, unanswered }: ContentC
         return verdict === 'pass' ? 'pass' : 'refused'
       } catch (error) {
         if (!(error instanceof WechatError)) throw error
-        return unanswered === 'accept' ? 'pass' : 'unavailable'
+        if (unanswered === 'accept') return 'pass'
+        return isSilence(error) ? 'unavailable' : 'undecided'
       }
     },
   }

@@ -14,6 +14,19 @@ const refusals: Record<WechatFailure, { code: ErrorCode; retryAfterSeconds?: num
   misconfigured: { code: 'internal_error' },
 }
 
+const silences: ReadonlySet<WechatFailure> = new Set(['busy', 'unreachable', 'timeout', 'quota_used_up'])
+
+/** Whether WeChat would have answered nobody: what the person sent has no part in it. */
+export function isSilence({ failure }: WechatError): boolean {
+  return silences.has(failure)
+}
+
+/** Whether a refusal is for want of WeChat's answer. */
+export function isForSilence(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  return error.code === 'check_unavailable' || (error.cause instanceof WechatError && isSilence(error.cause))
+}
+
 /** The refusal for what WeChat did not do. Anything that is no `WechatError` comes back as it is. */
 export function toRefusal(error: unknown, rejectedCode: ErrorCode = 'login_code_rejected'): unknown {
   if (!(error instanceof WechatError)) return error

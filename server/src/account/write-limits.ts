@@ -1,6 +1,6 @@
 import { ApiError } from './errors.ts'
 
-/** Writes that cost money or trust. How many of each a person has in how long. */
+/** What costs money or trust. How many of each a person has in how long. */
 export const writeLimits = {
   phone: { points: 5, durationSeconds: 86_400 },
   avatar: { points: 10, durationSeconds: 86_400 },
@@ -9,6 +9,8 @@ export const writeLimits = {
   deletion: { points: 5, durationSeconds: 86_400 },
   proof: { points: 20, durationSeconds: 600 },
   werun: { points: 120, durationSeconds: 600 },
+  /** Every call of an operator, who may have a script for a wave of spam. */
+  admin: { points: 1200, durationSeconds: 600 },
 } as const
 
 export type LimitedWrite = keyof typeof writeLimits
@@ -16,6 +18,8 @@ export type LimitedWrite = keyof typeof writeLimits
 export interface WriteLimits {
   /** Counts one write of a user. Resolves to the seconds to wait, or null to go on. */
   countWrite(write: LimitedWrite, userId: string): Promise<number | null>
+  /** Takes back one count of a write that came to nothing through no doing of the user's. */
+  giveBack(write: LimitedWrite, userId: string): Promise<void>
 }
 
 /** Counts one write and throws `rate_limited` when it was one too many. */

@@ -91,14 +91,21 @@ export function parseNetworks(text: string): string[] {
 
 function parseNetwork(text: string): string {
   const [address = '', bits, ...rest] = text.split('/')
-  const version = isIP(address)
-  const maxBits = version === 6 ? 128 : 32
+  const sizes = networkSizes[isIP(address)]
   const isValid =
-    version !== 0 &&
+    sizes !== undefined &&
     rest.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= maxBits))
-  if (!isValid) throw new Error('must be a list of networks such as 10.0.0.0/8, not all of the internet')
+    !/^::ffff:/i.test(address) &&
+    (bits === undefined ||
+      (/^\d{1,3}$/.test(bits) && Number(bits) >= sizes.widest && Number(bits) <= sizes.bits))
+  if (!isValid) throw new Error('must be a list of networks such as 10.0.0.0/8, and no wider ones')
   return text
+}
+
+/** The widest networks that one operator has: 10.0.0.0/8 and fc00::/7. Halves of the internet are none. */
+const networkSizes: Record<number, { bits: number; widest: number } | undefined> = {
+  4: { bits: 32, widest: 8 },
+  6: { bits: 128, widest: 7 },
 }
 
 export function parseTimeoutMs(text: string): number {

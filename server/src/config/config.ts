@@ -96,7 +96,12 @@ function readConfig(reader: ConfigReader): Config {
 /** A URL names PostgreSQL; without one the data is in a file. */
 function readDatabase({ read, readRequired }: ConfigReader): DatabaseLocation {
   const url = read('DATABASE_URL', parsePostgresUrl)
-  if (url !== undefined) return { engine: 'postgres', url }
+  if (url !== undefined) {
+    read('DATABASE_FILE', () => {
+      throw new Error('is set beside DATABASE_URL: choose one')
+    })
+    return { engine: 'postgres', url }
+  }
   const durability = read('DURABILITY', oneOf('disk', 'process')) ?? 'disk'
   return { engine: 'sqlite', file: readRequired('DATABASE_FILE'), durability }
 }

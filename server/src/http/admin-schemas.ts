@@ -41,10 +41,12 @@ export const StatisticsSchema = Type.Object(
         {
           day: day('A day that has ended.'),
           newUsers: count('Accounts made.'),
-          activeUsers: count('People who signed in.'),
-          retainedAfter1: count('Of those who came a day before, people who signed in.'),
-          retainedAfter7: count('Of those who came seven days before.'),
-          retainedAfter30: count('Of those who came thirty days before.'),
+          activeUsers: count(
+            'People who signed in or used a session. Use is noted at most once an hour and session, so who is here past midnight within an hour of that counts for the day before.',
+          ),
+          retainedAfter1: count('Of those whose account was made a day before, people who were active.'),
+          retainedAfter7: count('The same, seven days before.'),
+          retainedAfter30: count('The same, thirty days before.'),
         },
         closed,
       ),

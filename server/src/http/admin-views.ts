@@ -1,5 +1,6 @@
 import type { AdminService } from '../account/admin-service.ts'
 import type { AuditEntry } from '../account/admin-store.ts'
+import { formatDay } from '../account/session-lifetime.ts'
 import type { AuditBody, StatisticsBody, UsersBody } from './admin-schemas.ts'
 
 type Statistics = Awaited<ReturnType<AdminService['readStatistics']>>
@@ -12,10 +13,6 @@ export function parseDay(text: string): number | null {
   const at = Date.parse(`${text}T00:00:00Z`)
   const isReal = !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
   return isReal ? at / dayMs : null
-}
-
-function formatDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10)
 }
 
 const toIso = (at: number) => new Date(at).toISOString()

@@ -32,21 +32,31 @@ export function createGuards(account: AccountService, limits: ReadLimits): Guard
   }
 
   async function enter(request: FastifyRequest): Promise<void> {
-    const toAddress = () => toClientAddress(request.ip)
-    limits.refuseFlood(toAddress)
-    try {
-      request.session = await account.authenticate(request.headers.authorization)
-    } catch (error) {
-      if (isFailure(error)) await limits.countFailure(toAddress())
-      throw error
-    }
+    request.session = await identify(limits, request, account.authenticate)
     await limits.countUser(request.session.userId)
+  }
+}
+
+/** Asks who is behind a request. A failure counts against the address; whoever is known is counted as that. */
+export async function identify<T>(
+  limits: ReadLimits,
+  request: FastifyRequest,
+  authenticate: (authorization: string | undefined) => Promise<T>,
+): Promise<T> {
+  const toAddress = () => toClientAddress(request.ip)
+  limits.refuseFlood(toAddress)
+  try {
+    return await authenticate(request.headers.authorization)
+  } catch (error) {
+    if (isFailure(error)) await limits.countFailure(toAddress())
+    throw error
   }
 }
 
 /** Only what the caller sent counts against its address: not that the store is away. */
 function isFailure(error: unknown): boolean {
-  return error instanceof ApiError && error.code.startsWith('session_')
+  if (!(error instanceof ApiError)) return false
+  return error.code.startsWith('session_') || error.code === 'admin_token_refused'
 }
 
 /** The session of a route that stands behind `requireSession`. */

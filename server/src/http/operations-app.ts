@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import type { AdminService } from '../account/admin-service.ts'
+import type { WriteLimits } from '../account/write-limits.ts'
 import { registerAdminRoutes } from './admin-routes.ts'
 import { type BaseAppOptions, createBaseApp } from './base-app.ts'
 import { collectRoutes, refuseOtherMethods } from './error-handling.ts'
@@ -9,6 +10,7 @@ import { sharedSchemas } from './schemas.ts'
 
 interface OperationsAppOptions extends BaseAppOptions {
   admin: AdminService
+  limits: WriteLimits
   /** Resolves to what keeps the server from working: empty when it is ready. */
   findFaults: () => Promise<string[]>
   /** Of the public listener. */
@@ -23,7 +25,7 @@ export async function createOperationsApp(options: OperationsAppOptions): Promis
   await describeApi(app, options.openApi)
   const routes = collectRoutes(app)
   registerProbes(app, options)
-  registerAdminRoutes(app, { ...options, limits: createReadLimits() })
+  registerAdminRoutes(app, { ...options, readLimits: createReadLimits() })
   await serveDocs(app)
   refuseOtherMethods(app, routes)
   await app.ready()
@@ -82,5 +84,9 @@ async function describeApi(app: FastifyInstance, openApi: () => object): Promise
 /** Loaded late: the first request to the server need not wait for its documentation. */
 async function serveDocs(app: FastifyInstance): Promise<void> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui')
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
+  await app.register(async (scope) => {
+    // What serves the files would have them kept.
+    scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
+  })
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { personalRetention } from '../account/personal-data.ts'
 import { purgeDueAccounts } from '../account/purge.ts'
 import { retention } from '../account/session-lifetime.ts'
 import type { RandomBytes } from '../account/session-token.ts'
@@ -22,6 +23,7 @@ export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions)
   await runAll([
     () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause }),
     () => store.accounts.sweep(limits),
+    () => store.personal.sweepPersonal({ ...toPersonalLimits(now()), ...startSweepTime(now) }),
     () => store.admin.sweep(limits),
   ])
 }
@@ -33,5 +35,15 @@ function toLimits(now: number) {
     sessionsEndedBefore: now - retention.endedSessionMs,
     eventsBefore: now - retention.securityEventMs,
     evidenceBefore: now - retention.evidenceMs,
+    tokensBefore: now - retention.adminTokenMs,
+  }
+}
+
+function toPersonalLimits(now: number) {
+  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = personalRetention
+  return {
+    keysBefore: now - idempotencyKeyMs,
+    checksBefore: now - avatarCheckMs,
+    eventsBefore: now - pushEventMs,
   }
 }

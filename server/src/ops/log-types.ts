@@ -26,7 +26,7 @@ export type LogEntry =
   | { event: 'avatars_stay_private'; hint: string }
   /** WeChat told us to erase the account of the last admin. */
   | { event: 'no_admin_left'; hint: string }
-  /** An encrypted text that no key of this node opens. `row` is a user id, or names a text of the service. */
+  /** An encrypted text that no key of this node opens. `row` is a user id, or names a text of the service. Once a minute. */
   | { event: 'text_unreadable'; table: string; column: string; row: string }
   /** The engine's own code of a failure. */
   | { event: 'store_fault'; code: string }

@@ -3,7 +3,7 @@ import type { LogEntry } from './log-types.ts'
 import { createSeriesHistogram } from './series-histogram.ts'
 
 export interface Metrics {
-  /** Everything that is logged is counted too, so that both always tell the same. */
+  /** Everything that is logged is counted too, and so is what the log says only once a minute. */
   observeLog(entry: LogEntry): void
   onStatement(durationMs: number): void
   onStoreFault(): void

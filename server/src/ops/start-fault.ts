@@ -3,6 +3,7 @@ import { SealedTextError } from '../account/key-ring.ts'
 import { ConfigError } from '../config/config.ts'
 import { ForeignDatabaseError } from '../store/database-stamp.ts'
 import { DatabaseInUseError } from '../store/process-lock.ts'
+import { MissingDatabaseError } from '../store/require-database.ts'
 
 /** Says in words what an operator can mend; anything else is a bug and keeps its stack. */
 export function describeStartFault(error: unknown): string {
@@ -19,6 +20,7 @@ function isMendable(error: unknown): error is Error {
     error instanceof ConfigError ||
     error instanceof DatabaseInUseError ||
     error instanceof ForeignDatabaseError ||
+    error instanceof MissingDatabaseError ||
     (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
   )
 }

@@ -93,7 +93,7 @@ export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueri
           .where('id', 'in', (query) =>
             query.selectFrom('avatar').select('id').where('check_due_at', '<=', now).limit(batchSize),
           )
-          .returning(['id', 'user_id as userId', 'submissions'])
+          .returning(['id', 'user_id as userId', 'set_at as setAt', 'submissions'])
           .execute()
         if (rows.length === 0) return []
         const userIds = rows.map(({ userId }) => userId)

@@ -22,6 +22,7 @@ export const tableFates: readonly Fate[] = [
   { table: 'setting', fate: 'erase', by: 'user_id' },
   { table: 'avatar', fate: 'erase', by: 'user_id' },
   { table: 'idempotency', fate: 'erase', by: 'user_id' },
+  { table: 'active_day', fate: 'erase', by: 'user_id' },
   { table: 'push_event', fate: 'detach', by: 'user_id' },
   { table: 'consent', fate: 'detach', by: 'user_id' },
   { table: 'security_event', fate: 'detach', by: 'user_id' },

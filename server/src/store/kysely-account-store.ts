@@ -1,10 +1,13 @@
-import type { Kysely } from 'kysely'
-import type { AccountStore, SweepLimits } from '../account/account-store.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { AccountState, AccountStore, SweepLimits } from '../account/account-store.ts'
+import { noBan } from '../account/ban.ts'
+import { dayOf } from '../account/session-lifetime.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
 import { createSweeper, inBatches } from './sweeping.ts'
+import { toUserColumns } from './user-record.ts'
 
 export function createAccountStore(
   db: Kysely<Database>,
@@ -23,14 +26,7 @@ export function createAccountStore(
         .executeTakeFirst()
       return numInsertedOrUpdatedRows === 1n
     },
-    async extendSession(id, { expiresAt, extendedAt }) {
-      await db
-        .updateTable('session')
-        .set({ expires_at: expiresAt, extended_at: extendedAt })
-        .where('id', '=', id)
-        .where('ended_at', 'is', null)
-        .execute()
-    },
+    extendSession: (session, times) => db.transaction().execute((trx) => extendSession(trx, session, times)),
     async markProved(sessionId, at) {
       await db
         .updateTable('session')
@@ -43,6 +39,28 @@ export function createAccountStore(
     transaction: (work) => db.transaction().execute((trx) => work(createAccountTransaction(trx, appId))),
     sweep: (limits) => sweep(db, limits),
   }
+}
+
+type Extend = Parameters<AccountStore['extendSession']>
+
+/** The session's row is held until the day is noted: an erasure, which ends it first, then finds the day. */
+async function extendSession(
+  trx: Transaction<Database>,
+  { id, userId }: Extend[0],
+  { expiresAt, extendedAt }: Extend[1],
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('session')
+    .set({ expires_at: expiresAt, extended_at: extendedAt })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  await trx
+    .insertInto('active_day')
+    .values({ day: dayOf(extendedAt), user_id: userId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 type PurgeClaim = Parameters<AccountStore['claimPurges']>[0]
@@ -74,6 +92,7 @@ async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
   const erase = createSweeper(db, mayGoOn)
   await erase({ table: 'used_code', keys: ['code_hmac'], time: 'used_at' }, codesUsedBefore)
   await inBatches(mayGoOn, (size) => endExpiredSessions(db, now, size))
+  await inBatches(mayGoOn, (size) => forgetPastBans(db, now, size))
   await erase({ table: 'session', keys: ['id'], time: 'ended_at' }, sessionsEndedBefore)
   await erase({ table: 'security_event', keys: ['id'], time: 'happened_at' }, eventsBefore)
   await erase({ table: 'ban_tombstone', keys: ['person_hmac'], time: 'ends_at' }, now + 1)
@@ -93,6 +112,26 @@ async function endExpiredSessions(db: Kysely<Database>, now: number, size: numbe
         .where('ended_at', 'is', null)
         .where('expires_at', '<=', now)
         .orderBy('expires_at')
+        .limit(size),
+    )
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+async function forgetPastBans(db: Kysely<Database>, now: number, size: number): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({
+      ...toUserColumns(noBan),
+      state: sql<AccountState>`case state when 'banned' then 'active' else state end`,
+    })
+    .where('banned_until_at', '<=', now)
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('users')
+        .select('id')
+        .where('banned_until_at', '<=', now)
+        .orderBy('banned_until_at')
         .limit(size),
     )
     .executeTakeFirst()

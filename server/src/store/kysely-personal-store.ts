@@ -6,7 +6,7 @@ import { createRiskQueries } from './risk-queries.ts'
 import type { Database } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
 
-type PersonQueries = Pick<PersonalStore, 'findPerson' | 'findUserIdByOpenId'>
+type PersonQueries = Pick<PersonalStore, 'findPerson' | 'findUserIdByOpenId' | 'listActiveDays'>
 type PhoneQueries = Pick<PersonalStore, 'savePhone' | 'erasePhone' | 'eraseNickname'>
 
 export function createPersonalStore(db: Kysely<Database>, appId: string): PersonalStore {
@@ -44,6 +44,15 @@ function personQueries(db: Kysely<Database>, appId: string): PersonQueries {
         .where('openid', '=', openId)
         .executeTakeFirst()
       return row?.id ?? null
+    },
+    async listActiveDays(userId) {
+      const rows = await db
+        .selectFrom('active_day')
+        .select('day')
+        .where('user_id', '=', userId)
+        .orderBy('day')
+        .execute()
+      return rows.map(({ day }) => day)
     },
   }
 }

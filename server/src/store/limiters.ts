@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import type pg from 'pg'
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
@@ -8,6 +9,8 @@ import {
 import type { DatabaseLocation } from './database-location.ts'
 import { createPostgresPool } from './postgres-connection.ts'
 import { openSqlite } from './sqlite-connection.ts'
+import type { StoreObserver } from './store-faults.ts'
+import { inBatches } from './sweeping.ts'
 
 interface Limit {
   keyPrefix: string
@@ -24,13 +27,26 @@ export interface Limiters {
 
 const tableName = 'rate_limit'
 const columns = 'key text primary key, points integer not null default 0, expire bigint'
+/** Finds what has run out without a look at every count. */
+const indexName = `${tableName}_expire`
 const maxConnections = 4
 const statementTimeoutMs = 2_000
 const clearIntervalMs = 5 * 60_000
+/** Whatever it is, the limits are not shared for as long. */
+const faultCode = 'LIMITS'
 
-export async function openLimiters(location: DatabaseLocation): Promise<Limiters> {
-  return location.engine === 'sqlite' ? openOnSqlite(location.file) : openOnPostgres(location.url)
+/** Failures do not reach the caller, who is counted in memory then: `observer` learns of them. */
+export async function openLimiters(location: DatabaseLocation, observer: StoreObserver): Promise<Limiters> {
+  const report = (error: unknown): never => {
+    observer.onFault(faultCode)
+    throw error
+  }
+  return location.engine === 'sqlite'
+    ? openOnSqlite(location.file, report)
+    : openOnPostgres(location.url, report)
 }
+
+type Report = (error: unknown) => never
 
 /** A store that fails must not open the door, nor close it for everybody: this process counts meanwhile. */
 function withInsurance(limit: Limit) {
@@ -44,20 +60,37 @@ function withInsurance(limit: Limit) {
   }
 }
 
+/** Takes away at most `size` counts that had run out by `now`. Resolves to how many there were. */
+type ClearBatch = (now: number, size: number) => Promise<number>
+
 /** Counts that have run out. A store that fails now is asked again the next time. Returns the stop. */
-function clearRegularly(clear: (now: number) => Promise<unknown>): () => void {
-  const run = () => void clear(Date.now()).catch(() => undefined)
+function clearRegularly(clearBatch: ClearBatch): () => void {
+  let isStopped = false
+  const run = () => {
+    const now = Date.now()
+    const mayGoOn = () => !isStopped && Date.now() < now + clearIntervalMs
+    inBatches(mayGoOn, (size) => clearBatch(now, size)).catch(() => undefined)
+  }
   const timer = setInterval(run, clearIntervalMs).unref()
-  return () => clearInterval(timer)
+  return () => {
+    isStopped = true
+    clearInterval(timer)
+  }
 }
 
-function openOnSqlite(databaseFile: string): Limiters {
+/** The outer condition spares a count that has begun anew since it was found. */
+function deleteExpired(table: string, now: string, size: string): string {
+  return `delete from ${table} where expire < ${now} and key in
+    (select key from ${table} where expire < ${now} order by expire limit ${size})`
+}
+
+function openOnSqlite(databaseFile: string, report: Report): Limiters {
   const database = openSqlite(`${databaseFile}-limits`, 'process')
   database.exec(`create table if not exists ${tableName} (${columns})`)
-  const storeClient = toLimiterClient(database)
-  const stopClearing = clearRegularly(async (now) => {
-    database.prepare(`delete from ${tableName} where expire < ?`).run(now)
-  })
+  database.exec(`create index if not exists ${indexName} on ${tableName} (expire)`)
+  const storeClient = toLimiterClient(database, report)
+  const clearing = database.prepare(deleteExpired(tableName, '?1', '?2'))
+  const stopClearing = clearRegularly(async (now, size) => Number(clearing.run(now, size).changes))
   return {
     create: (limit) =>
       new RateLimiterSQLite({ ...withInsurance(limit), storeClient, storeType: 'better-sqlite3' }),
@@ -69,11 +102,18 @@ function openOnSqlite(databaseFile: string): Limiters {
 }
 
 /** The limiter knows another driver's interface, whose transactions are functions. */
-function toLimiterClient(database: DatabaseSyncInstance) {
+function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
+  const observe = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      return report(error)
+    }
+  }
   return {
-    prepare: (sql: string) => database.prepare(sql),
+    prepare: (sql: string) => observe(() => database.prepare(sql)),
     transaction: (work: () => unknown) => () => {
-      database.exec('begin immediate')
+      observe(() => database.exec('begin immediate'))
       try {
         const result = work()
         database.exec('commit')
@@ -88,16 +128,18 @@ function toLimiterClient(database: DatabaseSyncInstance) {
 
 /** Beside the accounts' tables, as the file is on the other engine. */
 const schemaName = 'limits'
+const sharedTable = `${schemaName}.${tableName}`
 
 /** Nodes that start together would collide on `if not exists`, so they take turns. */
 const createSharedTable = `
   begin;
   select pg_advisory_xact_lock(7203114491265081);
   create schema if not exists ${schemaName};
-  create unlogged table if not exists ${schemaName}.${tableName} (${columns});
+  create unlogged table if not exists ${sharedTable} (${columns});
+  create index if not exists ${indexName} on ${sharedTable} (expire);
   commit`
 
-async function openOnPostgres(url: string): Promise<Limiters> {
+async function openOnPostgres(url: string, report: Report): Promise<Limiters> {
   const pool = createPostgresPool({ url, maxConnections, statementTimeoutMs })
   try {
     await pool.query(createSharedTable)
@@ -105,12 +147,14 @@ async function openOnPostgres(url: string): Promise<Limiters> {
     await pool.end()
     throw error
   }
-  const stopClearing = clearRegularly((now) =>
-    pool.query(`delete from ${schemaName}.${tableName} where expire < $1`, [now]),
-  )
+  const stopClearing = clearRegularly(async (now, size) => {
+    const { rowCount } = await pool.query(deleteExpired(sharedTable, '$1', '$2'), [now, size])
+    return rowCount ?? 0
+  })
+  const storeClient = { query: (query: pg.QueryConfig) => pool.query(query).catch(report) }
   return {
     create: (limit) =>
-      new RateLimiterPostgres({ ...withInsurance(limit), schemaName, storeClient: pool, storeType: 'pool' }),
+      new RateLimiterPostgres({ ...withInsurance(limit), schemaName, storeClient, storeType: 'pool' }),
     async close() {
       stopClearing()
       await pool.end()

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore } from '../account/personal-store.ts'
+import type { PersonalStore, RiskMark } from '../account/personal-store.ts'
 import { operatorAddress, wechatAddress } from '../account/record-sign-in.ts'
 import type { Database } from './schema.ts'
 
@@ -12,7 +12,15 @@ export function createRiskQueries(db: Kysely<Database>): RiskQueries {
     async saveRisk(userId, { mark, askAt }) {
       await db
         .updateTable('users')
-        .set({ risk_mark: mark, risk_ask_at: askAt })
+        .set((eb) => ({
+          risk_mark: eb
+            .case()
+            .when('risk_mark', 'in', marksThatOutlast(mark))
+            .then(eb.ref('risk_mark'))
+            .else(mark)
+            .end(),
+          risk_ask_at: askAt,
+        }))
         .where('id', '=', userId)
         .execute()
     },
@@ -35,6 +43,10 @@ export function createRiskQueries(db: Kysely<Database>): RiskQueries {
       return Promise.all(rows.map(async (row) => ({ ...row, address: await findAddress(db, row.userId) })))
     },
   }
+}
+
+function marksThatOutlast(mark: RiskMark | null): RiskMark[] {
+  return mark === 'medium' || mark === 'high' ? ['high'] : ['medium', 'high']
 }
 
 /** What stands in entries that are not of the person's own doing, or whose address is not known. */

@@ -23,6 +23,7 @@ export interface Database {
   platform_token: PlatformTokenTable
   used_code: UsedCodeTable
   security_event: SecurityEventTable
+  active_day: ActiveDayTable
   admin: AdminTable
   admin_token: AdminTokenTable
   audit: AuditTable
@@ -127,7 +128,7 @@ export interface AvatarTable {
   bytes: Uint8Array
   state: AvatarState
   set_at: number
-  /** How often it was handed to WeChat's check. */
+  /** How often it was handed to WeChat's check; calls that failed are counted once it is an hour old. */
   submissions: number
   /** When somebody has to look after its check again; null once there is a verdict. */
   check_due_at: number | null
@@ -184,6 +185,13 @@ interface SecurityEventTable {
   kind: SecurityEventKind
   address: string
   happened_at: number
+}
+
+/** Uses between sign-ins, which are security events. */
+interface ActiveDayTable {
+  /** Days since 1970 in UTC+8. */
+  day: number
+  user_id: string
 }
 
 interface AdminTable {

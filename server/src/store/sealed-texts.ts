@@ -1,15 +1,18 @@
-import { type Kysely, sql } from 'kysely'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { findKeyId, type Place } from '../account/key-ring.ts'
 import type { SealedText, SealedTexts } from '../account/reencrypt.ts'
 import type { Database } from './schema.ts'
 
-/** Every column of encrypted texts, with the column that names its row. */
-const sealedColumns = [
-  { table: 'users', column: 'phone_sealed' },
-  { table: 'platform_token', column: 'sealed' },
-] as const
+const phoneColumn = { table: 'users', column: 'phone_sealed' } as const
+const tokenColumn = { table: 'platform_token', column: 'sealed' } as const
+
+/** Every column of encrypted texts. */
+const sealedColumns = [phoneColumn, tokenColumn] as const
 
 export const platformTokenPlace: Place = { table: 'platform_token', column: 'sealed', row: 'stable' }
+
+type Condition = RawBuilder<unknown>
 
 type SealedColumn = (typeof sealedColumns)[number]
 
@@ -31,7 +34,8 @@ export function createSealedTexts(db: Kysely<Database>): SealedTexts {
     },
     async listKeyIds() {
       const ids: string[] = []
-      for (const column of sealedColumns) await collectKeyIds(db, column, ids)
+      await collectKeyIds(db, tokenColumn, ids)
+      for await (const window of windowsOfUsers(db)) await collectKeyIds(db, phoneColumn, ids, window)
       return ids
     },
   }
@@ -40,14 +44,13 @@ export function createSealedTexts(db: Kysely<Database>): SealedTexts {
 async function listOlder(
   db: Kysely<Database>,
   { table, column }: SealedColumn,
-  { keyIds, limit }: { keyIds: readonly string[]; limit: number },
+  { keyIds, limit, window }: { keyIds: readonly string[]; limit: number; window?: Condition },
 ): Promise<SealedText[]> {
   const others = keyIds.map((id) => sql`substr(${sql.ref(column)}, 1, ${id.length + 4}) <> ${`v1.${id}.`}`)
   const { rows } = await sql<{ row_id: string; sealed: string }>`
     select id as row_id, ${sql.ref(column)} as sealed from ${sql.table(table)}
-    where ${sql.join([sql`${sql.ref(column)} is not null`, ...others], sql` and `)} limit ${limit}`.execute(
-    db,
-  )
+    where ${sql.join([window ?? sql`true`, sql`${sql.ref(column)} is not null`, ...others], sql` and `)}
+    limit ${limit}`.execute(db)
   return rows.map(({ row_id: row, sealed }) => ({ place: { table, column, row }, sealed }))
 }
 
@@ -55,13 +58,41 @@ async function listOlder(
 const noKeyId = ''
 
 /** Asks for one text that needs none of the keys known so far, until there is none, or none that names a key. */
-async function collectKeyIds(db: Kysely<Database>, column: SealedColumn, ids: string[]): Promise<void> {
+async function collectKeyIds(
+  db: Kysely<Database>,
+  column: SealedColumn,
+  ids: string[],
+  window?: Condition,
+): Promise<void> {
   for (;;) {
-    const [text] = await listOlder(db, column, { keyIds: ids, limit: 1 })
+    const [text] = await listOlder(db, column, { keyIds: ids, limit: 1, ...(window && { window }) })
     if (!text) return
     const id = findKeyId(text.sealed)
     ids.push(id ?? noKeyId)
     // It would be found again and again: no id leaves it out.
     if (id === null) return
+  }
+}
+
+const windowSize = 5_000
+
+/** All users, part by part: the embedded database works inside the process, and requests come in between. */
+async function* windowsOfUsers(db: Kysely<Database>): AsyncGenerator<Condition> {
+  for (let after: number | null = -1; after !== null; ) {
+    const { last }: { last: number | null } = await db
+      .selectFrom((query) =>
+        query
+          .selectFrom('users')
+          .select('key')
+          .where('key', '>', Number(after))
+          .orderBy('key')
+          .limit(windowSize)
+          .as('part'),
+      )
+      .select(({ fn }) => fn.max<number | null>('key').as('last'))
+      .executeTakeFirstOrThrow()
+    if (last !== null) yield sql`key > ${after} and key <= ${last}`
+    after = last
+    await nextTurn()
   }
 }

@@ -2,10 +2,13 @@ import { type Kysely, sql } from 'kysely'
 import type { DayStatistic, Totals } from '../account/admin-store.ts'
 import { startOfDayNumber } from '../account/session-lifetime.ts'
 import type { Database } from './schema.ts'
+import { createSweeper } from './sweeping.ts'
 
 const signInKinds = ['account_created', 'signed_in', 'session_renewed'] as const
 const cohortAges = [1, 7, 30] as const
 const keptDays = 400
+/** Long after the day was counted by the slowest of nodes that count at once. */
+const keptActiveDays = 2
 const leaseMs = 60_000
 const jobName = 'statistics'
 /** A job that never ran starts with the days whose entries are still there. */
@@ -101,6 +104,8 @@ export async function rollUpDays(
     .deleteFrom('sign_in_outcome')
     .where('day', '<', today - keptDays)
     .execute()
+  const erase = createSweeper(db, () => true)
+  await erase({ table: 'active_day', keys: ['day', 'user_id'], time: 'day' }, today - keptActiveDays)
   await db.updateTable('job').set({ lease_until: 0 }).where('name', '=', jobName).execute()
 }
 
@@ -125,8 +130,8 @@ async function rollUp(db: Kysely<Database>, day: number): Promise<void> {
     cohortAges.map((age) => countRetained(db, day, age)),
   )
   const row = {
-    new_users: await countPeople(db, day, ['account_created']),
-    active_users: await countPeople(db, day, signInKinds),
+    new_users: await countPeople(db, findPeople(db, day, ['account_created'])),
+    active_users: await countPeople(db, findActive(db, day)),
     retained_1: retained1,
     retained_7: retained7,
     retained_30: retained30,
@@ -140,29 +145,33 @@ async function rollUp(db: Kysely<Database>, day: number): Promise<void> {
 
 type SignInKind = (typeof signInKinds)[number]
 
-async function countPeople(db: Kysely<Database>, day: number, kinds: readonly SignInKind[]): Promise<number> {
-  const { people } = await db
+/** Each person once, who has an entry of one of `kinds` on that day. */
+function findPeople(db: Kysely<Database>, day: number, kinds: readonly SignInKind[]) {
+  return db
     .selectFrom('security_event')
-    .select(({ fn }) => fn.count<number>('user_id').distinct().as('people'))
+    .select('user_id')
+    .distinct()
     .where('kind', 'in', kinds)
     .where('happened_at', '>=', startOfDayNumber(day))
     .where('happened_at', '<', startOfDayNumber(day + 1))
-    .executeTakeFirstOrThrow()
-  return Number(people)
 }
 
-/** People who came `age` days before `day` and signed in on it. */
-async function countRetained(db: Kysely<Database>, day: number, age: number): Promise<number> {
-  const { people } = await db
-    .selectFrom('security_event as came')
-    .innerJoin('security_event as returned', 'returned.user_id', 'came.user_id')
-    .select(({ fn }) => fn.count<number>('came.user_id').distinct().as('people'))
-    .where('came.kind', '=', 'account_created')
-    .where('came.happened_at', '>=', startOfDayNumber(day - age))
-    .where('came.happened_at', '<', startOfDayNumber(day - age + 1))
-    .where('returned.kind', 'in', signInKinds)
-    .where('returned.happened_at', '>=', startOfDayNumber(day))
-    .where('returned.happened_at', '<', startOfDayNumber(day + 1))
+/** Each person once, who signed in on that day or used a session. */
+function findActive(db: Kysely<Database>, day: number) {
+  const users = db.selectFrom('active_day').select('user_id').where('day', '=', day)
+  return findPeople(db, day, signInKinds).union(users)
+}
+
+async function countPeople(db: Kysely<Database>, people: ReturnType<typeof findPeople>): Promise<number> {
+  const { count } = await db
+    .selectFrom(people.as('people'))
+    .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  return Number(people)
+  return Number(count)
+}
+
+/** People whose account was made `age` days before `day` and who were active on it. */
+function countRetained(db: Kysely<Database>, day: number, age: number): Promise<number> {
+  const came = findPeople(db, day - age, ['account_created'])
+  return countPeople(db, came.where('user_id', 'in', findActive(db, day)))
 }

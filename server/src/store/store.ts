@@ -17,6 +17,7 @@ import { createPushStore } from './kysely-push-store.ts'
 import { createTokenStore } from './kysely-token-store.ts'
 import { openPreparedReads } from './prepared-reads.ts'
 import { lockDatabaseFile } from './process-lock.ts'
+import { requireDatabase } from './require-database.ts'
 import type { Database } from './schema.ts'
 import { createSealedTexts } from './sealed-texts.ts'
 import { addOutcomes, rollUpDays } from './statistics-queries.ts'
@@ -63,9 +64,13 @@ export interface StoreHealth {
   readClock(): Promise<number | null>
 }
 
-/** Locks, migrates and checks the database. Throws `DatabaseInUseError` or `ForeignDatabaseError`. */
+/**
+ * Locks, migrates and checks the database. Throws `DatabaseInUseError` or `ForeignDatabaseError`, and
+ * `MissingDatabaseError` beside a server.
+ */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { location, isBeside = false } = options
+  const { location, observer, isBeside = false } = options
+  if (isBeside) await requireDatabase(location, observer)
   const needsLock = location.engine === 'sqlite' && !isBeside
   const unlock = needsLock ? lockDatabaseFile(location.file) : () => undefined
   try {
@@ -81,7 +86,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   const db = await openDatabase(location, observer)
   try {
     await requireStamp(db, stamp, now)
-    const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`) })
+    const limits = await openStoredLimits({ location, hashKey: (text) => hmac(`limit:${text}`), observer })
     const prepared = openPreparedReads(db, location, observer)
     return {
       accounts: createAccountStore(db, prepared, stamp.appId),

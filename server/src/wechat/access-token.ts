@@ -44,27 +44,35 @@ const spreadMs = 60_000
  */
 export function createAccessTokens(options: AccessTokensOptions): AccessTokens {
   const { store, now } = options
+  /** What WeChat refused since it last gave out a token: the store may hold it a moment longer. */
+  const refused = new Set<string>()
   let held: StoredToken | null = null
-  let flight: Promise<StoredToken> | null = null
+  let flight: Promise<void> | null = null
 
-  async function load(): Promise<StoredToken> {
+  async function load(): Promise<void> {
     const stored = await store.find()
-    if (stored && stored.refreshAt > now()) return stored
+    if (stored && stored.refreshAt > now() && !refused.has(stored.token)) {
+      held = stored
+      return
+    }
     const fetched = await fetchToken(options)
+    refused.clear()
     await store.save(fetched)
-    return fetched
+    held = fetched
   }
 
   return {
     async get() {
-      if (held && held.refreshAt > now()) return held.token
-      flight ??= load().finally(() => {
-        flight = null
-      })
-      held = await flight
+      while (!held || held.refreshAt <= now()) {
+        flight ??= load().finally(() => {
+          flight = null
+        })
+        await flight
+      }
       return held.token
     },
     async drop(token) {
+      refused.add(token)
       if (held?.token === token) held = null
       await store.drop(token)
     },

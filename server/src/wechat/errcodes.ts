@@ -11,10 +11,8 @@ const failureOfErrcode: Record<number, WechatFailure> = {
   40226: 'risk_blocked',
   45011: 'person_limited',
   61010: 'no_recent_visit',
-  // A token that is not the current one. The caller drops it and asks once more; after that it is a fault.
-  40001: 'busy',
-  40014: 'busy',
-  42001: 'busy',
+  // Of a call without a token: the secret is wrong or not the newest.
+  40001: 'misconfigured',
   40002: 'misconfigured',
   40003: 'misconfigured',
   40013: 'misconfigured',
@@ -40,7 +38,7 @@ const staleTokenErrcodes = new Set([40001, 40014, 42001])
 /** Besides them, an operator hears of what WeChat has never said before. */
 const operatorsMatters = new Set<WechatFailure>(['misconfigured', 'quota_used_up'])
 
-/** WeChat's refusal of a token that was good a moment ago. */
+/** WeChat's refusal of a token that was good a moment ago. It is a fault if a fresh one fares no better. */
 export class StaleTokenError extends WechatError {
   readonly errcode: number
 
@@ -51,9 +49,16 @@ export class StaleTokenError extends WechatError {
   }
 }
 
+interface Refusal {
+  errcode: number
+  /** The call carried the platform token. */
+  hasToken: boolean
+}
+
 /** The number and nothing of the text: `errmsg` may quote what we sent. */
-export function toWechatError(errcode: number, onAlarm: (errcode: number) => void): WechatError {
-  if (staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
+export function toWechatError(refusal: Refusal, onAlarm: (errcode: number) => void): WechatError {
+  const { errcode, hasToken } = refusal
+  if (hasToken && staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
   const failure = failureOfErrcode[errcode]
   if (failure === undefined || operatorsMatters.has(failure)) onAlarm(errcode)
   return new WechatError(failure ?? 'busy')

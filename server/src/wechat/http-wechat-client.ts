@@ -35,7 +35,7 @@ export function createWechatClient(options: WechatOptions): WechatClient {
   const tokens = createAccessTokens({ ...options, callPlatform, store: options.tokenStore })
   return {
     ...createCodeCalls(options, callPlatform),
-    ...createTokenCalls(options, createCallWithToken(callPlatform, tokens)),
+    ...createTokenCalls(options, createCallWithToken({ callPlatform, tokens, onAlarm: options.onAlarm })),
   }
 }
 
@@ -59,16 +59,22 @@ function createCodeCalls(options: WechatOptions, callPlatform: CallPlatform): Co
   }
 }
 
-function createCallWithToken(callPlatform: CallPlatform, tokens: AccessTokens): CallWithToken {
+interface CallWithTokenParts extends Pick<WechatOptions, 'onAlarm'> {
+  callPlatform: CallPlatform
+  tokens: AccessTokens
+}
+
+function createCallWithToken({ callPlatform, tokens, onAlarm }: CallWithTokenParts): CallWithToken {
   const attempt = async (call: Parameters<CallWithToken>[0], isLast: boolean) => {
     const token = await tokens.get()
     try {
-      return await callPlatform({ ...call, query: { access_token: token } })
+      return await callPlatform({ ...call, token })
     } catch (error) {
       if (!(error instanceof StaleTokenError)) throw error
       await tokens.drop(token)
-      if (isLast) throw error
-      return null
+      if (!isLast) return null
+      onAlarm(error.errcode)
+      throw error
     }
   }
   return async (call) => (await attempt(call, false)) ?? (await attempt(call, true)) ?? {}

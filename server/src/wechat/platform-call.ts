@@ -25,8 +25,10 @@ export interface PlatformOptions {
 interface PlatformCall {
   name: WechatCallName
   path: string
-  /** Secrets and tokens travel here, as WeChat wants it. */
+  /** Secrets travel here, as WeChat wants it. */
   query?: Record<string, string>
+  /** The platform token; it joins the query. */
+  token?: string
   /** Sent as JSON by POST; without it the call is a GET. */
   body?: object
 }
@@ -54,11 +56,13 @@ export function createPlatformCall(options: PlatformOptions): CallPlatform {
 }
 
 async function perform(options: PlatformOptions, call: PlatformCall): Promise<Record<string, unknown>> {
-  const url = `${options.baseUrl}${call.path}?${new URLSearchParams(call.query)}`
+  const { token, query } = call
+  const parameters = new URLSearchParams({ ...query, ...(token !== undefined && { access_token: token }) })
+  const url = `${options.baseUrl}${call.path}?${parameters}`
   const answer = parseAnswer(await fetchText(url, call.body, options.timeoutMs))
   // A success may come without an errcode.
   const errcode = Number(answer.errcode ?? 0)
-  if (errcode !== 0) throw toWechatError(errcode, options.onAlarm)
+  if (errcode !== 0) throw toWechatError({ errcode, hasToken: token !== undefined }, options.onAlarm)
   return answer
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
@@ -6,7 +7,7 @@ import { openSqlSession } from './sql-session.ts'
 
 export type SqlParameter = string | number | null
 
-/** An empty database of the engine that this run is about, and a look into it past the server. */
+/** A database without a row, of the engine that this run is about, and a look into it past the server. */
 export interface TestDatabase {
   location: DatabaseLocation
   /** Runs SQL on a connection of its own, as an operator would. `?` stands for a parameter on either engine. */
@@ -27,6 +28,9 @@ export function createTestDatabase(folder: string): TestDatabase {
 }
 
 function createOnSqlite(file: string): TestDatabase {
+  const template = process.env.TEST_SQLITE_TEMPLATE
+  if (!template) throw new Error('The setup of the tests has made no template')
+  for (const suffix of ['', '-limits']) copyFileSync(template + suffix, file + suffix)
   return {
     location: { engine: 'sqlite', file, durability: 'process' },
     sql: (text, ...parameters) => runSql(file, text, parameters),

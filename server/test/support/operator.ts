@@ -14,8 +14,8 @@ interface Operator {
 }
 
 /** A person with an account of his own who was made an admin by the command line. */
-export async function createOperator(server: TestServer): Promise<Operator> {
-  const { user } = await signIn(server, { openId: 'the-admin' })
+export async function createOperator(server: TestServer, openId = 'the-admin'): Promise<Operator> {
+  const { user } = await signIn(server, { openId })
   await withAdmin(server, (admin) => admin.grant(user.id))
   return mintFor(server, user.id)
 }

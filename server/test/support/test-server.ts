@@ -50,7 +50,8 @@ export function afterThisTest(cleanUp: () => Promise<void> | void): void {
   cleanUps.push(cleanUp)
 }
 
-function createFolder(): string {
+/** Empty, and gone after this test. */
+export function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'passport-server-'))
   afterThisTest(() => rmSync(folder, { recursive: true, force: true }))
   return folder

@@ -5,15 +5,17 @@ import {
   toErrorAnswer,
   toExchangeAnswer,
 } from './platform-answers.ts'
+import type { Quotas } from './quota.ts'
 
 interface CodeToSessionOptions {
   world: World
+  quotas: Pick<Quotas, 'exchangeOf'>
   isSecret: (candidate: string) => boolean
   createRequestId: () => string
 }
 
 /** GET /sns/jscode2session: checks the caller in WeChat's order, then exchanges the code. */
-export function createCodeToSession({ world, isSecret, createRequestId }: CodeToSessionOptions) {
+export function createCodeToSession({ world, quotas, isSecret, createRequestId }: CodeToSessionOptions) {
   function findFault(method: string, query: URLSearchParams): PlatformErrorName | null {
     if (method !== 'GET') return 'get_required'
     if (!query.get('appid')) return 'appid_missing'
@@ -29,6 +31,8 @@ export function createCodeToSession({ world, isSecret, createRequestId }: CodeTo
     const requestId = createRequestId()
     const fault = findFault(method, query)
     if (fault) return toErrorAnswer(fault, requestId)
-    return toExchangeAnswer(world.exchangeCode(query.get('js_code') ?? '', world.appId), requestId)
+    const exchange = world.exchangeCode(query.get('js_code') ?? '', world.appId)
+    const excess = 'openId' in exchange ? quotas.exchangeOf(exchange.openId).take() : null
+    return excess ? toErrorAnswer(excess, requestId) : toExchangeAnswer(exchange, requestId)
   }
 }

@@ -3,7 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { World } from '../world/world.ts'
 import { createCodeToSession } from './code-to-session.ts'
 import type { ImageChecks } from './image-checks.ts'
-import { type PlatformAnswer, type PlatformErrorName, toErrorAnswer } from './platform-answers.ts'
+import {
+  type PlatformAnswer,
+  type PlatformErrorName,
+  toDemandedAnswer,
+  toErrorAnswer,
+} from './platform-answers.ts'
+import { createQuotas, type Quotas } from './quota.ts'
 import { createStableToken } from './stable-token.ts'
 import { createTokenCalls } from './token-calls.ts'
 
@@ -12,6 +18,8 @@ interface PlatformOptions {
   appSecret: string
   imageChecks: ImageChecks
   randomBytes: (size: number) => Uint8Array
+  /** Counts of its own unless told. */
+  quotas?: Quotas
 }
 
 interface PlatformCall {
@@ -20,6 +28,7 @@ interface PlatformCall {
   body: string
 }
 
+const exchangePath = '/sns/jscode2session'
 const maxBodyBytes = 1024 * 1024
 
 /** WeChat's open platform as far as it is simulated, for the app's server. */
@@ -58,35 +67,40 @@ export function createPlatformHandler(options: PlatformOptions) {
 }
 
 /** Null for a path that is not there. */
-function createAnswers({ world, appSecret, imageChecks, randomBytes }: PlatformOptions) {
+function createAnswers(options: PlatformOptions) {
+  const { world, appSecret, imageChecks, randomBytes, quotas = createQuotas(options.world.now) } = options
   const createRequestId = () =>
     Buffer.from(randomBytes(12))
       .toString('hex')
       .replace(/(.{8})(?=.)/g, '$1-')
   const isSecret = (candidate: string) => timingSafeEqual(sha256(candidate), sha256(appSecret))
-  const codeToSession = createCodeToSession({ world, isSecret, createRequestId })
-  const stableToken = createStableToken({ appId: world.appId, isSecret, now: world.now, randomBytes })
+  const codeToSession = createCodeToSession({ world, quotas, isSecret, createRequestId })
+  const stableToken = createStableToken({ appId: world.appId, isSecret, quotas, now: world.now, randomBytes })
   const createTraceId = () => Buffer.from(randomBytes(16)).toString('hex')
-  const tokenCalls = createTokenCalls({ world, imageChecks, createTraceId })
+  const tokenCalls = createTokenCalls({ world, quotas, imageChecks, createTraceId })
 
   function answerPost({ method, url, body }: PlatformCall): PlatformAnswer | PlatformErrorName {
     const fields = parseObject(body)
     if (method !== 'POST') return 'post_required'
     if (world.state().faults.platformBusy) return 'busy'
+    if (body === '') return 'empty_content'
     if (url.pathname === '/cgi-bin/stable_token') return fields ? stableToken.answer(fields) : 'not_json'
-    const fault = stableToken.findFault(url.searchParams.get('access_token'))
+    const token = url.searchParams.get('access_token')
+    if (!token && fields?.access_token) return 'misplaced_token'
+    const fault = stableToken.findFault(token)
     if (fault) return fault
     if (!fields) return 'not_json'
     const call = tokenCalls[url.pathname]
-    const excess = call?.quota.take()
-    if (excess) return excess === 'day' ? 'day_limited' : 'rate_limited'
-    return call?.answer(fields) ?? 'busy'
+    return call?.quota?.take() ?? call?.answer(fields) ?? 'busy'
   }
 
   return (call: PlatformCall): PlatformAnswer | null => {
     const path = call.url.pathname
-    if (path === '/sns/jscode2session') return codeToSession(call.method, call.url.searchParams)
-    if (path !== '/cgi-bin/stable_token' && !Object.hasOwn(tokenCalls, path)) return null
+    const isPost = path === '/cgi-bin/stable_token' || Object.hasOwn(tokenCalls, path)
+    if (path !== exchangePath && !isPost) return null
+    const { platformErrcode } = world.state().faults
+    if (platformErrcode !== 0) return toDemandedAnswer(platformErrcode, createRequestId())
+    if (path === exchangePath) return codeToSession(call.method, call.url.searchParams)
     const answer = answerPost(call)
     return typeof answer === 'string' ? toErrorAnswer(answer, createRequestId()) : answer
   }
@@ -97,7 +111,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) {
     if (text.length <= maxBodyBytes) text += chunk
   }
-  return text.length <= maxBodyBytes ? text : ''
+  return text
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

@@ -1,9 +1,10 @@
 import type { PlatformAnswer, PlatformErrorName } from './platform-answers.ts'
-import { createQuota } from './quota.ts'
+import type { Quotas } from './quota.ts'
 
 interface StableTokenOptions {
   appId: string
   isSecret: (candidate: string) => boolean
+  quotas: Pick<Quotas, 'stableToken' | 'forcedToken'>
   now: () => number
   randomBytes: (size: number) => Uint8Array
 }
@@ -19,8 +20,6 @@ const lifeMs = 7200_000
 /** So long before its end a token is replaced, and so long both are good. */
 const overlapMs = 300_000
 const forceIntervalMs = 30_000
-const limits = { perMinute: 10_000, perDay: 500_000 }
-const forcedLimits = { perMinute: 10_000, perDay: 20 }
 
 interface Token {
   text: string
@@ -29,9 +28,7 @@ interface Token {
 
 /** One token for the app. Normal mode answers the current one; a forced refresh ends it at once. */
 export function createStableToken(options: StableTokenOptions): StableToken {
-  const { now, randomBytes } = options
-  const quota = createQuota(limits, now)
-  const forcedQuota = createQuota(forcedLimits, now)
+  const { quotas, now, randomBytes } = options
   let tokens: Token[] = []
   let forcedAt = Number.NEGATIVE_INFINITY
 
@@ -46,7 +43,8 @@ export function createStableToken(options: StableTokenOptions): StableToken {
 
   function force(): Token | PlatformErrorName {
     if (now() - forcedAt < forceIntervalMs) return 'rate_limited'
-    if (forcedQuota.take()) return 'day_limited'
+    const excess = quotas.forcedToken.take()
+    if (excess) return excess
     forcedAt = now()
     tokens = []
     return renew()
@@ -59,10 +57,8 @@ export function createStableToken(options: StableTokenOptions): StableToken {
 
   return {
     answer(body) {
-      const fault = findCallerFault(options, body)
+      const fault = findCallerFault(options, body) ?? quotas.stableToken.take()
       if (fault) return fault
-      const excess = quota.take()
-      if (excess) return excess === 'day' ? 'day_limited' : 'rate_limited'
       const token = body.force_refresh === true ? force() : current()
       if (typeof token === 'string') return token
       return { access_token: token.text, expires_in: Math.floor((token.expiresAt - now()) / 1000) }

@@ -2,40 +2,36 @@ import type { AccountState } from '../protocol/control.ts'
 import type { World } from '../world/world.ts'
 import type { ImageChecks } from './image-checks.ts'
 import type { PlatformAnswer, PlatformErrorName } from './platform-answers.ts'
-import { createQuota, type Limits, type Quota } from './quota.ts'
+import type { Quota, Quotas } from './quota.ts'
 
 /** A call that needs the platform token, after token, form and quota were found good. */
 export interface TokenCall {
-  quota: Quota
+  quota?: Quota
   answer(body: Record<string, unknown>): PlatformAnswer | PlatformErrorName
 }
 
 interface TokenCallsOptions {
   world: World
+  quotas: Pick<Quotas, 'textCheck' | 'imageCheck'>
   imageChecks: ImageChecks
   createTraceId: () => string
 }
 
-const unlimited: Limits = { perMinute: Number.POSITIVE_INFINITY, perDay: Number.POSITIVE_INFINITY }
 const visitLimitMs = 2 * 60 * 60_000
 const maxTextLength = 2500
 const textLabels = { pass: 100, review: 10001, risky: 20001 }
+/** As the world makes them, for whatever app. */
+const openIdForm = /^sim-[\w-]{24}$/
 const ok = { errcode: 0, errmsg: 'ok' }
 
 /** By path. */
 export function createTokenCalls(options: TokenCallsOptions): Record<string, TokenCall> {
-  const { world } = options
-  const call = (limits: Limits, answer: TokenCall['answer']) => ({
-    quota: createQuota(limits, world.now),
-    answer,
-  })
+  const { world, quotas } = options
   return {
-    '/wxa/business/getuserphonenumber': call(unlimited, (body) => answerPhone(world, body)),
-    '/wxa/msg_sec_check': call({ perMinute: 4000, perDay: 2_000_000 }, (body) => answerText(options, body)),
-    '/wxa/media_check_async': call({ perMinute: 2000, perDay: 200_000 }, (body) =>
-      answerImage(options, body),
-    ),
-    '/wxa/getuserriskrank': call(unlimited, (body) => answerRisk(world, body)),
+    '/wxa/business/getuserphonenumber': { answer: (body) => answerPhone(world, body) },
+    '/wxa/msg_sec_check': { quota: quotas.textCheck, answer: (body) => answerText(options, body) },
+    '/wxa/media_check_async': { quota: quotas.imageCheck, answer: (body) => answerImage(options, body) },
+    '/wxa/getuserriskrank': { answer: (body) => answerRisk(world, body) },
   }
 }
 
@@ -98,7 +94,7 @@ function findVisitor(world: World, { version, scene, openid }: Record<string, un
 
 function findRecent(world: World, openId: unknown): AccountState | PlatformErrorName {
   const visitor = world.findVisitor(String(openId))
-  if (!visitor) return 'wrong_openid'
+  if (!visitor) return openIdForm.test(String(openId)) ? 'foreign_openid' : 'wrong_openid'
   const { account, visitedAt } = visitor
   return visitedAt !== null && world.now() - visitedAt <= visitLimitMs ? account : 'no_recent_visit'
 }

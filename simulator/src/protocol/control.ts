@@ -154,6 +154,8 @@ export interface Faults {
   platformBusy: boolean
   /** WeChat's platform accepts the call and never answers. */
   platformSilent: boolean
+  /** WeChat's platform refuses every call with this number; 0: it does not. */
+  platformErrcode: number
   /** `wx.login` fails. */
   loginFails: boolean
   /** `wx.login` neither succeeds nor fails. */

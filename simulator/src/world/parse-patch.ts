@@ -70,6 +70,7 @@ const contentChecks: Checks = {
 const faultChecks: Checks = {
   platformBusy: flag,
   platformSilent: flag,
+  platformErrcode: whole('numbers')(-1, 999_999),
   loginFails: flag,
   loginSilent: flag,
   serverDown: flag,

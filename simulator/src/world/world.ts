@@ -51,6 +51,7 @@ export interface World extends Identities {
 const noFaults: Faults = {
   platformBusy: false,
   platformSilent: false,
+  platformErrcode: 0,
   loginFails: false,
   loginSilent: false,
   serverDown: false,

@@ -77,6 +77,25 @@ test('a busy platform says -1 and leaves the code good', async () => {
   expect((await exchange({ js_code: code })).body.openid).toBeDefined()
 })
 
+test.each([
+  [40164, 'invalid ip 127.0.0.1, not in whitelist'],
+  [40243, 'appsecret is frozen'],
+  [43003, 'require https'],
+  [43104, 'appid and openid not match'],
+  [43302, 'access_token must be in the query'],
+  [45009, 'reach max api daily quota limit'],
+  [89503, 'this ip needs the consent of the administrator'],
+  [99999, 'refused'],
+])('%i comes where the world demands it, and leaves the code good', async (errcode, text) => {
+  const code = newCode()
+  server.world.patch({ faults: { platformErrcode: errcode } })
+  const { status, body } = await exchange({ js_code: code })
+  expect(status).toBe(200)
+  expect(body).toEqual({ errcode, errmsg: expect.stringMatching(new RegExp(`^${text}, rid: [0-9a-f]{8}-`)) })
+  server.world.patch({ faults: { platformErrcode: 0 } })
+  expect((await exchange({ js_code: code })).body.openid).toBeDefined()
+})
+
 test('a silent platform accepts the call, counts it and answers nothing', async () => {
   server.world.patch({ faults: { platformSilent: true } })
   const seen = new Promise<void>((resolve) => {

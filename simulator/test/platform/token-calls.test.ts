@@ -82,20 +82,56 @@ describe('stable_token', () => {
     expect((await askToken(more)).errcode).toBe(errcode)
   })
 
-  test('another method is 43002, another form 47001', async () => {
+  test('another method is 43002, another form 47001, no body 44002', async () => {
     const url = `${server.platformUrl}/cgi-bin/stable_token`
     expect(JSON.parse((await send(url)).text).errcode).toBe(43002)
     expect((await post('/cgi-bin/stable_token', '{')).errcode).toBe(47001)
+    expect((await post('/cgi-bin/stable_token', '')).errcode).toBe(44002)
   })
 })
 
-test('a call without a token is 41001, with a wrong one 40001, while busy -1', async () => {
-  expect((await post('/wxa/getuserriskrank', {})).errcode).toBe(41001)
-  expect((await post('/wxa/getuserriskrank', {}, 'sim-wrong')).errcode).toBe(40001)
+describe.each([
+  '/wxa/business/getuserphonenumber',
+  '/wxa/msg_sec_check',
+  '/wxa/media_check_async',
+  '/wxa/getuserriskrank',
+])('%s', (path) => {
+  test('without a token is 41001, with it in the body 43302, with a wrong one 40001', async () => {
+    const { access_token: token } = await askToken()
+    expect((await post(path, {})).errcode).toBe(41001)
+    expect((await post(path, { access_token: token })).errcode).toBe(43302)
+    expect((await post(path, {}, 'sim-wrong')).errcode).toBe(40001)
+  })
+
+  test('is 47001 for what is no JSON, 44002 for nothing, 43002 for a GET, -1 while WeChat is busy', async () => {
+    const { access_token: token } = await askToken()
+    const url = `${server.platformUrl}${path}?access_token=${token}`
+    expect((await post(path, '[', token)).errcode).toBe(47001)
+    expect((await post(path, '', token)).errcode).toBe(44002)
+    expect(JSON.parse((await send(url)).text).errcode).toBe(43002)
+    server.world.patch({ faults: { platformBusy: true } })
+    expect((await post(path, {}, token)).errcode).toBe(-1)
+  })
+})
+
+test('a number that the world demands comes from every call with a token, and from the token’s own', async () => {
   const { access_token: token } = await askToken()
-  expect((await post('/wxa/getuserriskrank', '[', token)).errcode).toBe(47001)
-  server.world.patch({ faults: { platformBusy: true } })
-  expect((await post('/wxa/getuserriskrank', {}, token)).errcode).toBe(-1)
+  server.world.patch({ faults: { platformErrcode: 40164 } })
+  expect(await askToken()).toMatchObject({ errcode: 40164 })
+  for (const path of ['/wxa/business/getuserphonenumber', '/wxa/msg_sec_check', '/wxa/media_check_async'])
+    expect(await post(path, {}, token)).toMatchObject({ errcode: 40164 })
+  expect(await post('/wxa/getuserriskrank', {}, token)).toMatchObject({ errcode: 40164 })
+  expect((await send(`${server.platformUrl}/cgi-bin/token`, { method: 'POST' })).status).toBe(404)
+})
+
+test('the openid of another app is 43104 in the checks', async () => {
+  const exchange = server.world.exchangeCode(server.world.issueCode('phone-1', 'wx-other'), 'wx-other')
+  const openid = 'openId' in exchange ? exchange.openId : ''
+  visit()
+  const check = { openid, version: 2, scene: 1 }
+  expect((await call('/wxa/msg_sec_check', { ...check, content: 'x' })).errcode).toBe(43104)
+  const picture = { media_url: `${publicOrigin}/a.png`, media_type: 2 }
+  expect((await call('/wxa/media_check_async', { ...check, ...picture })).errcode).toBe(43104)
 })
 
 describe('getuserphonenumber', () => {

@@ -5,6 +5,7 @@ test.each([
   [{ weather: 'rain' }, 'world: there is no "weather"'],
   [{ faults: { platformBusy: 'yes' } }, 'faults.platformBusy: expected true or false'],
   [{ faults: { requestDelayMs: -1 } }, 'faults.requestDelayMs: expected whole milliseconds'],
+  [{ faults: { platformErrcode: '40164' } }, 'faults.platformErrcode: expected whole numbers from -1'],
   [{ devices: [{ theme: 'dark' }] }, 'device: "id" is missing'],
   [{ devices: [{ id: 'phone-1', theme: 'sepia' }] }, 'device.theme: expected one of light, dark'],
   [{ accounts: [{ id: 'ana', constructor: 1 }] }, 'account: there is no "constructor"'],

@@ -34,6 +34,13 @@ async function createUsers(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addUniqueConstraint('users_app_id_openid_unique', ['app_id', 'openid'])
     .execute()
+  await db.schema
+    .createIndex('users_banned_until_at_index')
+    .on('users')
+    .column('banned_until_at')
+    .where(sql.ref('banned_until_at'), 'is not', null)
+    .execute()
+  await db.schema.createIndex('users_created_at_index').on('users').columns(['created_at', 'id']).execute()
 }
 
 const endedReasons = sql`ended_reason in
@@ -77,7 +84,12 @@ async function createSession(db: Kysely<unknown>): Promise<void> {
     .unique()
     .where(sql.ref('ended_at'), 'is', null)
     .execute()
-  await db.schema.createIndex('session_ended_at_index').on('session').column('ended_at').execute()
+  await db.schema
+    .createIndex('session_ended_at_index')
+    .on('session')
+    .column('ended_at')
+    .where(sql.ref('ended_at'), 'is not', null)
+    .execute()
   await db.schema.createIndex('session_device_id_index').on('session').column('device_id').execute()
 }
 

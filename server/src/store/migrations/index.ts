@@ -5,6 +5,7 @@ import { personalData } from './003-personal-data.ts'
 import { operations } from './004-operations.ts'
 import { sweeping } from './005-sweeping.ts'
 import { erasing } from './006-erasing.ts'
+import { activeDays } from './007-active-days.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-operations': operations,
   '005-sweeping': sweeping,
   '006-erasing': erasing,
+  '007-active-days': activeDays,
 }

@@ -1,8 +1,6 @@
 import { expect } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
-import type { TestServer } from '../test-server.ts'
-import type { Method, Route } from './inputs.ts'
-import { type Json, resolve } from './values.ts'
+import type { Method } from './inputs.ts'
 
 export const routes: [Method, string][] = [
   ['GET', '/v1/agreement'],
@@ -39,18 +37,6 @@ export const routes: [Method, string][] = [
   ['GET', '/openapi.json'],
 ]
 
-export async function listRoutes(server: TestServer): Promise<Route[]> {
-  const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json() as Json
-  const paths = resolve(document, document.paths) as Record<string, Record<string, Json>>
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({
-      method: method.toUpperCase() as Method,
-      path,
-      operation,
-    })),
-  )
-}
-
 export function expectProperAnswer(response: LightMyRequestResponse): void {
   expect(response.statusCode).toBeLessThan(500)
   if (response.statusCode < 400) return
@@ -69,6 +55,3 @@ export function changedByRefusal(route: string, code: string): string[] {
 
 /** A success of theirs goes on after the answer. */
 export const hasBackground = (name: string) => ['POST /v1/me/avatar', 'POST /v1/wechat/events'].includes(name)
-
-export const isOperators = (path: string) =>
-  ['/v1/admin', '/readyz', '/metrics', '/openapi'].some((start) => path.startsWith(start))

@@ -19,7 +19,7 @@ interface Part {
   update(world: WorldState): void
 }
 
-type Flag = Exclude<keyof Faults, 'requestDelayMs'>
+type Flag = Exclude<keyof Faults, 'requestDelayMs' | 'platformErrcode'>
 
 /** What can go wrong around the app, as switches. */
 export function createFaultsPanel(texts: Texts, actions: FaultActions): FaultsPanel {

@@ -1,0 +1,19 @@
+import type { LogEntry } from './log-types.ts'
+
+const intervalMs = 60_000
+
+/**
+ * Whether an entry belongs in the log now. A text that cannot be opened says so at every read, and a person
+ * may read as often as the limits let him: once a minute for each column is enough to be noticed.
+ */
+export function createLogThrottle(now: () => number): (entry: LogEntry) => boolean {
+  const loggedAt = new Map<string, number>()
+  return (entry) => {
+    if (entry.event !== 'text_unreadable') return true
+    const [column, at] = [`${entry.table}.${entry.column}`, now()]
+    const last = loggedAt.get(column)
+    if (last !== undefined && at - last < intervalMs) return false
+    loggedAt.set(column, at)
+    return true
+  }
+}
