@@ -65,6 +65,15 @@ test('a button under an overlay cannot be tapped; without it, it can', async () 
   expect(await page.data('count')).toBe(2)
 }, 20_000)
 
+test('a tap that leaves the page touches nothing of the page below, nor its tab bar', async () => {
+  await program.reLaunch('/pages/home/home')
+  const page = await program.navigateTo('/pages/detail/detail')
+  await (await page?.$('.leave'))?.tap()
+
+  expect((await program.currentPage())?.path).toBe('pages/home/home')
+  expect(await (await program.currentPage())?.data('count')).toBe(1)
+}, 30_000)
+
 test('an element that has gone cannot be tapped', async () => {
   const { page, element } = await requireElement('.few')
   await page.setData({ count: 5 })

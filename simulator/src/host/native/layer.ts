@@ -1,3 +1,5 @@
+import { ignoreForeignClicks } from '../runtime/foreign-clicks.ts'
+
 export interface Layer {
   node: HTMLElement
   close(): void
@@ -53,23 +55,6 @@ export function openDialog(
       if (focusedBefore instanceof HTMLElement) focusedBefore.focus({ preventScroll: true })
     },
   }
-}
-
-/** The browser's click after the tap that opened the layer lands on it, though the finger never touched it. */
-function ignoreForeignClicks(node: HTMLElement): void {
-  let isPressed = false
-  node.addEventListener('pointerdown', () => {
-    isPressed = true
-  })
-  node.addEventListener(
-    'click',
-    (event) => {
-      const isFromPointer = event.detail > 0
-      if (isFromPointer && !isPressed) event.stopImmediatePropagation()
-      isPressed = false
-    },
-    { capture: true },
-  )
 }
 
 export function createNode(

@@ -1,4 +1,5 @@
 import type { ResolvedTabBar } from './app-config.ts'
+import { ignoreForeignClicks } from './foreign-clicks.ts'
 
 export interface NavigationBarState {
   title: string
@@ -40,6 +41,7 @@ export function createChromeView(actions: ChromeActions): ChromeView {
   const tabs = createNode('nav', 'phone-tabs')
   const overlay = createNode('div', 'phone-overlay')
   tabs.setAttribute('role', 'tablist')
+  for (const node of [bar, tabs]) ignoreForeignClicks(node)
   document.body.append(bar, area, tabs, overlay)
   return {
     area,
