@@ -169,7 +169,7 @@ async function knownLabels(server: TestServer): Promise<Record<string, ReadonlyS
 
 const ours = /^passport_(request|sign_ins|limited|wechat|store|trouble)/
 
-test('10.3 every label is from a closed set, whatever callers, WeChat and the store do', async () => {
+test('rule 10.3: every label is from a closed set, whatever callers, WeChat and the store do', async () => {
   const server = await createTestServer()
   const { token } = await signIn(server)
   const oddMethods = ['PROPFIND', 'LOCK'] as unknown as 'GET'[]

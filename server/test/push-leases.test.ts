@@ -42,7 +42,7 @@ async function claim({ push }: Store, now: number): Promise<string[]> {
   return (await push.claimEvents({ now, leaseUntil: now + leaseMs })).map(({ id }) => id)
 }
 
-test('9.5 what one has claimed nobody gets until the lease is over, and then another does', async () => {
+test('rule 9.5: what one has claimed nobody gets until the lease is over, and then another does', async () => {
   const { a, b } = await start()
   const ids = await addEvents(a, 3)
   expect(await claim(a, noon)).toEqual(ids)
@@ -54,7 +54,7 @@ test('9.5 what one has claimed nobody gets until the lease is over, and then ano
   expect(await claim(a, noon + leaseMs)).toEqual([])
 })
 
-test('9.5 an event that is done does not come again, however long ago its lease ended', async () => {
+test('rule 9.5: an event that is done does not come again, however long ago its lease ended', async () => {
   const { a, b } = await start()
   const [first = '', ...others] = await addEvents(a, 3)
   await claim(a, noon)
@@ -62,7 +62,7 @@ test('9.5 an event that is done does not come again, however long ago its lease 
   expect(await claim(b, noon + 2 * leaseMs)).toEqual(others)
 })
 
-test('9.5 more events than a batch are shared out, the oldest first', async () => {
+test('rule 9.5: more events than a batch are shared out, the oldest first', async () => {
   const { a, b } = await start()
   const ids = await addEvents(a, 205)
   expect(await claim(a, noon)).toEqual(ids.slice(0, 200))
@@ -83,7 +83,7 @@ function holdRows({ sql }: TestDatabase, waiting: number): () => Promise<void> {
   }
 }
 
-test('9.5 two that claim at the same instant get no event twice', async () => {
+test('rule 9.5: two that claim at the same instant get no event twice', async () => {
   const { a, b, database } = await start()
   const ids = await addEvents(a, 20)
   const letGo = holdRows(database, 2)
@@ -103,7 +103,7 @@ function work({ push, accounts }: Store, now: () => number, erasePhone: () => Pr
   } as never)
 }
 
-test('9.5 an event under way is not begun by another; one whose worker is stuck is taken up and done', async () => {
+test('rule 9.5: an event under way is not begun by another; one whose worker is stuck is taken up and done', async () => {
   const { a, b, database } = await start()
   await addEvents(a, 1)
   const begun: string[] = []

@@ -95,7 +95,7 @@ async function openTexts(server: TestServer) {
   return store.sealedTexts
 }
 
-test('8.2 a number that is bound between the reading and the writing of a batch stays, and the batch goes on', async () => {
+test('rule 8.2: a number that is bound between the reading and the writing of a batch stays, and the batch goes on', async () => {
   const { server, people, others } = await start(12)
   const texts = await openTexts(server)
   const byId = new Map(people.map((person) => [person.userId, person]))
@@ -117,7 +117,7 @@ test('8.2 a number that is bound between the reading and the writing of a batch 
   await expectShown(server, people)
 })
 
-test('8.2 rotate-keys beside a server that binds numbers meanwhile: each is the last acknowledged, under the first key', async () => {
+test('rule 8.2: rotate-keys beside a server that binds numbers meanwhile: each is the last acknowledged, under the first key', async () => {
   const { server, people, others } = await start(60)
   const env = { ...adminEnv(server), DATA_KEYS: `${newerKey},${testKey}` }
   let isOver = false

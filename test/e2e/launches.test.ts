@@ -37,7 +37,8 @@ test('a guest browses, signs in, stays signed in over a launch, signs out and st
   expect(await phone.text('.days')).toBe('1')
   const [user] = server.all('select id, openid, agreement_version from users')
   expect(user).toMatchObject({ agreement_version: '2026-11-01' })
-  expect(server.all('select user_id from session where ended_at is null')).toEqual([{ user_id: user?.id }])
+  const sessions = 'select users.id from session join users on users.key = user_key where ended_at is null'
+  expect(server.all(sessions)).toEqual([{ id: user?.id }])
 
   const second = await launchAgain()
   await phone.find('.nickname')

@@ -185,6 +185,33 @@ test('a phone that follows the computer changes with it', async () => {
   expect(await page.getByLabel('Appearance').inputValue()).toBe('system')
 })
 
+test('a switch stays as it was put until the world has answered', async () => {
+  await openShell()
+  await tab('Faults').click()
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/control/world', async (route) => {
+    await answered
+    await route.continue()
+  })
+  const box = page.getByLabel('Server down')
+  await box.check()
+  server.world.patch({ faults: { platformBusy: true } })
+  // What is said after the news of the world came after it.
+  await runInApp("() => { console.warn('later') }")
+  printed = ['later']
+  await page.getByRole('tab', { name: 'Console 1' }).waitFor()
+  expect(await box.isChecked()).toBe(true)
+  expect(server.world.state().faults.serverDown).toBe(false)
+
+  answer()
+  await worldIs(({ faults }) => faults.serverDown)
+  await page.getByRole('tab', { name: 'Faults 2' }).waitFor()
+  expect(await box.isChecked()).toBe(true)
+})
+
 test('a switched fault is counted, met by the app and seen in the timeline', async () => {
   server.world.patch({ hosts: { 'https://app.example.com': 'http://127.0.0.1:9' } })
   await openShell()

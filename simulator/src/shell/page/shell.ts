@@ -21,6 +21,8 @@ interface ShellOptions {
 
 interface Shell extends ShellOptions {
   world: WorldState | null
+  /** How many changes of the world it has not answered yet. */
+  wishesUnderWay: number
   project: ProjectState | null
   wishes: DeviceWishes
   phones: Phones
@@ -44,12 +46,20 @@ function createShell(options: ShellOptions): Shell {
   const say = (problem: unknown): void => {
     elements.status.textContent = problem instanceof Error ? problem.message : String(problem)
   }
-  /** A control that was refused must show again what is. */
-  const patch = (wish: Partial<WorldPatch>): void =>
+  /** A control that was refused must show again what is; one that waits for its answer, what was wished. */
+  const patch = (wish: Partial<WorldPatch>): void => {
+    shell.wishesUnderWay += 1
     void client
       .send('PATCH', '/world', wish)
+      .then((world) => {
+        shell.world = world as WorldState
+      })
       .catch(say)
-      .finally(() => render(shell))
+      .finally(() => {
+        shell.wishesUnderWay -= 1
+        render(shell)
+      })
+  }
   const wishes = createDeviceWishes({ preferences, patch, onChange: () => render(shell) })
   const phones = createPhones({ container: elements.phones, client, texts, onError: say })
   const panels = createPanels(client, texts, {
@@ -63,7 +73,17 @@ function createShell(options: ShellOptions): Shell {
   const chooser = createPhoneChooser(texts, (id, isOn) => {
     if (shell.world) wishes.toggle(shell.world, id, isOn)
   })
-  const shell: Shell = { ...options, world: null, project: null, wishes, phones, chooser, panels, say }
+  const shell: Shell = {
+    ...options,
+    world: null,
+    wishesUnderWay: 0,
+    project: null,
+    wishes,
+    phones,
+    chooser,
+    panels,
+    say,
+  }
   elements.panel.append(panels.tabs.root)
   elements.controls.append(
     chooser.root,
@@ -90,8 +110,8 @@ function receive(shell: Shell, event: ControlEvent): void {
   if (event.type === 'world' || event.type === 'project') render(shell)
 }
 
-function render({ world, project, wishes, phones, chooser, panels, texts }: Shell): void {
-  if (!world) return
+function render({ world, wishesUnderWay, project, wishes, phones, chooser, panels, texts }: Shell): void {
+  if (!world || wishesUnderWay > 0) return
   const shown = wishes.shown(world)
   const shownIds = shown.map(({ state }) => state.id)
   chooser.update(
