@@ -36,9 +36,10 @@ export function setUpGallery(page?: string): Gallery & { reopen(): Promise<void>
 
   beforeEach(gallery.reopen)
 
+  // An open phone would start its app anew for a language that is reset, and be closed in the middle of that.
   afterEach(async () => {
-    await gallery.phone?.control('POST', '/control/reset', {})
     await gallery.phone?.close()
+    await gallery.phone?.control('POST', '/control/reset', {})
   })
 
   afterAll(() => stage?.close())
