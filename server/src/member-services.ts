@@ -8,6 +8,7 @@ import type { KeyRing } from './account/key-ring.ts'
 import { createPersonalData, type PersonalData, type PersonalDataParts } from './account/personal-data.ts'
 import { createPushService, type PushService } from './account/push.ts'
 import { handlePushEvents } from './account/push-work.ts'
+import { createRandomId } from './account/random-id.ts'
 import type { RandomBytes } from './account/session-token.ts'
 import type { WechatClient } from './account/wechat-client.ts'
 import type { Config } from './config/config.ts'
@@ -36,7 +37,6 @@ export interface MemberServices {
   personal: PersonalData
   /** Null when message push is not set up. */
   push: PushService | null
-  /** Does everything that is due, and erases what has been kept long enough. */
   /** What is due in the background. */
   work(): Promise<void>
   /** Resolves when no background work is under way. */
@@ -46,7 +46,7 @@ export interface MemberServices {
 /** Everything that members and WeChat may ask for, over one store. */
 export function createMemberServices(options: MemberServicesOptions): MemberServices {
   const { config, log, randomBytes, store, hmac, ring } = options
-  const createId = () => randomBytes(16).toString('base64url')
+  const createId = () => createRandomId(randomBytes)
   const wechat = buildWechatClient(options)
   const spendCode = createCodeSpending({ ...options, store: store.accounts, limits: store.limits })
   const shared = { ...options, createId, accounts: store.accounts, limits: store.limits, wechat, spendCode }

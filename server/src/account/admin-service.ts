@@ -3,6 +3,7 @@ import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError } from './errors.ts'
+import { createRandomId } from './random-id.ts'
 import { addEvent, operatorAddress } from './record-sign-in.ts'
 import { retention } from './session-lifetime.ts'
 import { hashSessionToken, type RandomBytes } from './session-token.ts'
@@ -27,7 +28,7 @@ export type AdminService = ReturnType<typeof createAdminService>
  */
 export function createAdminService(options: AdminServiceOptions) {
   const { store, maskSealedPhone, now, randomBytes } = options
-  const createId = () => randomBytes(16).toString('base64url')
+  const createId = () => createRandomId(randomBytes)
   const toEntry = (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>): AuditEntry => ({
     id: createId(),
     at: now(),

@@ -13,6 +13,7 @@ import type { KeyRing } from './key-ring.ts'
 import type { PersonalStore } from './personal-store.ts'
 import { createProfile } from './profile.ts'
 import { createProofs } from './proof.ts'
+import { createRandomId } from './random-id.ts'
 import type { CheckRisk } from './risk.ts'
 import { createSecurityLog } from './security-log.ts'
 import type { RandomBytes } from './session-token.ts'
@@ -44,7 +45,7 @@ interface AccountServiceOptions {
 
 export function createAccountService(options: AccountServiceOptions): AccountService {
   const { store, now, randomBytes } = options
-  const createId = () => randomBytes(16).toString('base64url')
+  const createId = () => createRandomId(randomBytes)
   const exchangeCode = createCodeExchange(options)
   const parts = { ...options, createId, exchangeCode }
   return {

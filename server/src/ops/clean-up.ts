@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { personalRetention } from '../account/personal-data.ts'
 import { purgeDueAccounts } from '../account/purge.ts'
+import { createRandomId } from '../account/random-id.ts'
 import { retention } from '../account/session-lifetime.ts'
 import type { RandomBytes } from '../account/session-token.ts'
 import type { Store } from '../store/store.ts'
@@ -18,7 +19,7 @@ interface CleanUpOptions {
 
 /** Erases accounts whose grace has ended, and everything that has been kept long enough. */
 export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions): Promise<void> {
-  const createId = () => randomBytes(16).toString('base64url')
+  const createId = () => createRandomId(randomBytes)
   const limits = { ...toLimits(now()), ...startSweepTime(now) }
   await runAll([
     () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause }),
