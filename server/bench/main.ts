@@ -147,11 +147,8 @@ function toRate(slices: Slice[]): number {
 
 /** Microseconds of processor for one request. */
 function toCpu(slices: Slice[]): number {
-  const [cpuMs, requests] = [
-    slices.reduce((sum, slice) => sum + slice.cpuMs, 0),
-    slices.reduce((sum, slice) => sum + slice.requests, 0),
-  ]
-  return (cpuMs * 1000) / requests
+  const sum = (field: 'cpuMs' | 'requests') => slices.reduce((total, slice) => total + slice[field], 0)
+  return (sum('cpuMs') * 1000) / sum('requests')
 }
 
 async function benchSignIn(location: DatabaseLocation): Promise<void> {

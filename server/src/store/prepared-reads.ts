@@ -66,7 +66,7 @@ export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<Sessio
 }
 
 /** In the order in which the lookup's SQL names them. */
-export function sessionLookupParameters(tokenHash: string, now: number): readonly unknown[] {
+export function sessionLookupParameters(tokenHash: string, now: number): (number | string)[] {
   return [now, toSessionKey(tokenHash), tokenHash]
 }
 

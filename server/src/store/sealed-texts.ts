@@ -78,21 +78,19 @@ const windowSize = 5_000
 
 /** All users, part by part: the embedded database works inside the process, and requests come in between. */
 async function* windowsOfUsers(db: Kysely<Database>): AsyncGenerator<Condition> {
-  for (let after: number | null = -1; after !== null; ) {
-    const { last }: { last: number | null } = await db
-      .selectFrom((query) =>
-        query
-          .selectFrom('users')
-          .select('key')
-          .where('key', '>', Number(after))
-          .orderBy('key')
-          .limit(windowSize)
-          .as('part'),
-      )
+  for (let after = -1; ; await nextTurn()) {
+    const next = db
+      .selectFrom('users')
+      .select('key')
+      .where('key', '>', after)
+      .orderBy('key')
+      .limit(windowSize)
+    const { last } = await db
+      .selectFrom(next.as('next'))
       .select(({ fn }) => fn.max<number | null>('key').as('last'))
       .executeTakeFirstOrThrow()
-    if (last !== null) yield sql`key > ${after} and key <= ${last}`
+    if (last === null) return
+    yield sql`key > ${after} and key <= ${last}`
     after = last
-    await nextTurn()
   }
 }
