@@ -13,6 +13,20 @@ const tooOften: Meaning = ['person_limited']
 const quotaUsedUp: Meaning = ['quota_used_up', 'alarm']
 const misconfigured: Meaning = ['misconfigured', 'alarm']
 
+/** Of a text and of a picture. */
+const contentCheck: Record<number, Meaning> = {
+  [-1]: busy,
+  40003: misconfigured,
+  40129: misconfigured,
+  43104: misconfigured,
+  43302: misconfigured,
+  44002: misconfigured,
+  45009: quotaUsedUp,
+  45011: tooOften,
+  47001: misconfigured,
+  61010: ['no_recent_visit'],
+}
+
 /** The numbers that WeChat's pages list for a call, or for all calls, and what they mean to us. */
 const documented: Record<WechatCallName, Record<number, Meaning>> = {
   code_to_session: {
@@ -52,30 +66,8 @@ const documented: Record<WechatCallName, Record<number, Meaning>> = {
     45011: tooOften,
     47001: misconfigured,
   },
-  text_check: {
-    [-1]: busy,
-    40003: misconfigured,
-    40129: misconfigured,
-    43104: misconfigured,
-    43302: misconfigured,
-    44002: misconfigured,
-    45009: quotaUsedUp,
-    45011: tooOften,
-    47001: misconfigured,
-    61010: ['no_recent_visit'],
-  },
-  image_check: {
-    [-1]: busy,
-    40003: misconfigured,
-    40129: misconfigured,
-    43104: misconfigured,
-    43302: misconfigured,
-    44002: misconfigured,
-    45009: quotaUsedUp,
-    45011: tooOften,
-    47001: misconfigured,
-    61010: ['no_recent_visit'],
-  },
+  text_check: contentCheck,
+  image_check: contentCheck,
   risk_rank: {
     [-1]: busy,
     40003: misconfigured,
