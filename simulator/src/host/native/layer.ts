@@ -1,4 +1,4 @@
-import { ignoreForeignClicks } from '../runtime/foreign-clicks.ts'
+import { ignoreForeignClicks } from './foreign-clicks.ts'
 
 export interface Layer {
   node: HTMLElement

@@ -1,5 +1,5 @@
+import { ignoreForeignClicks } from '../native/foreign-clicks.ts'
 import type { ResolvedTabBar } from './app-config.ts'
-import { ignoreForeignClicks } from './foreign-clicks.ts'
 
 export interface NavigationBarState {
   title: string
