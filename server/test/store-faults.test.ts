@@ -5,7 +5,7 @@ import type { DatabaseLocation } from '../src/store/database-location.ts'
 import { postgresUrl } from './support/engine.ts'
 import { createOperator } from './support/operator.ts'
 import { openId, readMe, signIn, tap } from './support/sign-in.ts'
-import { openSqlSession } from './support/sql-session.ts'
+import { runOnPostgres } from './support/sql-session.ts'
 import { lockStore } from './support/store-lock.ts'
 import { afterThisTest, createDatabase, createTestServer, type TestServer } from './support/test-server.ts'
 import { appSecret } from './support/wechat-server.ts'
@@ -54,7 +54,7 @@ function nameOf(location: DatabaseLocation): string {
 }
 
 function onServer(text: string): void {
-  openSqlSession().run(postgresUrl ?? '', text, [])
+  runOnPostgres(postgresUrl ?? '', text, [])
 }
 
 function breakConnections(name: string): void {

@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
-import { openSqlSession } from './sql-session.ts'
+import { runOnPostgres } from './sql-session.ts'
 
 export type SqlParameter = string | number | null
 
@@ -45,15 +45,14 @@ const ourTemplate = 'template_passport'
 
 /** With every table there already, unless the test is about making them. */
 export function createOnPostgres(serverUrl: string, template = ourTemplate): TestDatabase {
-  const admin = openSqlSession()
   const url = new URL(serverUrl)
-  const sql = (text: string, ...parameters: SqlParameter[]) => admin.run(url.href, text, parameters)
+  const sql = (text: string, ...parameters: SqlParameter[]) => runOnPostgres(url.href, text, parameters)
   const isOurs = template === ourTemplate
   const known = isOurs ? spare.pop() : undefined
   const name = known ?? `test_${randomBytes(6).toString('hex')}`
   url.pathname = name
   if (known === undefined)
-    admin.run(serverUrl, `create database ${name} template ${template} strategy file_copy`, [])
+    runOnPostgres(serverUrl, `create database ${name} template ${template} strategy file_copy`, [])
   const shape = isOurs ? readShape(sql) : ''
   return {
     location: { engine: 'postgres', url: url.href },
@@ -61,7 +60,7 @@ export function createOnPostgres(serverUrl: string, template = ourTemplate): Tes
     limitRows: () => sql('select * from limits.rate_limit'),
     drop() {
       if (isOurs && tryToEmpty(sql, shape)) spare.push(name)
-      else admin.run(serverUrl, `drop database if exists ${name} with (force)`, [])
+      else runOnPostgres(serverUrl, `drop database if exists ${name} with (force)`, [])
     },
   }
 }
