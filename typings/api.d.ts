@@ -350,7 +350,7 @@ export interface components {
             createdAt: string;
             /** @description Days (UTC+8) with at least one sign-in. */
             signInDays: number;
-            /** @description Devices with a live session. */
+            /** @description Devices that are signed in. One whose session ran out counts for ten minutes more at most. */
             deviceCount: number;
             /**
              * Format: date-time

@@ -23,14 +23,14 @@ async function createFind(): Promise<Find> {
   await db.destroy()
   if (location.engine === 'postgres') {
     const pool = new pg.Pool({ connectionString: url, max: 10 })
-    return async (hash) => (await pool.query(sql, sessionLookupParameters(hash, Date.now()))).rows[0]
+    return async (hash) => (await pool.query(sql, sessionLookupParameters(hash))).rows[0]
   }
   const database = openSqlite(location.file, location.durability)
   database.exec('pragma cache_size = -65536')
   // A connection that nobody holds is closed by the garbage collector under its statements.
   process.on('exit', () => database.close())
   const statement = database.prepare(sql)
-  return (hash) => statement.get(...sessionLookupParameters(hash, Date.now()))
+  return (hash) => statement.get(...sessionLookupParameters(hash))
 }
 
 const find = await createFind()

@@ -68,8 +68,8 @@ function inserts(numbers: string, { hash, sessionKey, userKey }: RowSql): string
   const livesUntil = now + 7 * 86_400_000
   return [
     `insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
-      last_sign_in_at, created_at) select ${userKey}, 'user-' || i, 'wx5a3d9c7e1f2b4086', 'openid-' || i, 'active',
-      '2026-11-01', 1, 20000, ${now}, ${now} from ${numbers} as numbers`,
+      last_sign_in_at, created_at, device_count) select ${userKey}, 'user-' || i, 'wx5a3d9c7e1f2b4086', 'openid-' || i,
+      'active', '2026-11-01', 1, 20000, ${now}, ${now}, 1 from ${numbers} as numbers`,
     `insert into device (id, user_id, phone_id, model, system, created_at, last_sign_in_at)
       select 'device-' || i, 'user-' || i, 'phone', 'Mi 14', 'Android 15', ${now}, ${now}
       from ${numbers} as numbers`,

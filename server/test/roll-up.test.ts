@@ -74,7 +74,7 @@ test('a session that has ended meanwhile notes nothing, so that an erased person
   const session = { id: String(server.sql('select id from session')[0]?.id), userId: user.id }
   const { store } = await openNode(server)
   const extend = (now: number) => store.accounts.extendSession(session, { expiresAt: now, extendedAt: now })
-  await store.accounts.transaction((tx) => tx.endSession(session.id, 'deleting', server.clock.now))
+  await store.accounts.transaction((tx) => tx.endSession(session, 'deleting', server.clock.now))
   await extend(server.clock.now)
   expect(activeDays(server)).toEqual([])
 })

@@ -83,7 +83,7 @@ export interface AccountSummary
     'nickname' | 'phoneSealed' | 'avatarId' | 'createdAt' | 'signInDays' | 'lastSignInAt'
   > {
   userId: string
-  /** Devices with a session that is neither ended nor expired. */
+  /** Devices with a session that has not ended. One that ran out is ended by the next sweep. */
   deviceCount: number
 }
 
@@ -126,7 +126,7 @@ export interface SecurityEvent {
 export interface AccountStore extends AccountReads {
   /** False when the same code was claimed before. Commits by itself, ahead of the exchange. */
   claimCode(codeHmac: string, now: number): Promise<boolean>
-  findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
+  findSession(tokenHash: string): Promise<SessionRecord | null>
   /** Notes too that the person was here on the day of `extendedAt`. Changes nothing when the session has ended. */
   extendSession(
     session: { id: string; userId: string },
@@ -137,7 +137,7 @@ export interface AccountStore extends AccountReads {
   /** Takes accounts whose time has come for `leaseUntil`, so that another node leaves them alone. */
   claimPurges(claim: { now: number; leaseUntil: number; limit: number }): Promise<string[]>
   /** Null when it is gone. */
-  readAccount(userId: string, now: number): Promise<AccountSummary | null>
+  readAccount(userId: string): Promise<AccountSummary | null>
   transaction<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>
   /** Erases what has been kept long enough, and takes off record the bans that have run out. */
   sweep(limits: SweepLimits): Promise<void>
@@ -174,9 +174,10 @@ export interface AccountTransaction extends AccountReads {
   markDevice(id: string, endedReason: EndedReason, now: number): Promise<void>
   /** Of consents to the same version, the first and this newest one are kept. */
   addConsent(consent: { id: string; userId: string; version: string; at: number }): Promise<void>
+  /** Needs the user locked, as `endSession` does: both count the user's devices anew. */
   addSession(session: NewSession): Promise<void>
   /** Ends it and forgets whose it was. False when it had ended before. */
-  endSession(id: string, reason: EndedReason, now: number): Promise<boolean>
+  endSession(session: { id: string; userId: string }, reason: EndedReason, now: number): Promise<boolean>
   /** Sessions that are not ended, least recently used first. */
   listSessions(userId: string): Promise<{ id: string; deviceId: string; expiresAt: number }[]>
   findSessionDevice(sessionId: string): Promise<string | null>

@@ -17,7 +17,7 @@ export async function authenticate(
 ): Promise<ActiveSession> {
   if (authorization === undefined) throw new ApiError('session_missing')
   const token = validateBearer(authorization)
-  const session = token && (await store.findSession(hashSessionToken(token), now))
+  const session = token && (await store.findSession(hashSessionToken(token)))
   if (!session) throw new ApiError('session_unknown')
   const active = requireActive(session, now)
   const expiresAt = extendLifetime(session, now)

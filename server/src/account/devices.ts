@@ -81,7 +81,7 @@ async function endDevice(
     await tx.lockUser(userId)
     const sessions = await tx.listSessions(userId)
     const found = sessions.find((candidate) => candidate.id === id && candidate.expiresAt > at)
-    if (!found || !(await tx.endSession(id, reason, at))) throw new ApiError('not_found')
+    if (!found || !(await tx.endSession({ id, userId }, reason, at))) throw new ApiError('not_found')
     await tx.markDevice(found.deviceId, reason, at)
     const kind = isCurrent ? 'signed_out' : 'session_ended'
     await addEvent(createId, tx, { userId, deviceId: found.deviceId, address, now: at, kind })

@@ -28,7 +28,7 @@ export async function endSession(options: EndSessionOptions, ending: Ending): Pr
     // Always the user first: a sign-in on the same device takes device and session in the other order.
     if (!(await tx.lockUser(session.userId))) return
     const deviceId = await tx.findSessionDevice(session.id)
-    const hasEnded = await tx.endSession(session.id, reason, now)
+    const hasEnded = await tx.endSession(session, reason, now)
     if (!hasEnded || deviceId === null) return
     await tx.markDevice(deviceId, reason, now)
     await addEvent(createId, tx, { userId: session.userId, deviceId, address, now, kind })
@@ -44,7 +44,7 @@ export async function endAllSessions(
   const sessions = (await tx.listSessions(userId)).filter(({ id }) => id !== keepId)
   for (const { id, deviceId, expiresAt } of sessions) {
     const isLive = expiresAt > now
-    await tx.endSession(id, isLive ? reason : 'expired', now)
+    await tx.endSession({ id, userId }, isLive ? reason : 'expired', now)
     if (isLive) await tx.markDevice(deviceId, reason, now)
   }
   return sessions.filter(({ expiresAt }) => expiresAt > now).map(({ deviceId }) => deviceId)

@@ -44,11 +44,12 @@ async function makeRoom({ createId }: Makers, tx: AccountTransaction, subject: S
   const elsewhere = sessions.filter((session) => session.deviceId !== deviceId && session.expiresAt > now)
   const surplus = elsewhere.slice(0, Math.max(0, elsewhere.length - maxSessionsPerUser + 1))
   for (const session of sessions) {
-    if (session.deviceId === deviceId) await tx.endSession(session.id, 'replaced', now)
-    else if (session.expiresAt <= now) await tx.endSession(session.id, 'expired', now)
+    const ending = { id: session.id, userId }
+    if (session.deviceId === deviceId) await tx.endSession(ending, 'replaced', now)
+    else if (session.expiresAt <= now) await tx.endSession(ending, 'expired', now)
   }
   for (const session of surplus) {
-    await tx.endSession(session.id, 'too_many_devices', now)
+    await tx.endSession({ id: session.id, userId }, 'too_many_devices', now)
     await tx.markDevice(session.deviceId, 'too_many_devices', now)
     await addEvent(createId, tx, { ...subject, deviceId: session.deviceId, kind: 'session_ended' })
   }

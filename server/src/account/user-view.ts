@@ -16,7 +16,7 @@ export async function readUserView(
   userId: string,
   now: number,
 ): Promise<UserView> {
-  const account = await store.readAccount(userId, now)
+  const account = await store.readAccount(userId)
   if (!account) throw new ApiError('session_unknown')
   return toUserView(ring, account)
 }

@@ -36,7 +36,10 @@ export const UserSchema = Type.Object(
     phone: nullable(Type.String({ description: 'Masked.' })),
     createdAt: isoTime('When the account was made.'),
     signInDays: Type.Integer({ description: 'Days (UTC+8) with at least one sign-in.' }),
-    deviceCount: Type.Integer({ description: 'Devices with a live session.' }),
+    deviceCount: Type.Integer({
+      description:
+        'Devices that are signed in. One whose session ran out counts for ten minutes more at most.',
+    }),
     lastSignInAt: isoTime('When a session was last given.'),
   },
   { $id: 'User', ...closed },

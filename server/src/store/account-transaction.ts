@@ -3,6 +3,7 @@ import type { AccountTransaction, UserRecord } from '../account/account-store.ts
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
 import { isLastAdmin } from './last-admin.ts'
+import { countDevices, endedColumns } from './live-sessions.ts'
 import { toSessionKey, toUserKey } from './row-keys.ts'
 import type { Database, UserTable } from './schema.ts'
 import { toUserColumns, toUserRecord } from './user-record.ts'
@@ -166,15 +167,18 @@ function sessionQueries(trx: Transaction<Database>): SessionQueries {
           absolute_expires_at: absoluteExpiresAt,
         })
         .execute()
+      await countDevices(trx, [toUserKey(userId)])
     },
-    async endSession(id, reason, now) {
+    async endSession({ id, userId }, reason, now) {
       const { numUpdatedRows } = await trx
         .updateTable('session')
-        .set({ ended_at: now, ended_reason: reason, user_key: null, device_id: null })
+        .set(endedColumns(reason, now))
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .executeTakeFirst()
-      return numUpdatedRows === 1n
+      if (numUpdatedRows === 0n) return false
+      await countDevices(trx, [toUserKey(userId)])
+      return true
     },
     async listSessions(userId) {
       const rows = await trx

@@ -4,6 +4,7 @@ import { noBan } from '../account/ban.ts'
 import { dayOf } from '../account/session-lifetime.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
+import { endExpiredSessions } from './live-sessions.ts'
 import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
 import { createSweeper, inBatches } from './sweeping.ts'
@@ -97,25 +98,6 @@ async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
   await erase({ table: 'security_event', keys: ['id'], time: 'happened_at' }, eventsBefore)
   await erase({ table: 'ban_tombstone', keys: ['person_hmac'], time: 'ends_at' }, now + 1)
   await inBatches(mayGoOn, (size) => eraseEvidence(db, evidenceBefore, size))
-}
-
-async function endExpiredSessions(db: Kysely<Database>, now: number, size: number): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('session')
-    .set({ ended_at: now, ended_reason: 'expired', user_key: null, device_id: null })
-    .where('ended_at', 'is', null)
-    .where('expires_at', '<=', now)
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('session')
-        .select('id')
-        .where('ended_at', 'is', null)
-        .where('expires_at', '<=', now)
-        .orderBy('expires_at')
-        .limit(size),
-    )
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
 }
 
 async function forgetPastBans(db: Kysely<Database>, now: number, size: number): Promise<number> {

@@ -1,4 +1,4 @@
-import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { AccountSummary, SessionRecord } from '../account/account-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Reader } from './reader.ts'
@@ -9,8 +9,8 @@ import type { StoreObserver } from './store-faults.ts'
 
 /** What nearly every request asks. Their SQL is built once: building it costs more than running it. */
 export interface PreparedReads {
-  findSession(tokenHash: string, now: number): Promise<SessionRecord | null>
-  readAccount(userId: string, now: number): Promise<AccountSummary | null>
+  findSession(tokenHash: string): Promise<SessionRecord | null>
+  readAccount(userId: string): Promise<AccountSummary | null>
   close(): void
 }
 
@@ -22,8 +22,8 @@ export function openPreparedReads(
   const [session, account] = [compileSessionLookup(db), compileAccount(db)]
   const reader = openReader(db, location, observer)
   return {
-    findSession: (tokenHash, now) => reader.readOne(session, sessionLookupParameters(tokenHash, now)),
-    readAccount: (userId, now) => reader.readOne(account, [now, userId]),
+    findSession: (tokenHash) => reader.readOne(session, sessionLookupParameters(tokenHash)),
+    readAccount: (userId) => reader.readOne(account, [userId]),
     close: reader.close,
   }
 }
@@ -36,9 +36,6 @@ function openReader(db: Kysely<Database>, location: DatabaseLocation, observer: 
     close: () => undefined,
   }
 }
-
-/** Stands for a parameter, whose value is given when the query runs. */
-const anyTime = 0
 
 /** Session, state and account in one query: they are of one moment, and a request asks once. */
 export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<SessionRecord> {
@@ -58,7 +55,6 @@ export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<Sessio
       'users.banned_until_at as bannedUntil',
     ])
     .select(summaryColumns)
-    .select(countDevices)
     .where('session.key', '=', 0)
     .where('session.token_hash', '=', '')
     .$castTo<SessionRecord>()
@@ -66,8 +62,8 @@ export function compileSessionLookup(db: Kysely<Database>): CompiledQuery<Sessio
 }
 
 /** In the order in which the lookup's SQL names them. */
-export function sessionLookupParameters(tokenHash: string, now: number): (number | string)[] {
-  return [now, toSessionKey(tokenHash), tokenHash]
+export function sessionLookupParameters(tokenHash: string): (number | string)[] {
+  return [toSessionKey(tokenHash), tokenHash]
 }
 
 function compileAccount(db: Kysely<Database>): CompiledQuery<AccountSummary> {
@@ -75,7 +71,6 @@ function compileAccount(db: Kysely<Database>): CompiledQuery<AccountSummary> {
     .selectFrom('users')
     .select('users.id as userId')
     .select(summaryColumns)
-    .select(countDevices)
     .where('users.id', '=', '')
     .$castTo<AccountSummary>()
     .compile()
@@ -88,13 +83,5 @@ const summaryColumns = [
   'users.created_at as createdAt',
   'users.sign_in_days as signInDays',
   'users.last_sign_in_at as lastSignInAt',
+  'users.device_count as deviceCount',
 ] as const
-
-function countDevices({ selectFrom }: ExpressionBuilder<Database, 'users'>) {
-  return selectFrom('session as live')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .whereRef('live.user_key', '=', 'users.key')
-    .where('live.ended_at', 'is', null)
-    .where('live.expires_at', '>', anyTime)
-    .as('deviceCount')
-}

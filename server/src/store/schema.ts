@@ -63,6 +63,8 @@ export interface UserTable {
   last_sign_in_day: number
   last_sign_in_at: number
   created_at: number
+  /** Sessions that have not ended: counted when one begins or ends, so that a request need not. */
+  device_count: number
 }
 
 interface DeviceTable {

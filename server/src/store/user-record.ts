@@ -25,7 +25,7 @@ export function toUserRecord(row: UserTable): UserRecord {
   }
 }
 
-type UserColumns = Omit<UserTable, 'key' | 'id' | 'app_id' | 'openid'>
+type UserColumns = Omit<UserTable, 'key' | 'id' | 'app_id' | 'openid' | 'device_count'>
 
 const columnOf: Record<keyof Omit<UserRecord, 'id'>, keyof UserColumns> = {
   state: 'state',

@@ -1,0 +1,71 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { EndedReason } from '../account/account-store.ts'
+import type { Database } from './schema.ts'
+
+/** What an ended session is: a hash, a reason and a time. */
+export function endedColumns(reason: EndedReason, now: number) {
+  return { ended_at: now, ended_reason: reason, user_key: null, device_id: null }
+}
+
+/**
+ * Counts the devices of these users anew. They have to be locked by a statement before: one that waits for
+ * a lock counts what was there when it began to wait.
+ */
+export async function countDevices(trx: Transaction<Database>, userKeys: number[]): Promise<void> {
+  await trx
+    .updateTable('users')
+    .set(({ selectFrom }) => ({
+      device_count: selectFrom('session')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .whereRef('session.user_key', '=', 'users.key')
+        .where('session.ended_at', 'is', null),
+    }))
+    .where('key', 'in', userKeys)
+    .execute()
+}
+
+/**
+ * Ends a batch of sessions that ran out, and tells how many were found; none where all of their people are
+ * being written to just now.
+ */
+export function endExpiredSessions(db: Kysely<Database>, now: number, size: number): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const due = await findExpired(trx, now, size)
+    if (due.length === 0) return 0
+    const locked = await lockUsers(trx, [...new Set(due.map(({ userKey }) => userKey))])
+    const keys = due.filter(({ userKey }) => locked.includes(userKey)).map(({ key }) => key)
+    if (keys.length === 0) return 0
+    await trx
+      .updateTable('session')
+      .set(endedColumns('expired', now))
+      .where('key', 'in', keys)
+      .where('ended_at', 'is', null)
+      .where('expires_at', '<=', now)
+      .execute()
+    await countDevices(trx, locked)
+    return due.length
+  })
+}
+
+function findExpired(trx: Transaction<Database>, now: number, size: number) {
+  return trx
+    .selectFrom('session')
+    .select('key')
+    .select(({ ref }) => ref('user_key').$notNull().as('userKey'))
+    .where('ended_at', 'is', null)
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(size)
+    .execute()
+}
+
+async function lockUsers(trx: Transaction<Database>, userKeys: number[]): Promise<number[]> {
+  const rows = await trx
+    .selectFrom('users')
+    .select('key')
+    .where('key', 'in', userKeys)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map(({ key }) => key)
+}
