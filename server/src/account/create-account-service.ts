@@ -52,10 +52,10 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
     async signIn(request) {
       const signedIn = await signIn(parts, request)
       const { token, expiresInSeconds, isNewUser, userId } = signedIn
-      return { token, expiresInSeconds, isNewUser, user: await readUserView(options, userId, now()) }
+      return { token, expiresInSeconds, isNewUser, user: await readUserView(options, userId) }
     },
     authenticate: (authorization) => authenticate(store, authorization, now()),
-    readUser: (userId) => readUserView(options, userId, now()),
+    readUser: (userId) => readUserView(options, userId),
     viewUser: ({ account }) => toUserView(options.ring, account),
     endSession: (session, reason, address) =>
       endSession({ store, createId, now }, { session, reason, address }),

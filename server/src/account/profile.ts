@@ -56,7 +56,7 @@ export function createProfile(options: ProfileOptions): Profile {
         if (nickname !== null) await checkContent(options, user.id, nickname)
         await saveNickname(options, change, nickname)
       }
-      return readUserView(options, change.userId, now())
+      return readUserView(options, change.userId)
     },
   }
 }

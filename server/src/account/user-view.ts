@@ -11,11 +11,7 @@ interface UserViewOptions {
 }
 
 /** The account as its owner sees it. Throws `session_unknown` when it is gone by now. */
-export async function readUserView(
-  { store, ring }: UserViewOptions,
-  userId: string,
-  now: number,
-): Promise<UserView> {
+export async function readUserView({ store, ring }: UserViewOptions, userId: string): Promise<UserView> {
   const account = await store.readAccount(userId)
   if (!account) throw new ApiError('session_unknown')
   return toUserView(ring, account)
