@@ -75,6 +75,13 @@ describe.each(documents)('%s', (path) => {
   })
 })
 
+test('every metric that a document names is one that the server has', () => {
+  const metrics = readFileSync('server/src/ops/metrics.ts', 'utf8')
+  const named = documents.flatMap((path) => readDocument(path).match(/\bpassport_[a-z_]+/g) ?? [])
+  expect(named.length).toBeGreaterThan(0)
+  expect(named.filter((name) => !metrics.includes(`'${name}'`))).toEqual([])
+})
+
 test('every word after "npm start --" and "npm test --" is one that the program takes', () => {
   const known = { start: askForOptions('scripts/start.mjs'), test: askForOptions('scripts/test.mjs') }
   const used = documents.flatMap(findCommands).flatMap((command) => {
