@@ -1,11 +1,12 @@
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { ApiError } from '../account/errors.ts'
 import { sessionOf } from './authentication.ts'
 import { toClientAddress } from './client-address.ts'
+import { readFormFile } from './form-file.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
 import { answers, ref, UserSchema } from './schemas.ts'
 
@@ -49,31 +50,11 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
     async (request) => {
       const session = sessionOf(request)
       const [address, idempotencyKey] = [toClientAddress(request.ip), idempotencyKeyOf(request)]
-      await personal.setAvatar({ session, address, idempotencyKey, file: await readFile(request) })
+      const file = await readFormFile(request, maxBodyBytes)
+      await personal.setAvatar({ session, address, idempotencyKey, file })
       return account.readUser(session.userId)
     },
   )
-}
-
-const tooLarge = ['FST_REQ_FILE_TOO_LARGE', 'FST_ERR_CTP_BODY_TOO_LARGE']
-
-/** The one file of the form. Whatever is wrong with the form is the sender's fault. */
-async function readFile(request: FastifyRequest): Promise<Buffer> {
-  if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
-  try {
-    const file = await request.file()
-    if (file) return await file.toBuffer()
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (code !== undefined && tooLarge.includes(code))
-      throw new ApiError('payload_too_large', { cause: error })
-    throw formError('is not a whole form with one file', error)
-  }
-  throw formError('has no file')
-}
-
-function formError(message: string, cause?: unknown): ApiError {
-  return new ApiError('invalid_request', { errors: [{ path: 'body', message }], cause })
 }
 
 function registerRemovalRoute(app: FastifyInstance, { personal, guards }: PersonalRoutesOptions) {
