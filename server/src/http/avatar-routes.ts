@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { ApiError } from '../account/errors.ts'
 import { sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { readFormFile } from './form-file.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
 import { answers, ref, UserSchema } from './schemas.ts'
@@ -49,7 +49,7 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
     },
     async (request) => {
       const session = sessionOf(request)
-      const [address, idempotencyKey] = [toClientAddress(request.ip), idempotencyKeyOf(request)]
+      const [address, idempotencyKey] = [clientAddressOf(request), idempotencyKeyOf(request)]
       const file = await readFormFile(request, maxBodyBytes)
       await personal.setAvatar({ session, address, idempotencyKey, file })
       return account.readUser(session.userId)
@@ -70,7 +70,7 @@ function registerRemovalRoute(app: FastifyInstance, { personal, guards }: Person
       },
     },
     async (request, reply) => {
-      await personal.removeAvatar({ session: sessionOf(request), address: toClientAddress(request.ip) })
+      await personal.removeAvatar({ session: sessionOf(request), address: clientAddressOf(request) })
       return reply.code(204).send(null)
     },
   )

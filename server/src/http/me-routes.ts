@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { profileTag } from '../account/profile.ts'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { answers, ProfileChangeSchema, ref, UserSchema } from './schemas.ts'
 
 const security = [{ session: [] }]
@@ -51,7 +51,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         sessionId,
         nickname: request.body.nickname,
         ifMatch: request.headers['if-match'],
-        address: toClientAddress(request.ip),
+        address: clientAddressOf(request),
       })
       return reply.header('etag', profileTag(user)).send(user)
     },
