@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { renderApiTypes } from '../scripts/api-types.ts'
 import { errorCodes, revokedReasons } from '../src/account/errors.ts'
+import { bodyKindOf } from './support/fuzz/raw-bodies.ts'
+import type { Json } from './support/fuzz/values.ts'
+import { listRoutes } from './support/routes.ts'
 import { createTestServer } from './support/test-server.ts'
 
 test('typings/api.d.ts is what the schemas of the server give (npm run generate:api -w server)', async () => {
@@ -44,6 +47,21 @@ test('the operations listener describes the API of both listeners, with every co
   ])
   expect(components.schemas.ErrorCode.enum).toEqual([...errorCodes])
   expect(components.schemas.RevokedReason.enum).toEqual([...revokedReasons])
+})
+
+test('every route that reads a body describes it, by its type, and no other does', async () => {
+  const server = await createTestServer()
+  const typeOf = { json: 'application/json', form: 'multipart/form-data' }
+  const routes = await listRoutes(server)
+  const described = routes.map(({ method, path, operation }) => {
+    const { content = {} } = (operation.requestBody ?? {}) as { content?: Record<string, { schema: Json }> }
+    return [`${method} ${path}`, Object.entries(content).map(([type, { schema }]) => [type, schema.type])]
+  })
+  const read = routes.map(({ method, path }) => {
+    const kind = bodyKindOf(`${method} ${path}`)
+    return [`${method} ${path}`, kind === 'none' ? [] : [[typeOf[kind], 'object']]]
+  })
+  expect(described).toEqual(read)
 })
 
 test('rule 10.2: what is for operators is not on the public listener', async () => {

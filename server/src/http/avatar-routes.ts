@@ -16,6 +16,10 @@ const maxBodyBytes = 600 * 1024
 /** A file, and the few fields that an uploader may add; they are not read. */
 const partLimits = { fileSize: maxFileBytes, files: 1, fields: 8, parts: 9, fieldSize: 1024, headerPairs: 20 }
 
+const pictureForm = Type.Object({
+  file: Type.String({ format: 'binary', description: 'Under any name. Other fields are not read.' }),
+})
+
 /** Resolves when the routes are there. Only they take `multipart/form-data`. */
 export async function registerAvatarRoutes(
   app: FastifyInstance,
@@ -35,6 +39,10 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
     {
       onRequest: guards.requireSession,
       bodyLimit: maxBodyBytes,
+      // What stands in `schema.body` is checked, and a form is read later than that: it is described only.
+      config: {
+        swaggerTransform: ({ schema, url }) => ({ url, schema: { ...schema, body: pictureForm } }),
+      },
       schema: {
         operationId: 'setAvatar',
         summary: 'Upload a picture',
