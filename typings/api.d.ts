@@ -1000,6 +1000,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of `GET /v1/me`, or several; `*` for whatever there is. */
                 "if-match"?: string;
             };
             path?: never;

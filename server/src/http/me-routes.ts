@@ -8,6 +8,10 @@ import { clientAddressOf } from './client-address.ts'
 import { answers, ProfileChangeSchema, ref, UserSchema } from './schemas.ts'
 
 const security = [{ session: [] }]
+const ifMatch = Type.String({
+  maxLength: 1024,
+  description: 'The ETag of `GET /v1/me`, or several; `*` for whatever there is.',
+})
 
 export function registerMeRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -39,7 +43,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         summary: 'Change the profile',
         description: 'Needs If-Match. A body equal to what is stored answers 200 whatever the tag.',
         security,
-        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 1024 })) }),
+        headers: Type.Object({ 'if-match': Type.Optional(ifMatch) }),
         body: ref(ProfileChangeSchema),
         response: answers(200, ref(UserSchema)),
       },
