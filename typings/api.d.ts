@@ -1000,6 +1000,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The ETag of `GET /v1/me`, or several; `*` for whatever there is. */
                 "if-match"?: string;
             };
             path?: never;
@@ -1372,7 +1373,17 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description Under any name. Other fields are not read.
+                     */
+                    file: string;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {

@@ -2,12 +2,45 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { renderApiTypes } from '../scripts/api-types.ts'
+import { renderHttpApi } from '../scripts/http-api.ts'
 import { errorCodes, revokedReasons } from '../src/account/errors.ts'
+import { bodyKindOf } from './support/fuzz/raw-bodies.ts'
+import type { Json } from './support/fuzz/values.ts'
+import { isOperators, listRoutes } from './support/routes.ts'
 import { createTestServer } from './support/test-server.ts'
 
-test('typings/api.d.ts is what the schemas of the server give (npm run generate:api -w server)', async () => {
-  const committed = readFileSync(join(import.meta.dirname, '../../typings/api.d.ts'), 'utf8')
-  expect(await renderApiTypes()).toBe(committed)
+test.each([
+  ['typings/api.d.ts', renderApiTypes],
+  ['docs/http-api.md', renderHttpApi],
+])('%s is what the schemas of the server give (npm run generate:api -w server)', async (path, render) => {
+  expect(await render()).toBe(readFileSync(join(import.meta.dirname, '../..', path), 'utf8'))
+})
+
+test('the readable document has a section for every route, each in its listener’s part', async () => {
+  const server = await createTestServer()
+  const routes = await listRoutes(server)
+  const [members = '', operators = ''] = (await renderHttpApi()).split('## Operations listener')
+  const namesOf = (text: string) => [...text.matchAll(/^### (.+)$/gm)].map(([, name]) => name)
+  const described = (isOfOperators: boolean) =>
+    routes
+      .filter(({ path }) => isOperators(path) === isOfOperators)
+      .map(({ method, path }) => `${method} ${path}`)
+  expect(namesOf(members)).toEqual(described(false))
+  expect(namesOf(operators)).toEqual(described(true))
+})
+
+test('it says of a route what is sent, what is needed and what is answered', async () => {
+  const text = await renderHttpApi()
+  const [, section = ''] = /### (POST \/v1\/me\/phone\n[\s\S]*?)\n###/.exec(text) ?? []
+  for (const part of [
+    '| header | `idempotency-key?` |',
+    '| body | `code` |',
+    'Needs a session.',
+    '200 `User`',
+  ])
+    expect(section).toContain(part)
+  for (const code of errorCodes) expect(text).toContain(`| \`${code}\` |`)
+  expect(text).toContain('| `consent_required` | 403 or 422 |')
 })
 
 test('the operations listener describes the API of both listeners, with every code and reason', async () => {
@@ -44,6 +77,21 @@ test('the operations listener describes the API of both listeners, with every co
   ])
   expect(components.schemas.ErrorCode.enum).toEqual([...errorCodes])
   expect(components.schemas.RevokedReason.enum).toEqual([...revokedReasons])
+})
+
+test('every route that reads a body describes it, by its type, and no other does', async () => {
+  const server = await createTestServer()
+  const typeOf = { json: 'application/json', form: 'multipart/form-data' }
+  const routes = await listRoutes(server)
+  const described = routes.map(({ method, path, operation }) => {
+    const { content = {} } = (operation.requestBody ?? {}) as { content?: Record<string, { schema: Json }> }
+    return [`${method} ${path}`, Object.entries(content).map(([type, { schema }]) => [type, schema.type])]
+  })
+  const read = routes.map(({ method, path }) => {
+    const kind = bodyKindOf(`${method} ${path}`)
+    return [`${method} ${path}`, kind === 'none' ? [] : [[typeOf[kind], 'object']]]
+  })
+  expect(described).toEqual(read)
 })
 
 test('rule 10.2: what is for operators is not on the public listener', async () => {

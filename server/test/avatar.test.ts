@@ -208,6 +208,14 @@ describe('rule 7.3: what is no picture of fair size is refused, and nothing is w
     expect(rows(server)).toEqual([])
   })
 
+  test('a form of two files is refused: which of them is meant, nobody can tell', async () => {
+    const { server, token } = await start()
+    const [part, rest] = [toForm(jpeg()).subarray(0, -'--edge--\r\n'.length), toForm(png())]
+    const response = await uploadPicture(server, token, { body: Buffer.concat([part, rest]) })
+    expect(response.json()).toMatchObject({ status: 400, code: 'invalid_request' })
+    expect(rows(server)).toEqual([])
+  })
+
   test('a body that is no form is refused by its type, here and elsewhere a form is', async () => {
     const { server, token } = await start()
     const json = await call(server, token, 'POST /v1/me/avatar', { payload: { file: 'x' } })

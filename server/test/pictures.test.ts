@@ -48,6 +48,50 @@ describe('rule 7.3: of an upload only the picture is kept', () => {
     expect(frameOf(small).length).toBeGreaterThan(8)
   })
 
+  test('a PNG with a second header is none: whichever comes first, the other could hide its size', () => {
+    const [small, huge] = [
+      cleanPicture(png())!.bytes,
+      cleanPicture(png({ width: 2048, height: 2048 }))!.bytes,
+    ]
+    // After the signature: length, name, 13 bytes, checksum.
+    const [start, end] = [8, 8 + 8 + 13 + 4]
+    const headerOf = (file: Buffer) => file.subarray(start, end)
+    expect(headerOf(small).toString('latin1')).toContain('IHDR')
+    for (const [first, second] of [
+      [small, huge],
+      [huge, small],
+      [small, small],
+    ] as const) {
+      const file = [small.subarray(0, start), headerOf(first), headerOf(second), small.subarray(end)]
+      expect(cleanPicture(Buffer.concat(file))).toBeNull()
+      const late = [small.subarray(0, start), headerOf(first), small.subarray(end, -12), headerOf(second)]
+      expect(cleanPicture(Buffer.concat([...late, small.subarray(-12)]))).toBeNull()
+    }
+  })
+
+  test('a JPEG keeps the segment that says how its colours are to be read, and no other of that marker', () => {
+    const adobe = (transform: number) =>
+      Buffer.from(`Adobe\0\x64\0\0\0\0${String.fromCharCode(transform)}`, 'latin1')
+    const withSegment = (data: Buffer) => {
+      const head = Buffer.from([0xff, 0xee, 0, data.length + 2])
+      const whole = jpeg()
+      return Buffer.concat([whole.subarray(0, 2), head, data, whole.subarray(2)])
+    }
+    const isKept = (data: Buffer) => cleanPicture(withSegment(data))!.bytes.includes(data)
+    const without = cleanPicture(jpeg())?.bytes
+    expect([0, 1, 2].map((transform) => isKept(adobe(transform)))).toEqual([true, true, true])
+    for (const foreign of [
+      Buffer.from(metadata),
+      Buffer.concat([adobe(1), Buffer.from(metadata)]),
+      adobe(1).subarray(0, -1),
+      adobe(3),
+      Buffer.from('adobe\0\x64\0\0\0\0\x01'),
+      Buffer.alloc(0),
+    ]) {
+      expect(cleanPicture(withSegment(foreign))?.bytes).toEqual(without)
+    }
+  })
+
   test('a WebP keeps its transparency and says nothing of the rest', () => {
     const bytes = cleanPicture(webp({ width: 300, height: 200 }))?.bytes
     expect(bytes?.toString('latin1')).toContain('ALPH')

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { validateNickname } from '../src/account/nickname.ts'
 import { call, eventKinds, requestDeletion, signInOn } from './support/members.ts'
@@ -56,6 +56,39 @@ test('rule 4.2: of two phones that edit the same profile the second is told, and
   expect(second.json()).toMatchObject({ status: 412, code: 'precondition_failed' })
   expect(server.wechat.callsOf('text')).toHaveLength(1)
   expect(await nicknameOf(server, b.token)).toBe('小明')
+})
+
+describe('rule 4.2: If-Match names the version in any of the forms that HTTP has for it', () => {
+  test.each([
+    ['weak, as a proxy that compresses makes it', (tag: string) => `W/${tag}`],
+    ['first in a list', (tag: string) => `${tag}, ${stale}`],
+    ['last in a list', (tag: string) => `${stale},W/"x" , ${tag}`],
+    ['weak in a long list', (tag: string) => `${`${stale}, `.repeat(20)}W/${tag}`],
+    ['by a star', () => '*'],
+  ])('%s', async (_name, write) => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    await rename(server, token, '小明')
+    const response = await rename(server, token, '大明', write(await readTag(server, token)))
+    expect(response.statusCode).toBe(200)
+    expect(await nicknameOf(server, token)).toBe('大明')
+  })
+
+  test.each([
+    ['an older version, weak', () => `W/${stale}`],
+    ['older versions', () => `${stale}, W/${stale}`],
+    ['the current one without its quotes', (tag: string) => tag.replaceAll('"', '')],
+    ['a part of the current one', (tag: string) => `${tag.slice(0, -2)}"`],
+    ['a star among others', () => `${stale}, *`],
+    ['nothing', () => ''],
+  ])('and not by %s', async (_name, write) => {
+    const server = await createTestServer()
+    const { token } = await signIn(server)
+    await rename(server, token, '小明')
+    const response = await rename(server, token, '大明', write(await readTag(server, token)))
+    expect(response.json()).toMatchObject({ status: 412, code: 'precondition_failed' })
+    expect(await nicknameOf(server, token)).toBe('小明')
+  })
 })
 
 test('rule 4.2: a body equal to what is stored answers 200 whatever the tag: a lost answer can be asked for again', async () => {

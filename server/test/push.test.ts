@@ -43,7 +43,7 @@ async function pushEvent(server: TestServer, event: string, more: object = {}, a
   await server.app.sweep()
 }
 
-const revoke = (server: TestServer, code: string, at?: number) =>
+const revoke = (server: TestServer, code: unknown, at?: number) =>
   pushEvent(server, 'user_authorization_revoke', { RevokeInfo: code }, at)
 
 describe('rule 7.7: a revoke erases exactly what its code names', () => {
@@ -64,13 +64,33 @@ describe('rule 7.7: a revoke erases exactly what its code names', () => {
     expect(log.entries[0]?.kind).toBe('authorization_revoked')
   })
 
-  test('a code that nobody knows erases nothing and is reported', async () => {
+  test.each([
+    ['77', 77, 3],
+    ['12345', null, 3],
+    ['x', null, 3],
+    ['-8', null, 3],
+    ['', null, 3],
+    [undefined, null, 3],
+    [null, null, 3],
+    [{ code: 8 }, null, 3],
+    ['x\u0000', null, 3],
+    ['8,x,y,x', null, 2],
+  ])('a code that nobody knows erases nothing and is reported: %j', async (code, reported, left) => {
     const { server, token } = await start()
-    await revoke(server, '77')
-    expect(await kept(server, token)).toHaveLength(3)
-    expect(server.logs).toContainEqual({ event: 'revoke_code_unknown', code: 77 })
+    await revoke(server, code)
+    expect(await kept(server, token)).toHaveLength(left)
+    const reports = server.logs.filter(({ event }) => event === 'revoke_code_unknown')
+    expect(reports).toEqual([{ event: 'revoke_code_unknown', code: reported }])
     const { body } = await server.app.operationsApp.inject({ url: '/metrics' })
     expect(body).toContain('passport_trouble_total{event="revoke_code_unknown"} 1')
+    expect(server.sql('select id from push_event where done_at is null')).toEqual([])
+  })
+
+  test('a code that is known is not reported, also where it comes as a number', async () => {
+    const { server, token } = await start()
+    await revoke(server, 8)
+    expect(await kept(server, token)).toEqual(['nickname', 'avatarUrl'])
+    expect(server.logs).not.toContainEqual(expect.objectContaining({ event: 'revoke_code_unknown' }))
   })
 })
 

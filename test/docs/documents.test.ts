@@ -18,7 +18,7 @@ const readmes = ['README.md', 'README.zh-CN.md']
 
 /** Whether the package that the command is about has its script. */
 function isScript(command: string): boolean {
-  const name = /^npm (?:run )?([\w-]+)/.exec(command)?.[1] ?? ''
+  const name = /^npm (?:run )?([\w:-]+)/.exec(command)?.[1] ?? ''
   const workspace = / -w (\w+)/.exec(command)?.[1] ?? '.'
   const { scripts } = JSON.parse(readFileSync(`${workspace}/package.json`, 'utf8'))
   return name === 'ci' || Object.hasOwn(scripts, name)

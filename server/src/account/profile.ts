@@ -15,7 +15,7 @@ export interface ProfileChange {
   sessionId: string
   /** Null takes the nickname away. */
   nickname: string | null
-  /** The tag that the change is based on, as `profileTag` gave it; `*` for whatever there is. */
+  /** If-Match: the tag that the change is based on, as `profileTag` gave it, or several; `*` for whatever there is. */
   ifMatch: string | undefined
   address: string
 }
@@ -72,7 +72,16 @@ function requireNickname(text: string | null): string | null {
 }
 
 function refuseStaleTag(user: { id: string; nickname: string | null }, ifMatch: string): void {
-  if (ifMatch !== '*' && ifMatch !== profileTag(user)) throw new ApiError('precondition_failed')
+  if (ifMatch !== '*' && !readTags(ifMatch).includes(profileTag(user)))
+    throw new ApiError('precondition_failed')
+}
+
+/**
+ * RFC 9110, 13.1.1, but for one thing: a weak tag counts as well. A proxy that compresses makes ours weak, for
+ * the bytes are others then, and what it stands for is the same. No tag of ours has a comma inside.
+ */
+function readTags(ifMatch: string): string[] {
+  return ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
 }
 
 async function checkContent(

@@ -39,12 +39,12 @@ function toDetail(kind: PushKind, message: Record<string, unknown>): Record<stri
   return { traceId: toName(message.trace_id), suggest: toName(suggest) }
 }
 
-/** One code, or several in a row: WeChat's page does not say. */
+/** One code, or several: WeChat's page does not say. What cannot be one is empty, and is reported later. */
 function toCodes(info: unknown): string[] {
-  return String(info ?? '')
+  const codes = String(info ?? '')
     .split(/[,|]/)
     .map((code) => code.trim())
-    .filter((code) => /^\d{1,4}$/.test(code))
+  return [...new Set(codes.map((code) => (/^\d{1,4}$/.test(code) ? code : '')))]
 }
 
 /** What cannot be a name of WeChat's is none: PostgreSQL refuses some texts, and the event would come again and again. */

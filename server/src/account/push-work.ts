@@ -13,8 +13,8 @@ export interface PushWorkOptions {
   hmac: (text: string) => string
   now: () => number
   createId: () => string
-  /** A revoke code that nobody has told us of. An operator has to look. */
-  onUnknownCode: (code: number) => void
+  /** A revoke code that nobody has told us of; null for what is no code. An operator has to look. */
+  onUnknownCode: (code: number | null) => void
   /** The last admin's account had to go. An operator has to grant the role anew. */
   onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
@@ -93,7 +93,7 @@ async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise
   const codes = (event.detail.codes as string[] | undefined) ?? []
   const before = endOfSecond(event)
   for (const code of codes) {
-    if (!knownCodes.has(code)) options.onUnknownCode(Number(code))
+    if (!knownCodes.has(code)) options.onUnknownCode(code === '' ? null : Number(code))
     for (const erasure of erasuresOfCode[code] ?? [])
       await erase(options.personal, erasure, event.userId, before)
   }

@@ -1,7 +1,7 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { AccountService, ActiveSession } from '../account/account-service.ts'
 import { ApiError } from '../account/errors.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import type { ReadLimits } from './read-limits.ts'
 
 declare module 'fastify' {
@@ -27,7 +27,7 @@ export function createGuards(account: AccountService, limits: ReadLimits): Guard
     },
     requireAnySession: enter,
     async countAnonymous(request) {
-      await limits.countAnonymous(toClientAddress(request.ip))
+      await limits.countAnonymous(clientAddressOf(request))
     },
   }
 
@@ -43,7 +43,7 @@ export async function identify<T>(
   request: FastifyRequest,
   authenticate: (authorization: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const toAddress = () => toClientAddress(request.ip)
+  const toAddress = () => clientAddressOf(request)
   limits.refuseFlood(toAddress)
   try {
     return await authenticate(request.headers.authorization)

@@ -1,11 +1,12 @@
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { ApiError } from '../account/errors.ts'
 import { sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
+import { readFormFile } from './form-file.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
 import { answers, ref, UserSchema } from './schemas.ts'
 
@@ -14,6 +15,10 @@ const maxFileBytes = 512 * 1024
 const maxBodyBytes = 600 * 1024
 /** A file, and the few fields that an uploader may add; they are not read. */
 const partLimits = { fileSize: maxFileBytes, files: 1, fields: 8, parts: 9, fieldSize: 1024, headerPairs: 20 }
+
+const pictureForm = Type.Object({
+  file: Type.String({ format: 'binary', description: 'Under any name. Other fields are not read.' }),
+})
 
 /** Resolves when the routes are there. Only they take `multipart/form-data`. */
 export async function registerAvatarRoutes(
@@ -34,6 +39,10 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
     {
       onRequest: guards.requireSession,
       bodyLimit: maxBodyBytes,
+      // What stands in `schema.body` is checked, and a form is read later than that: it is described only.
+      config: {
+        swaggerTransform: ({ schema, url }) => ({ url, schema: { ...schema, body: pictureForm } }),
+      },
       schema: {
         operationId: 'setAvatar',
         summary: 'Upload a picture',
@@ -48,32 +57,12 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
     },
     async (request) => {
       const session = sessionOf(request)
-      const [address, idempotencyKey] = [toClientAddress(request.ip), idempotencyKeyOf(request)]
-      await personal.setAvatar({ session, address, idempotencyKey, file: await readFile(request) })
+      const [address, idempotencyKey] = [clientAddressOf(request), idempotencyKeyOf(request)]
+      const file = await readFormFile(request, maxBodyBytes)
+      await personal.setAvatar({ session, address, idempotencyKey, file })
       return account.readUser(session.userId)
     },
   )
-}
-
-const tooLarge = ['FST_REQ_FILE_TOO_LARGE', 'FST_ERR_CTP_BODY_TOO_LARGE']
-
-/** The one file of the form. Whatever is wrong with the form is the sender's fault. */
-async function readFile(request: FastifyRequest): Promise<Buffer> {
-  if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
-  try {
-    const file = await request.file()
-    if (file) return await file.toBuffer()
-  } catch (error) {
-    const { code } = error as { code?: string }
-    if (code !== undefined && tooLarge.includes(code))
-      throw new ApiError('payload_too_large', { cause: error })
-    throw formError('is not a whole form with one file', error)
-  }
-  throw formError('has no file')
-}
-
-function formError(message: string, cause?: unknown): ApiError {
-  return new ApiError('invalid_request', { errors: [{ path: 'body', message }], cause })
 }
 
 function registerRemovalRoute(app: FastifyInstance, { personal, guards }: PersonalRoutesOptions) {
@@ -89,7 +78,7 @@ function registerRemovalRoute(app: FastifyInstance, { personal, guards }: Person
       },
     },
     async (request, reply) => {
-      await personal.removeAvatar({ session: sessionOf(request), address: toClientAddress(request.ip) })
+      await personal.removeAvatar({ session: sessionOf(request), address: clientAddressOf(request) })
       return reply.code(204).send(null)
     },
   )

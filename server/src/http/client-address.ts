@@ -1,18 +1,36 @@
 import { isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../account/errors.ts'
 
 /**
- * The one form of a client's address that limits and records use: IPv4 as it is (also when mapped into
- * IPv6), IPv6 as its /64, because one subscriber owns at least that much.
+ * Whom limits, records and the question of risk see. Where a proxy forwards something that is no address
+ * they see the proxy: whoever may write any text there would be somebody else each time.
+ */
+export function clientAddressOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
+  const address = toClientAddress(ip) ?? toClientAddress(socket.remoteAddress ?? '')
+  if (address === null) throw new ApiError('invalid_request')
+  return address
+}
+
+/**
+ * The one form of a client's address: IPv4 as it is (also when mapped into IPv6), IPv6 as its /64, because
+ * one subscriber owns at least that much; null for what is no address. Some proxies forward the port as well.
  * `ip` is Fastify's `request.ip`, which believes forwarding headers of trusted proxies only.
  */
-export function toClientAddress(ip: string): string {
-  const bare = ip.split('%')[0] ?? ip
+export function toClientAddress(ip: string): string | null {
+  const bare = withoutPort(ip).split('%')[0] ?? ip
+  const version = isIP(bare)
+  if (version !== 6) return version === 4 ? bare : null
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1]
   if (mapped) return mapped
-  if (isIP(bare) !== 6) return bare
   const groups = expandGroups(bare)
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return toDotted(groups.slice(6))
   return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/** IPv6 stands in brackets where a port may follow. */
+function withoutPort(ip: string): string {
+  return /^\[([^\]]*)\](?::\d{1,5})?$/.exec(ip)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(ip)?.[1] ?? ip
 }
 
 function toDotted(groups: string[]): string {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { answers, DeletionSchema, ref, SecurityLogSchema } from './schemas.ts'
 
 const security = [{ session: [] }]
@@ -79,7 +79,7 @@ function registerExportRoute(
       },
     },
     async (request, reply) => {
-      const pieces = await account.dataRights.export(sessionOf(request), toClientAddress(request.ip))
+      const pieces = await account.dataRights.export(sessionOf(request), clientAddressOf(request))
       const reported = reportFaults(pieces, (error) => reportBug(request.id, error))
       return reply
         .type('application/json; charset=utf-8')
@@ -104,7 +104,7 @@ function registerDeletionRoute(app: FastifyInstance, { dataRights }: AccountServ
       },
     },
     async (request, reply) => {
-      const purgeAt = await dataRights.requestDeletion(sessionOf(request), toClientAddress(request.ip))
+      const purgeAt = await dataRights.requestDeletion(sessionOf(request), clientAddressOf(request))
       return reply.code(202).send({ purgeAt })
     },
   )

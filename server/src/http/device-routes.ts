@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { answers, DevicesSchema, ProofRequestSchema, ProofSchema, ref } from './schemas.ts'
 
 const security = [{ session: [] }]
@@ -47,7 +47,7 @@ function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, gu
       },
     },
     async (request, reply) => {
-      await devices.end(sessionOf(request), request.params.id, toClientAddress(request.ip))
+      await devices.end(sessionOf(request), request.params.id, clientAddressOf(request))
       return reply.code(204).send(null)
     },
   )
@@ -65,7 +65,7 @@ function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, gu
       },
     },
     async (request, reply) => {
-      await devices.endAll(sessionOf(request), request.query.keep, toClientAddress(request.ip))
+      await devices.endAll(sessionOf(request), request.query.keep, clientAddressOf(request))
       return reply.code(204).send(null)
     },
   )
@@ -85,7 +85,7 @@ function registerProofRoute(app: FastifyInstance, { proofs }: AccountService, gu
       },
     },
     async (request) => ({
-      expiresIn: await proofs.prove(sessionOf(request), request.body.code, toClientAddress(request.ip)),
+      expiresIn: await proofs.prove(sessionOf(request), request.body.code, clientAddressOf(request)),
     }),
   )
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../account/errors.ts'
 import type { PushService } from '../account/push.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import type { ReadLimits } from './read-limits.ts'
 import { answers } from './schemas.ts'
 
@@ -86,7 +86,7 @@ async function countRejected(
     await work()
   } catch (error) {
     if (error instanceof ApiError && error.code === 'push_rejected')
-      await limits.countAnonymous(toClientAddress(request.ip))
+      await limits.countAnonymous(clientAddressOf(request))
     throw error
   }
 }

@@ -4,10 +4,14 @@ import { Type } from 'typebox'
 import type { AccountService } from '../account/account-service.ts'
 import { profileTag } from '../account/profile.ts'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { answers, ProfileChangeSchema, ref, UserSchema } from './schemas.ts'
 
 const security = [{ session: [] }]
+const ifMatch = Type.String({
+  maxLength: 1024,
+  description: 'The ETag of `GET /v1/me`, or several; `*` for whatever there is.',
+})
 
 export function registerMeRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -39,7 +43,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         summary: 'Change the profile',
         description: 'Needs If-Match. A body equal to what is stored answers 200 whatever the tag.',
         security,
-        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 128 })) }),
+        headers: Type.Object({ 'if-match': Type.Optional(ifMatch) }),
         body: ref(ProfileChangeSchema),
         response: answers(200, ref(UserSchema)),
       },
@@ -51,7 +55,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         sessionId,
         nickname: request.body.nickname,
         ifMatch: request.headers['if-match'],
-        address: toClientAddress(request.ip),
+        address: clientAddressOf(request),
       })
       return reply.header('etag', profileTag(user)).send(user)
     },

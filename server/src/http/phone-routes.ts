@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
 import {
   answers,
@@ -37,7 +37,7 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoute
       const session = sessionOf(request)
       const { code } = request.body
       const idempotencyKey = idempotencyKeyOf(request)
-      await personal.bindPhone({ session, code, idempotencyKey, address: toClientAddress(request.ip) })
+      await personal.bindPhone({ session, code, idempotencyKey, address: clientAddressOf(request) })
       return account.readUser(session.userId)
     },
   )
@@ -55,7 +55,7 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoute
       },
     },
     async (request, reply) => {
-      await personal.unbindPhone({ session: sessionOf(request), address: toClientAddress(request.ip) })
+      await personal.unbindPhone({ session: sessionOf(request), address: clientAddressOf(request) })
       return reply.code(204).send(null)
     },
   )
@@ -81,7 +81,7 @@ function registerWerunRoute(
       },
     },
     async (request) => {
-      const asker = { session: sessionOf(request), address: toClientAddress(request.ip) }
+      const asker = { session: sessionOf(request), address: clientAddressOf(request) }
       return { days: await personal.readWerun({ ...request.body, ...asker }) }
     },
   )

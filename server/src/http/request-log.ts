@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
+import { toClientAddress } from './client-address.ts'
 
 /** One line per answered request. */
 export function logRequests(app: FastifyInstance, log: Log): void {
@@ -18,22 +19,25 @@ export function logRequests(app: FastifyInstance, log: Log): void {
   })
 }
 
-/** Warns once per process: an address limit behind an unknown proxy would lump everybody together. */
+/** Warns once per process of each: an address limit behind an unknown proxy would lump everybody together. */
 export function warnOfIgnoredForwarding(app: FastifyInstance, log: Log): void {
-  let hasWarned = false
+  const warned = new Set<string>()
   app.addHook('onRequest', (request, _reply, done) => {
-    if (!hasWarned && request.headers['x-forwarded-for'] !== undefined && !isBelieved(request)) {
-      hasWarned = true
-      log({
-        event: 'forwarding_header_ignored',
-        hint: 'Set TRUSTED_PROXIES to the networks of your proxies.',
-      })
+    const hint = request.headers['x-forwarded-for'] === undefined ? null : findFault(request)
+    if (hint !== null && !warned.has(hint)) {
+      warned.add(hint)
+      log({ event: 'forwarding_header_ignored', hint })
     }
     done()
   })
 }
 
-/** A single address is the peer's own: what it forwards is not believed. */
-function isBelieved({ ips }: FastifyRequest): boolean {
-  return (ips?.length ?? 1) > 1
+/** Why a forwarding header is not believed; null when it is. */
+function findFault({ ips = [] }: FastifyRequest): string | null {
+  const [client = '', ...proxies] = ips.toReversed()
+  // A single address is the peer's own: what it forwards is not believed.
+  if (proxies.length === 0) return 'Set TRUSTED_PROXIES to the networks of your proxies.'
+  return toClientAddress(client) === null
+    ? 'A trusted proxy puts what is no address into X-Forwarded-For.'
+    : null
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService, SignInRequest } from '../account/account-service.ts'
 import { type Guards, sessionOf } from './authentication.ts'
-import { toClientAddress } from './client-address.ts'
+import { clientAddressOf } from './client-address.ts'
 import { answers, ref, SignInAnswerSchema, type SignInRequestBody, SignInRequestSchema } from './schemas.ts'
 
 export function registerSessionRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
@@ -20,7 +20,7 @@ export function registerSessionRoutes(app: FastifyInstance, account: AccountServ
       },
     },
     async (request, reply) => {
-      const result = await account.signIn(toSignInRequest(request.body, toClientAddress(request.ip)))
+      const result = await account.signIn(toSignInRequest(request.body, clientAddressOf(request)))
       const { token, expiresInSeconds, user, isNewUser } = result
       return reply.code(201).send({ token, expiresIn: expiresInSeconds, user, isNewUser })
     },
@@ -38,7 +38,7 @@ export function registerSessionRoutes(app: FastifyInstance, account: AccountServ
       },
     },
     async (request, reply) => {
-      await account.endSession(sessionOf(request), 'signed_out', toClientAddress(request.ip))
+      await account.endSession(sessionOf(request), 'signed_out', clientAddressOf(request))
       return reply.code(204).send(null)
     },
   )

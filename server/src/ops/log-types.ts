@@ -21,8 +21,8 @@ export type LogEntry =
   | ({ event: 'internal_error'; requestId: string } & ErrorDescription)
   | ({ event: 'background_error'; task: string } & ErrorDescription)
   | { event: 'wechat_alarm'; errcode: number }
-  /** WeChat's number for something a person took back, which nobody has told us of. */
-  | { event: 'revoke_code_unknown'; code: number }
+  /** WeChat's number for something a person took back, which nobody has told us of; null where it sent none. */
+  | { event: 'revoke_code_unknown'; code: number | null }
   | { event: 'avatars_stay_private'; hint: string }
   /** WeChat told us to erase the account of the last admin. */
   | { event: 'no_admin_left'; hint: string }

@@ -6,8 +6,9 @@ const scanMarker = 0xda
 const endMarker = 0xd9
 /** Baseline and progressive; the others are not for the web. */
 const frameMarkers = new Set([0xc0, 0xc1, 0xc2])
-/** Tables, frame, restart interval, and the Adobe segment that says how colours are to be read. */
-const keptMarkers = new Set([...frameMarkers, 0xc4, 0xdb, 0xdd, 0xee, scanMarker])
+/** Tables, frame, restart interval. */
+const keptMarkers = new Set([...frameMarkers, 0xc4, 0xdb, 0xdd, scanMarker])
+const adobeMarker = 0xee
 
 interface Segment {
   marker: number
@@ -35,7 +36,8 @@ export function cleanJpeg(file: Buffer): ReadPicture | null {
     const isScan = segment.marker === scanMarker
     const end = isScan ? findScanEnd(file, segment.end) : segment.end
     if (end === null) return null
-    if (keptMarkers.has(segment.marker)) kept.push(file.subarray(segment.start, end))
+    if (keptMarkers.has(segment.marker) || isAdobe(file, segment))
+      kept.push(file.subarray(segment.start, end))
     hasScan ||= isScan
     at = end
   }
@@ -59,6 +61,15 @@ function readSegment(file: Buffer, at: number): Segment | null {
 function readFrame(file: Buffer, { start, end }: Segment): { width: number; height: number } | null {
   if (end - start < 10) return null
   return { height: file.readUInt16BE(start + 5), width: file.readUInt16BE(start + 7) }
+}
+
+/**
+ * Whether a segment says how colours are to be read: a name, a version, flags, and one of three transforms.
+ * Others of its marker may hold anything. Source: ITU-T T.872, 6.5.3.
+ */
+function isAdobe(file: Buffer, { marker, start, end }: Segment): boolean {
+  if (marker !== adobeMarker || end - start !== 16) return false
+  return file.toString('latin1', start + 4, start + 9) === 'Adobe' && file.readUInt8(end - 1) <= 2
 }
 
 /** Inside a scan, `ff` is followed by 00 or a restart marker; anything else begins the next segment. */

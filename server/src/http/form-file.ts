@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http'
+import { finished } from 'node:stream/promises'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../account/errors.ts'
+
+/**
+ * The one file of the form in the body. The body is read to its end first, so nothing is done for one that
+ * turns out to be cut off or too large. Whatever is wrong with the form is the sender's fault. Throws
+ * `unsupported_media_type`, `payload_too_large`, `invalid_request`.
+ */
+export async function readFormFile(request: FastifyRequest, maxBodyBytes: number): Promise<Buffer> {
+  if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
+  if (Number(request.headers['content-length']) > maxBodyBytes) throw new ApiError('payload_too_large')
+  try {
+    const file = await Promise.race([readToEnd(request), refuseMore(request.raw, maxBodyBytes)])
+    if (file) return file
+  } catch (error) {
+    throw toRefusal(error)
+  }
+  throw formError('has no file')
+}
+
+async function readToEnd(request: FastifyRequest): Promise<Buffer | null> {
+  let file: Buffer | null = null
+  for await (const part of request.parts()) if (part.type === 'file') file = await part.toBuffer()
+  // The form is over where it says so; the body may go on.
+  request.raw.resume()
+  await finished(request.raw)
+  return file
+}
+
+/**
+ * Rejects at the first byte that is too many: the reader of forms takes the bytes from the connection itself,
+ * past Fastify's limit. What is still to come is then read by nobody.
+ */
+function refuseMore(body: IncomingMessage, maxBytes: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    let bytes = 0
+    body.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes <= maxBytes) return
+      body.unpipe()
+      body.resume()
+      reject(new ApiError('payload_too_large'))
+    })
+  })
+}
+
+function toRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  const { code } = error as { code?: string }
+  if (code === 'FST_REQ_FILE_TOO_LARGE') return new ApiError('payload_too_large', { cause: error })
+  return formError('is not a whole form with one file', error)
+}
+
+function formError(message: string, cause?: unknown): ApiError {
+  return new ApiError('invalid_request', { errors: [{ path: 'body', message }], cause })
+}
