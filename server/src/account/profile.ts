@@ -44,7 +44,7 @@ export function profileTag({ id, nickname }: Pick<UserView, 'id' | 'nickname'>):
 }
 
 export function createProfile(options: ProfileOptions): Profile {
-  const { store, now } = options
+  const { store } = options
   return {
     async replace(change) {
       if (change.ifMatch === undefined) throw new ApiError('precondition_required')
