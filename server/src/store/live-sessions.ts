@@ -32,8 +32,10 @@ export function endExpiredSessions(db: Kysely<Database>, now: number, size: numb
   return db.transaction().execute(async (trx) => {
     const due = await findExpired(trx, now, size)
     if (due.length === 0) return 0
-    const locked = await lockUsers(trx, [...new Set(due.map(({ userKey }) => userKey))])
-    const keys = due.filter(({ userKey }) => locked.includes(userKey)).map(({ key }) => key)
+    const userKeys = new Set(due.flatMap(({ userKey }) => (userKey === null ? [] : [userKey])))
+    const locked = await lockUsers(trx, [...userKeys])
+    const isOurs = (userKey: number | null) => userKey === null || locked.includes(userKey)
+    const keys = due.filter(({ userKey }) => isOurs(userKey)).map(({ key }) => key)
     if (keys.length === 0) return 0
     await trx
       .updateTable('session')
@@ -42,7 +44,7 @@ export function endExpiredSessions(db: Kysely<Database>, now: number, size: numb
       .where('ended_at', 'is', null)
       .where('expires_at', '<=', now)
       .execute()
-    await countDevices(trx, locked)
+    if (locked.length > 0) await countDevices(trx, locked)
     return due.length
   })
 }
@@ -50,8 +52,7 @@ export function endExpiredSessions(db: Kysely<Database>, now: number, size: numb
 function findExpired(trx: Transaction<Database>, now: number, size: number) {
   return trx
     .selectFrom('session')
-    .select('key')
-    .select(({ ref }) => ref('user_key').$notNull().as('userKey'))
+    .select(['key', 'user_key as userKey'])
     .where('ended_at', 'is', null)
     .where('expires_at', '<=', now)
     .orderBy('expires_at')
@@ -60,6 +61,7 @@ function findExpired(trx: Transaction<Database>, now: number, size: number) {
 }
 
 async function lockUsers(trx: Transaction<Database>, userKeys: number[]): Promise<number[]> {
+  if (userKeys.length === 0) return []
   const rows = await trx
     .selectFrom('users')
     .select('key')

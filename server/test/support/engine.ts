@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from '@photostructure/sqlite'
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
 import { runOnPostgres } from './sql-session.ts'
 
@@ -31,11 +31,32 @@ function createOnSqlite(file: string): TestDatabase {
   const template = process.env.TEST_SQLITE_TEMPLATE
   if (!template) throw new Error('The setup of the tests has made no template')
   for (const suffix of ['', '-limits']) copyFileSync(template + suffix, file + suffix)
+  const [accounts, limits] = [openOnSqlite(file), openOnSqlite(`${file}-limits`)]
   return {
     location: { engine: 'sqlite', file, durability: 'process' },
-    sql: (text, ...parameters) => runSql(file, text, parameters),
-    limitRows: () => runSql(`${file}-limits`, 'select * from rate_limit'),
-    drop: () => undefined,
+    sql: accounts.run,
+    limitRows: () => limits.run('select * from rate_limit'),
+    drop() {
+      accounts.close()
+      limits.close()
+    },
+  }
+}
+
+/** One connection, made when it is first used: making one costs more than most statements. */
+function openOnSqlite(file: string): { run: TestDatabase['sql']; close(): void } {
+  let database: DatabaseSyncInstance | null = null
+  return {
+    run(text, ...parameters) {
+      database ??= new DatabaseSync(file, { timeout: 2_000 })
+      const statement = database.prepare(text)
+      if (statement.columns().length > 0) return statement.all(...parameters) as Record<string, unknown>[]
+      statement.run(...parameters)
+      return []
+    },
+    close() {
+      database?.close()
+    },
   }
 }
 
@@ -92,17 +113,4 @@ function readShape(sql: TestDatabase['sql']): string {
     sql("select proname from pg_proc where pronamespace = 'public'::regnamespace order by 1"),
     sql('select name from kysely_migration order by 1'),
   ])
-}
-
-function runSql(file: string, text: string, parameters: SqlParameter[] = []) {
-  const database = new DatabaseSync(file)
-  try {
-    database.exec('pragma busy_timeout = 2000')
-    const statement = database.prepare(text)
-    if (statement.columns().length > 0) return statement.all(...parameters) as Record<string, unknown>[]
-    statement.run(...parameters)
-    return []
-  } finally {
-    database.close()
-  }
 }
