@@ -11,6 +11,7 @@ import {
   createTestServer,
   dayMs,
   minuteMs,
+  neverStops,
   noon,
   publish,
   type TestServer,
@@ -198,9 +199,9 @@ describe('rule 9.5: what has been kept long enough goes in batches', () => {
       clock += 10 * minuteMs
       return clock
     }
-    await cleanUp({ store, hmac, now: slow, randomBytes })
+    await cleanUp({ store, hmac, now: slow, randomBytes, stopping: neverStops })
     expect(countOld(database)).toMatchObject({ used_code: rowCount - 200, audit: rowCount - 200 })
-    await cleanUp({ store, hmac, now: () => clock, randomBytes })
+    await cleanUp({ store, hmac, now: () => clock, randomBytes, stopping: neverStops })
     expect(countOld(database)).toMatchObject({ used_code: 0, session: 0, consent: 0, erasure: 0, audit: 0 })
   })
 

@@ -82,17 +82,22 @@ export async function addOutcomes(
   }
 }
 
+export interface RollUpTimes {
+  now: number
+  today: number
+  /** Once it is aborted no further day is begun. */
+  stopping: AbortSignal
+}
+
 /**
  * Rolls up the days that have ended since the last time. One node at a time holds the lease; a day that is
  * rolled up twice gives the same row, so a lease that runs out under a slow node does no harm.
  */
-export async function rollUpDays(
-  db: Kysely<Database>,
-  { now, today }: { now: number; today: number },
-): Promise<void> {
+export async function rollUpDays(db: Kysely<Database>, { now, today, stopping }: RollUpTimes): Promise<void> {
   const job = await claimJob(db, now, today)
   if (!job) return
   for (let day = job.done_day + 1; day < today; day += 1) {
+    if (stopping.aborted) break
     await rollUp(db, day)
     await db.updateTable('job').set({ done_day: day }).where('name', '=', jobName).execute()
   }

@@ -20,7 +20,7 @@ import { lockDatabaseFile } from './process-lock.ts'
 import { requireDatabase } from './require-database.ts'
 import type { Database } from './schema.ts'
 import { createSealedTexts } from './sealed-texts.ts'
-import { addOutcomes, rollUpDays } from './statistics-queries.ts'
+import { addOutcomes, type RollUpTimes, rollUpDays } from './statistics-queries.ts'
 import type { StoreObserver } from './store-faults.ts'
 import { openStoredLimits } from './stored-limits.ts'
 
@@ -52,7 +52,7 @@ export interface StatisticsStore {
   /** Adds to the counts of a day. */
   addOutcomes(day: number, counts: ReadonlyMap<string, number>): Promise<void>
   /** Rolls up the days before `today` that nobody has rolled up yet. */
-  rollUp(times: { now: number; today: number }): Promise<void>
+  rollUp(times: RollUpTimes): Promise<void>
 }
 
 export interface StoreHealth {
