@@ -16,6 +16,7 @@ import {
   afterThisTest,
   createDatabase,
   createTestServer,
+  minuteMs,
   neverStops,
   noon,
   publish,
@@ -156,6 +157,17 @@ test('rule 9.5: an account that a dying node had taken is erased by another when
     purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause, stopping })
   expect(await purgeAt(noon + 999)).toBe(0)
   expect(await purgeAt(noon + 1_000)).toBe(1)
+})
+
+test('rule 9.5: a purge that is told to stop begins no further account, and the next one goes on', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  addUsers(database, 3, noon)
+  const closing = new AbortController()
+  const stop = async () => closing.abort()
+  const options = { store: store.accounts, createId, hmac }
+  expect(await purgeDueAccounts({ ...options, now: noon, pause: stop, stopping: closing.signal })).toBe(1)
+  expect(await purgeDueAccounts({ ...options, now: noon + 5 * minuteMs, pause, stopping })).toBe(2)
 })
 
 test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', async () => {

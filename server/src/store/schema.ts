@@ -232,7 +232,7 @@ interface DayStatisticTable {
   retained_30: number
 }
 
-interface JobTable {
+export interface JobTable {
   name: string
   lease_until: number
   done_day: number

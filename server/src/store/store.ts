@@ -49,7 +49,7 @@ export interface Store {
 }
 
 export interface StatisticsStore {
-  /** Adds to the counts of a day. */
+  /** Adds to the counts of a day: all of them or none. */
   addOutcomes(day: number, counts: ReadonlyMap<string, number>): Promise<void>
   /** Rolls up the days before `today` that nobody has rolled up yet. */
   rollUp(times: RollUpTimes): Promise<void>
