@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { DayStatistic, Totals } from '../account/admin-store.ts'
+import type { DayStatistic } from '../account/admin-store.ts'
 import { startOfDayNumber } from '../account/session-lifetime.ts'
 import type { Database, JobTable } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
@@ -43,24 +43,6 @@ export function readOutcomes(db: Kysely<Database>, fromDay: number, toDay: numbe
     .orderBy('day')
     .orderBy('outcome')
     .execute()
-}
-
-export async function readTotals(db: Kysely<Database>, now: number): Promise<Totals> {
-  const count = sql<number>`count(*)`
-  const states = await db
-    .selectFrom('users')
-    .select(['state', count.as('count')])
-    .groupBy('state')
-    .execute()
-  const { live } = await db
-    .selectFrom('session')
-    .select(count.as('live'))
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirstOrThrow()
-  const of = (state: string) => Number(states.find((row) => row.state === state)?.count ?? 0)
-  const byState = { active: of('active'), banned: of('banned'), deleting: of('deleting') }
-  return { users: byState.active + byState.banned + byState.deleting, ...byState, liveSessions: Number(live) }
 }
 
 /** Adds counts that one process has kept in memory: all of them or none. In order, so that two nodes do not collide. */

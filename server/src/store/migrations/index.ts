@@ -6,6 +6,7 @@ import { operations } from './004-operations.ts'
 import { sweeping } from './005-sweeping.ts'
 import { erasing } from './006-erasing.ts'
 import { activeDays } from './007-active-days.ts'
+import { uncommonStates } from './009-uncommon-states.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '005-sweeping': sweeping,
   '006-erasing': erasing,
   '007-active-days': activeDays,
+  '009-uncommon-states': uncommonStates,
 }
