@@ -287,4 +287,7 @@ test('readiness names missing tables as such, whether or not the look at the key
   server.clock.now += minuteMs
   const faults = isShared ? ['clock', 'migrations'] : ['migrations']
   expect(await read()).toEqual({ status: 'not_ready', faults })
+  server.sql('drop table database_stamp')
+  server.sql('drop table kysely_migration')
+  expect(await read()).toEqual({ status: 'not_ready', faults })
 })

@@ -1,31 +1,12 @@
-import { expect, jest, test } from '@jest/globals'
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import type { TestServer } from './support/test-server.ts'
+import { expect, test } from '@jest/globals'
+import { connectionsOf } from './support/sqlite-connections.ts'
 
-const sqlite = await import('@photostructure/sqlite')
-const opened: { file: string; connection: DatabaseSyncInstance }[] = []
-
-/** Remembers what the server opens: how much a file may grow is a matter of the connection alone. */
-class KnownDatabase extends sqlite.DatabaseSync {
-  constructor(file: string) {
-    super(file)
-    opened.push({ file, connection: this })
-  }
-}
-
-jest.unstable_mockModule('@photostructure/sqlite', () => ({ ...sqlite, DatabaseSync: KnownDatabase }))
 const { createTestServer } = await import('./support/test-server.ts')
 const { openId, readMe, signIn, tap } = await import('./support/sign-in.ts')
 
-function connectionOf({ database: { location } }: TestServer): DatabaseSyncInstance {
-  const own = opened.find(({ file }) => location.engine === 'sqlite' && file === location.file)
-  if (!own) throw new Error('The server has not opened its file')
-  return own.connection
-}
-
 test('a full store refuses what it cannot keep, still tells what it has, and goes on when there is room', async () => {
   const server = await createTestServer()
-  const connection = connectionOf(server)
+  const [connection] = connectionsOf(server)
   const { token } = await signIn(server)
   // Never below what the file has.
   connection.exec('pragma max_page_count = 1')

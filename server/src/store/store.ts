@@ -15,7 +15,7 @@ import { createAdminStore } from './kysely-admin-store.ts'
 import { createPersonalStore } from './kysely-personal-store.ts'
 import { createPushStore } from './kysely-push-store.ts'
 import { createTokenStore } from './kysely-token-store.ts'
-import { openPreparedReads } from './prepared-reads.ts'
+import { openPreparedReads, type PreparedReads } from './prepared-reads.ts'
 import { lockDatabaseFile } from './process-lock.ts'
 import { requireDatabase } from './require-database.ts'
 import type { Database } from './schema.ts'
@@ -56,7 +56,7 @@ export interface StatisticsStore {
 }
 
 export interface StoreHealth {
-  /** Rejects when the database does not answer. */
+  /** Rejects when what members ask for cannot be read. */
   ping(): Promise<void>
   /** False while the database lacks what this version asks for. */
   isMigrated(): Promise<boolean>
@@ -100,7 +100,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
         addOutcomes: (day, counts) => addOutcomes(db, day, counts),
         rollUp: (times) => rollUpDays(db, times),
       },
-      health: createHealth(db, location),
+      health: createHealth(db, prepared, location),
       async close() {
         prepared.close()
         await db.destroy()
@@ -114,11 +114,13 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   }
 }
 
-function createHealth(db: Kysely<Database>, { engine }: DatabaseLocation): StoreHealth {
+function createHealth(
+  db: Kysely<Database>,
+  { ping }: PreparedReads,
+  { engine }: DatabaseLocation,
+): StoreHealth {
   return {
-    async ping() {
-      await sql`select 1`.execute(db)
-    },
+    ping,
     isMigrated: () => isMigrated(db),
     async readClock() {
       if (engine === 'sqlite') return null
