@@ -1,7 +1,9 @@
+import { truncateSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { connectionsOf } from './support/sqlite-connections.ts'
+import { connectionsOf, connectionsTo, fileOf } from './support/sqlite-connections.ts'
 
-const { createTestServer } = await import('./support/test-server.ts')
+const { openLimiters } = await import('../src/store/limiters.ts')
+const { afterThisTest, createDatabase, createTestServer } = await import('./support/test-server.ts')
 const { openId, readMe, signIn, tap } = await import('./support/sign-in.ts')
 
 test('a full store refuses what it cannot keep, still tells what it has, and goes on when there is room', async () => {
@@ -28,4 +30,46 @@ test('a full store refuses what it cannot keep, still tells what it has, and goe
   connection.exec('pragma max_page_count = 100000')
   expect((await tap(server, { openId: names.at(-1)! })).statusCode).toBe(201)
   expect(server.sql('select count(*) as n from users')).toEqual([{ n: entered + 2 }])
+})
+
+async function openLimiter() {
+  const database = createDatabase()
+  const faults: string[] = []
+  const observer = { onStatement: () => undefined, onFault: (code: string) => faults.push(code) }
+  const limiters = await openLimiters(database.location, observer)
+  afterThisTest(() => limiters.close())
+  const limiter = limiters.create({ keyPrefix: 'test', points: 2, duration: 600 })
+  const [connection] = connectionsTo(`${fileOf(database)}-limits`)
+  return { database, faults, limiter, connection }
+}
+
+test('counts for which there is no room are told as a fault, each once, and kept in memory until there is', async () => {
+  const { database, faults, limiter, connection } = await openLimiter()
+  connection.exec('pragma max_page_count = 1')
+  const keys: string[] = []
+  while (faults.length === 0 && keys.length < 200) {
+    keys.push(`${keys.length}`.padEnd(900))
+    await limiter.consume(keys.at(-1)!)
+  }
+  const last = keys.at(-1)!
+  expect(faults).toEqual(['LIMITS'])
+  expect(database.limitRows()).toHaveLength(keys.length - 1)
+  await limiter.consume(last)
+  await expect(limiter.consume(last)).rejects.toMatchObject({ consumedPoints: 3 })
+  expect(faults).toEqual(['LIMITS', 'LIMITS', 'LIMITS'])
+
+  connection.exec('pragma max_page_count = 100000')
+  await limiter.consume(last)
+  expect(database.limitRows()).toHaveLength(keys.length)
+  expect(faults).toHaveLength(3)
+})
+
+test('counts that cannot be read are told as a fault, and kept in memory', async () => {
+  const { database, faults, limiter, connection } = await openLimiter()
+  await limiter.consume('person')
+  connection.exec('pragma wal_checkpoint(truncate)')
+  connection.exec('pragma shrink_memory')
+  truncateSync(`${fileOf(database)}-limits`)
+  expect(await limiter.get('person')).toBeNull()
+  expect(faults).toEqual(['LIMITS'])
 })

@@ -111,15 +111,22 @@ function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
     }
   }
   return {
-    prepare: (sql: string) => observe(() => database.prepare(sql)),
+    prepare(sql: string) {
+      const statement = observe(() => database.prepare(sql))
+      return {
+        get: (...parameters: unknown[]) => observe(() => statement.get(...parameters)),
+        run: (...parameters: unknown[]) => observe(() => statement.run(...parameters)),
+      }
+    },
     transaction: (work: () => unknown) => () => {
       observe(() => database.exec('begin immediate'))
       try {
         const result = work()
-        database.exec('commit')
+        observe(() => database.exec('commit'))
         return result
       } catch (error) {
-        database.exec('rollback')
+        // Where the disk is full or fails, SQLite has taken it back by itself.
+        if (database.isTransaction) database.exec('rollback')
         throw error
       }
     },

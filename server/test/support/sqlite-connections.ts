@@ -25,9 +25,12 @@ type Opened = [DatabaseSyncInstance, ...DatabaseSyncInstance[]]
  * What the server has opened of its file, the one that writes first: how much a file may grow and whether it may
  * be written is a matter of the connection alone. Known is what is imported after this module.
  */
-export function connectionsOf({ database }: { database: TestDatabase }, suffix = ''): Opened {
-  const file = fileOf(database) + suffix
+export function connectionsOf({ database }: { database: Pick<TestDatabase, 'location'> }): Opened {
+  return connectionsTo(fileOf(database))
+}
+
+export function connectionsTo(file: string): Opened {
   const [first, ...others] = opened.filter((each) => each.file === file).map(({ connection }) => connection)
-  if (!first) throw new Error('The server has not opened its file')
+  if (!first) throw new Error(`Nothing has opened ${file}`)
   return [first, ...others]
 }
