@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { createAdminService } from './account/admin-service.ts'
 import type { Agreements } from './account/agreements.ts'
+import { createBackgroundWork } from './account/background-work.ts'
 import { createHmacHasher } from './account/create-account-service.ts'
 import { createKeyRing, type KeyRing, reportUnreadable } from './account/key-ring.ts'
 import { openMaskedPhone } from './account/phone-number.ts'
@@ -19,8 +20,8 @@ import type { Log } from './ops/log-types.ts'
 import { createMetrics } from './ops/metrics.ts'
 import { createReadiness } from './ops/readiness.ts'
 import { runAll } from './ops/run-all.ts'
-import { createSignInOutcomes } from './ops/sign-in-outcomes.ts'
-import { openStore } from './store/store.ts'
+import { createSignInOutcomes, type SignInOutcomes } from './ops/sign-in-outcomes.ts'
+import { openStore, type Store } from './store/store.ts'
 
 interface AppOptions {
   config: Config
@@ -37,7 +38,7 @@ export interface App {
   sweep(): Promise<void>
   /** Brings the statistics that all nodes share up to date. */
   rollUp(): Promise<void>
-  /** Lets requests on their way finish, then gives the database file free. */
+  /** Lets requests on their way finish and the background leave off, then gives the database file free. */
   close(): Promise<void>
 }
 
@@ -67,7 +68,10 @@ export async function createApp(given: AppOptions): Promise<App> {
   }
   const store = await openStore({ location, stamp, hmac, now: now(), observer })
   const ring = buildKeyRing(options)
-  const services = createMemberServices({ ...options, store, hmac, ring, metrics })
+  const closing = new AbortController()
+  const stopping = closing.signal
+  const services = createMemberServices({ ...options, store, hmac, ring, metrics, stopping })
+  const { cleaning, rollingUp } = createUpkeep({ ...options, store, hmac, outcomes, stopping })
   const publicApp = await createPublicApp({ ...baseOptions(options), ...services, ...options })
   if (config.publicUrl === null)
     log({ event: 'avatars_stay_private', hint: 'Set PUBLIC_URL so that WeChat can check them.' })
@@ -86,22 +90,44 @@ export async function createApp(given: AppOptions): Promise<App> {
     metrics,
     now,
   })
+  async function closeAll(): Promise<void> {
+    closing.abort()
+    await Promise.all([publicApp.close(), operationsApp.close()])
+    await Promise.all([cleaning, rollingUp, services].map((work) => work.settle()))
+    // Counts are worth no refusal to stop.
+    await outcomes.flush(store.statistics.addOutcomes).catch(() => undefined)
+    await store.close()
+  }
+  let closed: Promise<void> | null = null
   return {
     publicApp,
     operationsApp,
     // What the law sets a time for does not wait for what WeChat has to say.
-    sweep: () => runAll([() => cleanUp({ ...options, store, hmac }), services.work]),
-    async rollUp() {
-      await outcomes.flush(store.statistics.addOutcomes)
-      await store.statistics.rollUp({ now: now(), today: dayOf(now()) })
+    sweep: () => runAll([cleaning.run, services.work]),
+    rollUp: rollingUp.run,
+    close() {
+      closed ??= closeAll()
+      return closed
     },
-    async close() {
-      await Promise.all([publicApp.close(), operationsApp.close()])
-      await services.settle()
-      // Counts are worth no refusal to stop.
-      await outcomes.flush(store.statistics.addOutcomes).catch(() => undefined)
-      await store.close()
-    },
+  }
+}
+
+interface UpkeepOptions extends AppOptions {
+  store: Store
+  hmac: (text: string) => string
+  outcomes: SignInOutcomes
+  stopping: AbortSignal
+}
+
+function createUpkeep(options: UpkeepOptions) {
+  const { store, outcomes, now, stopping } = options
+  const { addOutcomes, rollUp } = store.statistics
+  return {
+    cleaning: createBackgroundWork(() => cleanUp(options), stopping),
+    rollingUp: createBackgroundWork(async () => {
+      await outcomes.flush(addOutcomes)
+      await rollUp({ now: now(), today: dayOf(now()), stopping })
+    }, stopping),
   }
 }
 

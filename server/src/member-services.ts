@@ -30,6 +30,8 @@ interface MemberServicesOptions {
   hmac: (text: string) => string
   ring: KeyRing
   metrics: Metrics
+  /** Aborted when the server closes: the background leaves off. */
+  stopping: AbortSignal
 }
 
 export interface MemberServices {
@@ -96,30 +98,33 @@ function buildPush(options: MemberServicesOptions & { createId: () => string }, 
   const onFault = (error: unknown) =>
     log({ event: 'background_error', task: 'push', ...describeError(error) })
   const work = createBackgroundWork(
-    () =>
-      handlePushEvents({
-        ...options,
-        store: store.push,
-        personal: store.personal,
-        accounts: store.accounts,
-        avatarChecks: personal.avatarChecks,
-        onNoAdminLeft: () =>
-          log({ event: 'no_admin_left', hint: 'Make somebody an admin with the command grant.' }),
-        onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
-        onFault,
-      }),
-    onFault,
+    (stopping) =>
+      handlePushEvents(
+        {
+          ...options,
+          store: store.push,
+          personal: store.personal,
+          accounts: store.accounts,
+          avatarChecks: personal.avatarChecks,
+          onNoAdminLeft: () =>
+            log({ event: 'no_admin_left', hint: 'Make somebody an admin with the command grant.' }),
+          onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
+          onFault,
+        },
+        stopping,
+      ),
+    options.stopping,
   )
   if (!config.push) return { push: null, work }
   const { appId } = config.wechat
   const envelopes = createPushEnvelopes({ ...config.push, appId, now })
   const push = createPushService({ appId, envelopes, store: store.push, people: store.personal, now })
-  return { push: { ...push, receive: receiveAndKick(push, work.kick) }, work }
+  return { push: { ...push, receive: receiveAndWork(push, () => void work.run().catch(onFault)) }, work }
 }
 
-function receiveAndKick(push: PushService, kick: () => void): PushService['receive'] {
+function receiveAndWork(push: PushService, startWork: () => void): PushService['receive'] {
   return async (envelope) => {
     await push.receive(envelope)
-    kick()
+    startWork()
   }
 }

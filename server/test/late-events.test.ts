@@ -7,7 +7,7 @@ import { unbindPhone } from '../src/account/phone.ts'
 import { createProofs } from '../src/account/proof.ts'
 import { handlePushEvents } from '../src/account/push-work.ts'
 import { openStore } from '../src/store/store.ts'
-import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+import { afterThisTest, createDatabase, neverStops, noon } from './support/test-server.ts'
 
 const userId = 'somebody-erased-a-moment-ago'
 const session = { id: 'session', userId, purpose: 'full', provedAt: noon } as ActiveSession
@@ -47,7 +47,10 @@ test.each<[string, (accounts: Accounts) => Promise<unknown>]>([
         ...{ traceId: 'trace', verdict: 'risky' },
       }),
   ],
-  ['a revoke', (accounts) => handlePushEvents({ ...makers, store: push, personal, accounts } as never)],
+  [
+    'a revoke',
+    (accounts) => handlePushEvents({ ...makers, store: push, personal, accounts } as never, neverStops),
+  ],
   [
     'a proof of somebody else',
     (store) =>

@@ -12,13 +12,22 @@ import { createOperator } from './support/operator.ts'
 import { eventOf, push } from './support/push.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
-import { afterThisTest, createDatabase, createTestServer, noon, publish } from './support/test-server.ts'
+import {
+  afterThisTest,
+  createDatabase,
+  createTestServer,
+  minuteMs,
+  neverStops,
+  noon,
+  publish,
+} from './support/test-server.ts'
 import { uploadPicture } from './support/upload.ts'
 
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
 let ids = 0
 const createId = () => `id-${++ids}`
 const pause = async () => undefined
+const stopping = neverStops
 
 async function open(database: TestDatabase): Promise<Store> {
   const observer = { onStatement: () => undefined, onFault: () => undefined }
@@ -131,7 +140,7 @@ test('rule 9.5: several nodes that purge at once erase every due account once, a
   const store = await open(database)
   const due = addUsers(database, 30, noon)
   const later = addUsers(database, 3, noon + 1)
-  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon, pause })
+  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon, pause, stopping })
   const counts = await Promise.all([purge(), purge(), purge()])
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(due.length)
   expect(database.sql('select id from users order by id').map(({ id }) => id)).toEqual([...later].sort())
@@ -144,9 +153,21 @@ test('rule 9.5: an account that a dying node had taken is erased by another when
   addUsers(database, 1, noon)
   const claim = { now: noon, leaseUntil: noon + 1_000, limit: 200 }
   expect(await store.accounts.claimPurges(claim)).toHaveLength(1)
-  const purgeAt = (now: number) => purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause })
+  const purgeAt = (now: number) =>
+    purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause, stopping })
   expect(await purgeAt(noon + 999)).toBe(0)
   expect(await purgeAt(noon + 1_000)).toBe(1)
+})
+
+test('rule 9.5: a purge that is told to stop begins no further account, and the next one goes on', async () => {
+  const database = createDatabase()
+  const store = await open(database)
+  addUsers(database, 3, noon)
+  const closing = new AbortController()
+  const stop = async () => closing.abort()
+  const options = { store: store.accounts, createId, hmac }
+  expect(await purgeDueAccounts({ ...options, now: noon, pause: stop, stopping: closing.signal })).toBe(1)
+  expect(await purgeDueAccounts({ ...options, now: noon + 5 * minuteMs, pause, stopping })).toBe(2)
 })
 
 test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', async () => {
@@ -167,7 +188,7 @@ test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', 
       return claimed
     },
   }
-  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause })).toBe(401)
+  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, stopping })).toBe(401)
   expect(sizes).toEqual([200, 200, 1])
 })
 
@@ -200,7 +221,7 @@ test('an account that cannot be erased keeps no other waiting', async () => {
         }),
       ),
   }
-  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause })
+  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, stopping })
   await expect(purging).rejects.toThrow('The row is broken')
   expect(database.sql('select id from users')).toEqual([{ id: broken }])
 })

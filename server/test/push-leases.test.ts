@@ -3,7 +3,7 @@ import type { PushEvent } from '../src/account/push-store.ts'
 import { handlePushEvents } from '../src/account/push-work.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { postgresUrl, type TestDatabase } from './support/engine.ts'
-import { afterThisTest, createDatabase, minuteMs, noon } from './support/test-server.ts'
+import { afterThisTest, createDatabase, minuteMs, neverStops, noon } from './support/test-server.ts'
 
 const leaseMs = minuteMs
 
@@ -94,13 +94,16 @@ test('rule 9.5: two that claim at the same instant get no event twice', async ()
 
 /** A worker that stands in the middle of an event until it is let go. */
 function work({ push, accounts }: Store, now: () => number, erasePhone: () => Promise<boolean>) {
-  return handlePushEvents({
-    ...{ store: push, accounts, now, personal: { erasePhone }, createId: () => 'entry' },
-    ...{ hmac: (text: string) => text, onUnknownCode: () => undefined, onNoAdminLeft: () => undefined },
-    onFault: (error: unknown) => {
-      throw error
-    },
-  } as never)
+  return handlePushEvents(
+    {
+      ...{ store: push, accounts, now, personal: { erasePhone }, createId: () => 'entry' },
+      ...{ hmac: (text: string) => text, onUnknownCode: () => undefined, onNoAdminLeft: () => undefined },
+      onFault: (error: unknown) => {
+        throw error
+      },
+    } as never,
+    neverStops,
+  )
 }
 
 test('rule 9.5: an event under way is not begun by another; one whose worker is stuck is taken up and done', async () => {

@@ -3,7 +3,14 @@ import { dayOf } from '../src/account/session-lifetime.ts'
 import { openStore } from '../src/store/store.ts'
 import { call, prove, signInOn } from './support/members.ts'
 import { readMe, signIn } from './support/sign-in.ts'
-import { afterThisTest, createTestServer, dayMs, hourMs, type TestServer } from './support/test-server.ts'
+import {
+  afterThisTest,
+  createTestServer,
+  dayMs,
+  hourMs,
+  neverStops,
+  type TestServer,
+} from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 /** The statistics of one more node on the server's database, and how many statements it took. */
@@ -27,7 +34,7 @@ async function openNode(server: TestServer) {
   const { now } = server.clock
   return {
     store,
-    rollUp: () => store.statistics.rollUp({ now, today: dayOf(now) }),
+    rollUp: () => store.statistics.rollUp({ now, today: dayOf(now), stopping: neverStops }),
     countStatements: () => statements,
   }
 }

@@ -38,14 +38,37 @@ test('rule 8.2: every stored text comes under the first key, and only then the o
   await store.createTokenStore(older).save({ token: 'canary-token', refreshAt: noon + 1 })
   expect(await store.sealedTexts.listKeyIds()).toEqual(['older'])
 
-  expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 205, skipped: 0 })
+  expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 205, skipped: 0, unreadable: [] })
   expect(await store.sealedTexts.listKeyIds()).toEqual(['newer'])
   const row = database.sql("select phone_sealed from users where id = 'user-204'")[0]
   const sealed = String(row?.phone_sealed)
   expect(findKeyId(sealed)).toBe('newer')
   expect(ring.decrypt(sealed, phonePlace('user-204'))).toBe('+86 13800000204')
   expect(await store.createTokenStore(ring).find()).toEqual({ token: 'canary-token', refreshAt: noon + 1 })
-  expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 0, skipped: 0 })
+  expect(await reencrypt(store.sealedTexts, ring)).toEqual({ reencrypted: 0, skipped: 0, unreadable: [] })
+})
+
+test('rule 8.2: texts that cannot be opened keep no other waiting, stay as they are, and are told by their places', async () => {
+  const { store, database } = await open()
+  const lost = createKeyRing([key('lost', 3)], randomBytes)
+  const unreadable: string[] = []
+  for (let index = 0; index < 450; index += 1) {
+    const id = `user-${String(index).padStart(3, '0')}`
+    // More than a batch of them, and first.
+    const isLost = index < 210 || index % 100 === 0
+    if (isLost) unreadable.push(id)
+    const sealed = (isLost ? lost : older).encrypt('+86 13800000000', phonePlace(id))
+    database.sql(insert, toUserKey(id), id, appId, `openid-${index}`, sealed)
+  }
+  await store.createTokenStore(older).save({ token: 'canary-token', refreshAt: noon + 1 })
+  const readLost = () =>
+    database.sql("select id, phone_sealed from users where phone_sealed like 'v1.lost.%' order by id")
+  const before = readLost()
+  const done = await reencrypt(store.sealedTexts, ring)
+  const reencrypted = 450 - unreadable.length + 1
+  expect(done).toEqual({ reencrypted, skipped: 0, unreadable: unreadable.map(phonePlace) })
+  expect(readLost()).toEqual(before)
+  expect((await store.sealedTexts.listKeyIds()).sort()).toEqual(['lost', 'newer'])
 })
 
 test('rule 8.2: compare-and-set: a text that was written meanwhile is not overwritten', async () => {

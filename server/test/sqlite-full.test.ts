@@ -1,31 +1,14 @@
-import { expect, jest, test } from '@jest/globals'
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import type { TestServer } from './support/test-server.ts'
+import { truncateSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { connectionsOf, connectionsTo, fileOf } from './support/sqlite-connections.ts'
 
-const sqlite = await import('@photostructure/sqlite')
-const opened: { file: string; connection: DatabaseSyncInstance }[] = []
-
-/** Remembers what the server opens: how much a file may grow is a matter of the connection alone. */
-class KnownDatabase extends sqlite.DatabaseSync {
-  constructor(file: string) {
-    super(file)
-    opened.push({ file, connection: this })
-  }
-}
-
-jest.unstable_mockModule('@photostructure/sqlite', () => ({ ...sqlite, DatabaseSync: KnownDatabase }))
-const { createTestServer } = await import('./support/test-server.ts')
+const { openLimiters } = await import('../src/store/limiters.ts')
+const { afterThisTest, createDatabase, createTestServer } = await import('./support/test-server.ts')
 const { openId, readMe, signIn, tap } = await import('./support/sign-in.ts')
-
-function connectionOf({ database: { location } }: TestServer): DatabaseSyncInstance {
-  const own = opened.find(({ file }) => location.engine === 'sqlite' && file === location.file)
-  if (!own) throw new Error('The server has not opened its file')
-  return own.connection
-}
 
 test('a full store refuses what it cannot keep, still tells what it has, and goes on when there is room', async () => {
   const server = await createTestServer()
-  const connection = connectionOf(server)
+  const [connection] = connectionsOf(server)
   const { token } = await signIn(server)
   // Never below what the file has.
   connection.exec('pragma max_page_count = 1')
@@ -47,4 +30,46 @@ test('a full store refuses what it cannot keep, still tells what it has, and goe
   connection.exec('pragma max_page_count = 100000')
   expect((await tap(server, { openId: names.at(-1)! })).statusCode).toBe(201)
   expect(server.sql('select count(*) as n from users')).toEqual([{ n: entered + 2 }])
+})
+
+async function openLimiter() {
+  const database = createDatabase()
+  const faults: string[] = []
+  const observer = { onStatement: () => undefined, onFault: (code: string) => faults.push(code) }
+  const limiters = await openLimiters(database.location, observer)
+  afterThisTest(() => limiters.close())
+  const limiter = limiters.create({ keyPrefix: 'test', points: 2, duration: 600 })
+  const [connection] = connectionsTo(`${fileOf(database)}-limits`)
+  return { database, faults, limiter, connection }
+}
+
+test('counts for which there is no room are told as a fault, each once, and kept in memory until there is', async () => {
+  const { database, faults, limiter, connection } = await openLimiter()
+  connection.exec('pragma max_page_count = 1')
+  const keys: string[] = []
+  while (faults.length === 0 && keys.length < 200) {
+    keys.push(`${keys.length}`.padEnd(900))
+    await limiter.consume(keys.at(-1)!)
+  }
+  const last = keys.at(-1)!
+  expect(faults).toEqual(['LIMITS'])
+  expect(database.limitRows()).toHaveLength(keys.length - 1)
+  await limiter.consume(last)
+  await expect(limiter.consume(last)).rejects.toMatchObject({ consumedPoints: 3 })
+  expect(faults).toEqual(['LIMITS', 'LIMITS', 'LIMITS'])
+
+  connection.exec('pragma max_page_count = 100000')
+  await limiter.consume(last)
+  expect(database.limitRows()).toHaveLength(keys.length)
+  expect(faults).toHaveLength(3)
+})
+
+test('counts that cannot be read are told as a fault, and kept in memory', async () => {
+  const { database, faults, limiter, connection } = await openLimiter()
+  await limiter.consume('person')
+  connection.exec('pragma wal_checkpoint(truncate)')
+  connection.exec('pragma shrink_memory')
+  truncateSync(`${fileOf(database)}-limits`)
+  expect(await limiter.get('person')).toBeNull()
+  expect(faults).toEqual(['LIMITS'])
 })

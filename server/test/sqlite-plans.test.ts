@@ -1,10 +1,14 @@
 import { expect, test } from '@jest/globals'
-import type { TestDatabase } from './support/engine.ts'
-import { createTestServer } from './support/test-server.ts'
+import type { CompiledQuery, KyselyPlugin } from 'kysely'
+import type { AdminStore } from '../src/account/admin-store.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { createAdminStore } from '../src/store/kysely-admin-store.ts'
+import type { SqlParameter, TestDatabase } from './support/engine.ts'
+import { afterThisTest, createDatabase, createTestServer } from './support/test-server.ts'
 
 /** How SQLite, which keeps no statistics of ours, goes about a query. */
-function explain({ sql }: Pick<TestDatabase, 'sql'>, query: string): string {
-  return sql(`explain query plan ${query}`)
+function explain({ sql }: Pick<TestDatabase, 'sql'>, query: string, parameters: SqlParameter[] = []): string {
+  return sql(`explain query plan ${query}`, ...parameters)
     .map(({ detail }) => String(detail))
     .join('\n')
 }
@@ -26,6 +30,16 @@ const queries = [
     index: 'users_banned_until_at_index',
   },
   {
+    what: 'accounts under deletion whose time is over',
+    query: "from users where state = 'deleting' and purge_at <= 1 order by purge_at",
+    index: 'users_purge_at_index',
+  },
+  {
+    what: 'people of whom WeChat is to be asked again',
+    query: "from users where state = 'active' and risk_ask_at <= 1",
+    index: 'users_risk_ask_at_index',
+  },
+  {
     what: 'accounts by their age',
     query: 'from users where (created_at, id) < (1, 1) order by created_at desc, id desc',
     index: 'users_created_at_index',
@@ -36,4 +50,41 @@ test.each(queries)('rule 9.5: $what are found without reading the others', async
   const plan = explain(await createTestServer(), `select id ${query} limit 200`)
   expect(plan).toContain(index)
   expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+})
+
+/** The plans of everything that an operator's question makes the store ask. */
+async function explainQuestion(ask: (store: AdminStore) => Promise<unknown>): Promise<string[]> {
+  const database = createDatabase()
+  const db = await openDatabase(database.location, { onStatement: () => undefined, onFault: () => undefined })
+  afterThisTest(() => db.destroy())
+  const asked: CompiledQuery[] = []
+  const listening: KyselyPlugin = {
+    transformQuery({ node, queryId }) {
+      asked.push(db.getExecutor().compileQuery(node, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await ask(createAdminStore(db.withPlugin(listening), 'wx'))
+  return asked.map(({ sql, parameters }) => explain(database, sql, parameters as SqlParameter[]))
+}
+
+const page = { userId: null, limit: 51 }
+
+test.each([
+  ['the first page', null],
+  ['a later page', { at: 1, id: 'a' }],
+])('rule 9.5: accounts of a state that few have are listed without reading the others: %s', async (_name, before) => {
+  for (const state of ['banned', 'deleting'] as const) {
+    const [plan] = await explainQuestion((store) => store.listUsers({ ...page, state, before }))
+    expect(plan).toContain('users_uncommon_state_index')
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+  }
+})
+
+test('rule 9.5: totals read no row of an account, and look at the state of those alone that are not active', async () => {
+  const [users, states, sessions] = await explainQuestion((store) => store.readTotals(1))
+  expect(users).toMatch(/^SCAN users USING COVERING INDEX/)
+  expect(states).toMatch(/^SCAN users USING COVERING INDEX users_uncommon_state_index$/)
+  expect(sessions).toContain('session_live_expires_at_index')
 })

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { sql } from 'kysely'
 import { openDatabase } from '../src/store/database.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
+import { openLimiters } from '../src/store/limiters.ts'
 import { postgresUrl } from './support/engine.ts'
 import { createOperator } from './support/operator.ts'
 import { openId, readMe, signIn, tap } from './support/sign-in.ts'
@@ -167,4 +169,19 @@ test('a database that is gone leaves the process alive and not ready', async () 
     onServer(`alter database ${name} with allow_connections true`)
   }
   expect(await read()).toEqual({ status: 'ready', faults: [] })
+})
+
+test('a store of the limits that cannot be made ready is a typed refusal to start, and starts once it can', async () => {
+  const { location } = createDatabase()
+  const codes: string[] = []
+  const observer = { onStatement: () => undefined, onFault: (code: string) => codes.push(code) }
+  if (location.engine === 'sqlite') writeFileSync(`${location.file}-limits`, 'canary-garbage'.repeat(1_000))
+  else onServer(`alter database ${nameOf(location)} set default_transaction_read_only = on`)
+  await expect(openLimiters(location, observer)).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(codes).toEqual([location.engine === 'sqlite' ? 'SQLITE_NOTADB' : 'SQLSTATE_25006'])
+
+  if (location.engine === 'sqlite') writeFileSync(`${location.file}-limits`, '')
+  else onServer(`alter database ${nameOf(location)} set default_transaction_read_only = off`)
+  await (await openLimiters(location, observer)).close()
+  expect(codes).toHaveLength(1)
 })

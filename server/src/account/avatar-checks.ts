@@ -26,20 +26,21 @@ const maxSubmissions = 2
  * Hands pictures that are due to WeChat's check. One that got no verdict in an hour is handed in once more;
  * after that the configured policy decides, also when WeChat did not even take the picture.
  */
-export async function submitDueAvatars(options: AvatarChecksOptions): Promise<void> {
+export async function submitDueAvatars(options: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
   const { store, now } = options
   const due = await store.claimDueAvatars({ now: now(), leaseUntil: now() + leaseMs })
   for (const avatar of due) {
+    if (stopping.aborted) return
     if (avatar.submissions >= maxSubmissions) await giveUp(options, avatar)
-    else await submit(options, avatar)
+    else await submit(options, avatar, stopping)
   }
 }
 
-async function submit(options: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {
+async function submit(options: AvatarChecksOptions, avatar: DueAvatar, stopping: AbortSignal): Promise<void> {
   const { store, wechat, links, now } = options
   const { id, openId, submissions } = avatar
   try {
-    const traceId = await wechat.submitImage({ url: links.create(id, now()), openId })
+    const traceId = await wechat.submitImage({ url: links.create(id, now()), openId }, stopping)
     await store.planAvatarCheck(id, { submissions: submissions + 1, checkDueAt: now() + verdictWaitMs })
     const known = await store.saveTrace({ traceId, avatarId: id, now: now() })
     if (known) await applyVerdict(options, id, known)

@@ -1,22 +1,32 @@
 export interface BackgroundWork {
-  /** Starts the work without waiting for it. */
-  kick(): void
   /** Resolves when everything that was there at the call has been worked on. Rejects with its failure. */
   run(): Promise<void>
   /** Resolves when nothing is under way. */
   settle(): Promise<void>
 }
 
-/** One run at a time; what is asked for during one is done in one more after it. */
+/**
+ * One run at a time; what is asked for during one is done in one more after it. Once `stopping` is aborted no
+ * work begins, and what is under way leaves off: what is due stays due.
+ */
 export function createBackgroundWork(
-  work: () => Promise<void>,
-  onFault: (error: unknown) => void,
+  work: (stopping: AbortSignal) => Promise<void>,
+  stopping: AbortSignal,
 ): BackgroundWork {
   let current: Promise<void> | null = null
   let next: Promise<void> | null = null
 
+  async function perform(): Promise<void> {
+    if (stopping.aborted) return
+    try {
+      await work(stopping)
+    } catch (error) {
+      if (!stopping.aborted || error !== stopping.reason) throw error
+    }
+  }
+
   function start(): Promise<void> {
-    const run = work().finally(() => {
+    const run = perform().finally(() => {
       if (current === run) current = null
     })
     current = run
@@ -24,8 +34,9 @@ export function createBackgroundWork(
   }
 
   function run(): Promise<void> {
+    if (next) return next
     if (!current) return start()
-    next ??= current
+    next = current
       .catch(() => undefined)
       .then(() => {
         next = null
@@ -36,7 +47,6 @@ export function createBackgroundWork(
 
   return {
     run,
-    kick: () => void run().catch(onFault),
     async settle() {
       while (current ?? next) await (next ?? current)?.catch(() => undefined)
     },

@@ -52,6 +52,7 @@ interface PersonalDataOptions {
   unanswered: UnansweredPolicy
   now: () => number
   createId: () => string
+  stopping: AbortSignal
   onFault: (error: unknown) => void
 }
 
@@ -66,13 +67,13 @@ export interface PersonalDataParts {
 }
 
 export function createPersonalData(options: PersonalDataOptions): PersonalDataParts {
-  const { store, wechat, unanswered, now, onFault } = options
+  const { store, wechat, unanswered, now } = options
   const checkRisk = createRiskCheck({ wechat, unanswered: unanswered.risk, now })
   const avatarChecks = { ...options, unanswered: unanswered.avatar }
-  const work = createBackgroundWork(async () => {
-    await submitDueAvatars(avatarChecks)
-    await reviewRisks({ store, wechat, now })
-  }, onFault)
+  const work = createBackgroundWork(async (stopping) => {
+    await submitDueAvatars(avatarChecks, stopping)
+    await reviewRisks({ store, wechat, now }, stopping)
+  }, options.stopping)
   return {
     service: createService({ ...options, checkRisk }, work),
     contentCheck: createWechatContentCheck({ store, wechat, unanswered: unanswered.nickname }),
@@ -92,7 +93,7 @@ function createService(
     unbindPhone: (asker) => unbindPhone(options, asker),
     async setAvatar(request) {
       await setAvatar(options, request)
-      work.kick()
+      work.run().catch(options.onFault)
     },
     removeAvatar: (asker) => removeAvatar(options, asker),
     readAvatar: (request) => readAvatar(options, request),

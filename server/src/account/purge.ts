@@ -8,6 +8,8 @@ interface PurgeOptions extends ErasureMakers {
 interface PurgeDueOptions extends PurgeOptions {
   /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
   pause(): Promise<void>
+  /** Once it is aborted no further account is begun: those that were taken are free when their lease is over. */
+  stopping: AbortSignal
 }
 
 const leaseMs = 5 * 60_000
@@ -20,13 +22,14 @@ const batchSize = 200
  * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
  */
 export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
-  const { store, now, pause } = options
+  const { store, now, pause, stopping } = options
   const failures: unknown[] = []
   let count = 0
   let ids: string[]
   do {
     ids = await store.claimPurges({ now, leaseUntil: now + leaseMs, limit: batchSize })
     for (const id of ids) {
+      if (stopping.aborted) break
       try {
         if (await purgeAccount(options, id)) count += 1
         await pause()
@@ -34,7 +37,7 @@ export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number
         failures.push(error)
       }
     }
-  } while (ids.length === batchSize)
+  } while (ids.length === batchSize && !stopping.aborted)
   if (failures.length > 0) throw failures[0]
   return count
 }

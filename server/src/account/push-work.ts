@@ -24,12 +24,13 @@ export interface PushWorkOptions {
 const leaseMs = 60_000
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
-export async function handlePushEvents(options: PushWorkOptions): Promise<void> {
+export async function handlePushEvents(options: PushWorkOptions, stopping: AbortSignal): Promise<void> {
   const { store, now, onFault } = options
   for (;;) {
     const events = await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })
     if (events.length === 0) return
     for (const event of events) {
+      if (stopping.aborted) return
       try {
         await handle(options, event)
         await store.finishEvent(event.id, now())

@@ -1,4 +1,4 @@
-import type { KeyRing, Place } from './key-ring.ts'
+import { type KeyRing, type Place, SealedTextError } from './key-ring.ts'
 
 export interface SealedText {
   place: Place
@@ -7,8 +7,8 @@ export interface SealedText {
 
 /** Every column that holds texts of the key ring. */
 export interface SealedTexts {
-  /** At most `limit` texts whose key is not `keyId`. */
-  listOlder(keyId: string, limit: number): Promise<SealedText[]>
+  /** Each text whose key is not `keyId`, once, in batches of at most `size`. */
+  listOlder(keyId: string, size: number): AsyncIterable<SealedText[]>
   /** Writes `fresh` unless somebody has written meanwhile. False when somebody has. */
   replace(text: SealedText, fresh: string): Promise<boolean>
   /** The ids of all keys that a stored text needs. */
@@ -21,25 +21,34 @@ export interface Reencryption {
   reencrypted: number
   /** Written by somebody else meanwhile, under whatever key that node uses. */
   skipped: number
+  /** What no key of the ring opens stays as it is, here. */
+  unreadable: Place[]
 }
 
 /**
  * Brings every stored text under the first key of the ring, in batches, while nodes serve. A text that was
- * written meanwhile stays as it is. Throws `SealedTextError` when a text needs a key that is not on the ring.
+ * written meanwhile stays as it is, and so does one that cannot be opened.
  */
 export async function reencrypt(texts: SealedTexts, ring: KeyRing): Promise<Reencryption> {
-  const done: Reencryption = { reencrypted: 0, skipped: 0 }
-  for (;;) {
-    const batch = await texts.listOlder(ring.primaryId, batchSize)
-    let replaced = 0
+  const done: Reencryption = { reencrypted: 0, skipped: 0, unreadable: [] }
+  for await (const batch of texts.listOlder(ring.primaryId, batchSize)) {
     for (const text of batch) {
-      const fresh = ring.encrypt(ring.decrypt(text.sealed, text.place), text.place)
-      if (await texts.replace(text, fresh)) replaced += 1
+      const fresh = renew(ring, text)
+      if (fresh === null) done.unreadable.push(text.place)
+      else if (await texts.replace(text, fresh)) done.reencrypted += 1
+      else done.skipped += 1
     }
-    done.reencrypted += replaced
-    done.skipped += batch.length - replaced
-    // A batch that only met concurrent writers would come again for ever if they still use the older key.
-    if (batch.length < batchSize || replaced === 0) return done
+  }
+  return done
+}
+
+/** Null for a text that cannot be opened. */
+function renew(ring: KeyRing, { place, sealed }: SealedText): string | null {
+  try {
+    return ring.encrypt(ring.decrypt(sealed, place), place)
+  } catch (error) {
+    if (error instanceof SealedTextError) return null
+    throw error
   }
 }
 

@@ -35,9 +35,13 @@ export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): 
 async function findMark(
   wechat: Pick<WechatClient, 'readRiskRank'>,
   question: RiskQuestion,
+  stopping?: AbortSignal,
 ): Promise<RiskMark | null> {
   try {
-    const rank = await wechat.readRiskRank({ ...question, address: toPlainAddress(question.address) })
+    const rank = await wechat.readRiskRank(
+      { ...question, address: toPlainAddress(question.address) },
+      stopping,
+    )
     if (rank >= refusedRank) return 'high'
     return rank === refusedRank - 1 ? 'medium' : null
   } catch (error) {
@@ -62,9 +66,13 @@ interface RiskReviewOptions {
  * operators; nobody is put out by a machine's second thought. Nor is anybody cleared by one: a mark for rank 3
  * or 4 stays, however harmless the person is a day later, and only "no answer" gives way to an answer.
  */
-export async function reviewRisks({ store, wechat, now }: RiskReviewOptions): Promise<void> {
+export async function reviewRisks(
+  { store, wechat, now }: RiskReviewOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   const due = await store.claimDueRisks({ now: now(), leaseUntil: now() + leaseMs })
   for (const { userId, openId, address } of due) {
-    await store.saveRisk(userId, { mark: await findMark(wechat, { openId, address }), askAt: null })
+    if (stopping.aborted) return
+    await store.saveRisk(userId, { mark: await findMark(wechat, { openId, address }, stopping), askAt: null })
   }
 }

@@ -53,7 +53,7 @@ export interface RiskQuestion {
   phoneNumber?: string
 }
 
-/** Every call rejects with `WechatError`. */
+/** Every call rejects with `WechatError`, or with the reason of `stopping` once that is aborted. */
 export interface WechatClient {
   /** Spends a code of `wx.login` and resolves to the person's openid. */
   exchangeCode(code: string): Promise<string>
@@ -63,7 +63,7 @@ export interface WechatClient {
   readPhoneNumber(request: { code: string; openId: string }): Promise<string>
   checkText(request: { text: string; openId: string }): Promise<ContentVerdict>
   /** Hands a picture in. Resolves to the trace id under which the verdict is pushed later. */
-  submitImage(request: { url: string; openId: string }): Promise<string>
+  submitImage(request: { url: string; openId: string }, stopping?: AbortSignal): Promise<string>
   /** 0 (none seen) to 4 (high). */
-  readRiskRank(question: RiskQuestion): Promise<number>
+  readRiskRank(question: RiskQuestion, stopping?: AbortSignal): Promise<number>
 }

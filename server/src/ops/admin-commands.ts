@@ -1,5 +1,6 @@
 import type { AdminService } from '../account/admin-service.ts'
 import { ApiError } from '../account/errors.ts'
+import type { Place } from '../account/key-ring.ts'
 import type { Reencryption } from '../account/reencrypt.ts'
 
 /** What the commands work on. */
@@ -9,6 +10,15 @@ export interface AdminTools {
   /** Erases accounts whose grace has ended, and everything that was kept long enough. */
   purge(): Promise<void>
   close(): Promise<void>
+}
+
+/** Some texts could not be opened; the message says where they stand. The others are done. */
+export class UnreadableTextsError extends Error {
+  constructor(says: string, places: readonly Place[]) {
+    const lines = places.map(({ table, column, row }) => `  ${table}.${column} ${row}`)
+    super([says, 'Their keys are missing in DATA_KEYS, or they were changed:', ...lines].join('\n'))
+    this.name = 'UnreadableTextsError'
+  }
 }
 
 /** The command was wrong; the message says how to write it. */
@@ -48,9 +58,11 @@ const userCommands: Record<string, UserCommand> = {
 
 const plainCommands: Record<string, PlainCommand> = {
   async 'rotate-keys'({ admin, rotateKeys }) {
-    const { reencrypted, skipped } = await rotateKeys()
-    const says = `${reencrypted} texts re-encrypted, ${skipped} written by others meanwhile.`
+    const { reencrypted, skipped, unreadable } = await rotateKeys()
+    const left = unreadable.length === 0 ? '' : `, ${unreadable.length} that cannot be opened`
+    const says = `${reencrypted} texts re-encrypted, ${skipped} written by others meanwhile${left}.`
     await admin.recordHostAction('keys_rotated', says)
+    if (unreadable.length > 0) throw new UnreadableTextsError(says, unreadable)
     return says
   },
   async purge({ admin, purge }) {

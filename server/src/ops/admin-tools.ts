@@ -16,6 +16,7 @@ interface AdminToolsOptions {
 }
 
 const keyBytes = 32
+const neverStops = new AbortController().signal
 const silence = { onStatement: () => undefined, onFault: () => undefined }
 
 /** Opens the store beside a server that may be running: nothing here needs the server to stop. */
@@ -34,7 +35,7 @@ export async function openAdminTools({ config, now, randomBytes }: AdminToolsOpt
       randomBytes,
     }),
     rotateKeys: () => reencrypt(store.sealedTexts, ring),
-    purge: () => cleanUp({ store, hmac, now, randomBytes }),
+    purge: () => cleanUp({ store, hmac, now, randomBytes, stopping: neverStops }),
     close: () => store.close(),
   }
 }

@@ -15,16 +15,19 @@ interface CleanUpOptions {
   hmac: (text: string) => string
   now: () => number
   randomBytes: RandomBytes
+  /** Once it is aborted what is left is for the next time. */
+  stopping: AbortSignal
 }
 
 /** Erases accounts whose grace has ended, and everything that has been kept long enough. */
-export async function cleanUp({ store, hmac, now, randomBytes }: CleanUpOptions): Promise<void> {
+export async function cleanUp(options: CleanUpOptions): Promise<void> {
+  const { store, hmac, now, randomBytes, stopping } = options
   const createId = () => createRandomId(randomBytes)
-  const limits = { ...toLimits(now()), ...startSweepTime(now) }
+  const limits = { ...toLimits(now()), ...startSweepTime(now, stopping) }
   await runAll([
-    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause }),
+    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause, stopping }),
     () => store.accounts.sweep(limits),
-    () => store.personal.sweepPersonal({ ...toPersonalLimits(now()), ...startSweepTime(now) }),
+    () => store.personal.sweepPersonal({ ...toPersonalLimits(now()), ...startSweepTime(now, stopping) }),
     () => store.admin.sweep(limits),
   ])
 }

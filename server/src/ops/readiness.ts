@@ -15,10 +15,11 @@ export function createReadiness(
 ): () => Promise<string[]> {
   return async () => {
     try {
-      await health.ping()
       const faults: string[] = []
-      if (!(await health.isMigrated())) faults.push('migrations')
       if (await isClockOff()) faults.push('clock')
+      // What is read after this would fail over tables that are not there, and name the database instead.
+      if (!(await health.isMigrated())) return [...faults, 'migrations']
+      await health.ping()
       if (!(await hasAllKeys())) faults.push('data_keys')
       return faults
     } catch {

@@ -1,6 +1,8 @@
 import { dayOf } from '../account/session-lifetime.ts'
 import type { LogEntry } from './log-types.ts'
+import { runAll } from './run-all.ts'
 
+/** Adds all counts of a day, or none. */
 type AddOutcomes = (day: number, counts: ReadonlyMap<string, number>) => Promise<void>
 
 export interface SignInOutcomes {
@@ -25,7 +27,7 @@ export function createSignInOutcomes(now: () => number): SignInOutcomes {
     async flush(add) {
       const taken = days
       days = new Map()
-      for (const [day, counts] of taken) {
+      const handOver = async (day: number, counts: ReadonlyMap<string, number>) => {
         try {
           await add(day, counts)
         } catch (error) {
@@ -33,6 +35,13 @@ export function createSignInOutcomes(now: () => number): SignInOutcomes {
           throw error
         }
       }
+      await runAll(
+        [...taken].map(
+          ([day, counts]) =>
+            () =>
+              handOver(day, counts),
+        ),
+      )
     },
   }
 }

@@ -1,14 +1,12 @@
 import { ApiError } from '../account/errors.ts'
-import { SealedTextError } from '../account/key-ring.ts'
 import { ConfigError } from '../config/config.ts'
 import { ForeignDatabaseError } from '../store/database-stamp.ts'
 import { DatabaseInUseError } from '../store/process-lock.ts'
 import { MissingDatabaseError } from '../store/require-database.ts'
+import { UnreadableTextsError } from './admin-commands.ts'
 
 /** Says in words what an operator can mend; anything else is a bug and keeps its stack. */
 export function describeStartFault(error: unknown): string {
-  if (error instanceof SealedTextError)
-    return `${error.message}: its key is missing in DATA_KEYS, or it was changed.`
   if (error instanceof ApiError && error.code === 'store_unavailable')
     return 'The database cannot be reached.'
   if (isMendable(error)) return error.message
@@ -21,6 +19,7 @@ function isMendable(error: unknown): error is Error {
     error instanceof DatabaseInUseError ||
     error instanceof ForeignDatabaseError ||
     error instanceof MissingDatabaseError ||
+    error instanceof UnreadableTextsError ||
     (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
   )
 }

@@ -3,7 +3,7 @@ import type { SweepTime } from '../account/account-store.ts'
 /** Less than the time between two sweeps, so that they do not pile up. */
 const sweepMs = 5 * 60_000
 
-export function startSweepTime(now: () => number): SweepTime {
+export function startSweepTime(now: () => number, stopping: AbortSignal): SweepTime {
   const until = now() + sweepMs
-  return { mayGoOn: () => now() < until }
+  return { mayGoOn: () => !stopping.aborted && now() < until }
 }

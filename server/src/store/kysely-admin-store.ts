@@ -1,8 +1,9 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
 import type { AdminStore, AdminTransaction, AuditEntry, PageQuery } from '../account/admin-store.ts'
+import { isUncommonState, readTotals } from './account-totals.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { AuditTable, Database } from './schema.ts'
-import { readDays, readOutcomes, readTotals } from './statistics-queries.ts'
+import { readDays, readOutcomes } from './statistics-queries.ts'
 import { createSweeper } from './sweeping.ts'
 
 export function createAdminStore(db: Kysely<Database>, appId: string): AdminStore {
@@ -55,6 +56,7 @@ function createLists(db: Kysely<Database>): Pick<AdminStore, 'listUsers' | 'list
     async listUsers({ state, userId, before, limit }) {
       let query = db.selectFrom('users').select(userColumns)
       if (state !== null) query = query.where('state', '=', state)
+      if (state !== null && state !== 'active') query = query.where(isUncommonState)
       if (userId !== null) query = query.where('id', '=', userId)
       if (before !== null) {
         query = query.where(({ eb, refTuple, tuple }) =>

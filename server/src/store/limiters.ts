@@ -9,7 +9,7 @@ import {
 import type { DatabaseLocation } from './database-location.ts'
 import { createPostgresPool } from './postgres-connection.ts'
 import { openSqlite } from './sqlite-connection.ts'
-import type { StoreObserver } from './store-faults.ts'
+import { type StoreObserver, toStoreError } from './store-faults.ts'
 import { inBatches } from './sweeping.ts'
 
 interface Limit {
@@ -35,15 +35,22 @@ const clearIntervalMs = 5 * 60_000
 /** Whatever it is, the limits are not shared for as long. */
 const faultCode = 'LIMITS'
 
-/** Failures do not reach the caller, who is counted in memory then: `observer` learns of them. */
+/**
+ * Rejects with `store_unavailable` when the counters' table cannot be made. Later failures do not reach the
+ * caller, who is counted in memory then: `observer` learns of them.
+ */
 export async function openLimiters(location: DatabaseLocation, observer: StoreObserver): Promise<Limiters> {
   const report = (error: unknown): never => {
     observer.onFault(faultCode)
     throw error
   }
-  return location.engine === 'sqlite'
-    ? openOnSqlite(location.file, report)
-    : openOnPostgres(location.url, report)
+  try {
+    if (location.engine === 'sqlite') return openOnSqlite(location.file, report)
+    await createSharedTable(location.url)
+  } catch (error) {
+    throw toStoreError(error, observer)
+  }
+  return openOnPostgres(location.url, report)
 }
 
 type Report = (error: unknown) => never
@@ -86,8 +93,8 @@ function deleteExpired(table: string, now: string, size: string): string {
 
 function openOnSqlite(databaseFile: string, report: Report): Limiters {
   const database = openSqlite(`${databaseFile}-limits`, 'process')
-  database.exec(`create table if not exists ${tableName} (${columns})`)
-  database.exec(`create index if not exists ${indexName} on ${tableName} (expire)`)
+  database.exec(`create table if not exists ${tableName} (${columns});
+    create index if not exists ${indexName} on ${tableName} (expire)`)
   const storeClient = toLimiterClient(database, report)
   const clearing = database.prepare(deleteExpired(tableName, '?1', '?2'))
   const stopClearing = clearRegularly(async (now, size) => Number(clearing.run(now, size).changes))
@@ -111,15 +118,22 @@ function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
     }
   }
   return {
-    prepare: (sql: string) => observe(() => database.prepare(sql)),
+    prepare(sql: string) {
+      const statement = observe(() => database.prepare(sql))
+      return {
+        get: (...parameters: unknown[]) => observe(() => statement.get(...parameters)),
+        run: (...parameters: unknown[]) => observe(() => statement.run(...parameters)),
+      }
+    },
     transaction: (work: () => unknown) => () => {
       observe(() => database.exec('begin immediate'))
       try {
         const result = work()
-        database.exec('commit')
+        observe(() => database.exec('commit'))
         return result
       } catch (error) {
-        database.exec('rollback')
+        // Where the disk is full or fails, SQLite has taken it back by itself.
+        if (database.isTransaction) database.exec('rollback')
         throw error
       }
     },
@@ -130,8 +144,8 @@ function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
 const schemaName = 'limits'
 const sharedTable = `${schemaName}.${tableName}`
 
-/** Nodes that start together would collide on `if not exists`, so they take turns. */
-const createSharedTable = `
+/** Nodes that start together would collide on `if not exists`, so they take turns, however long it takes. */
+const sharedTableSql = `
   begin;
   select pg_advisory_xact_lock(7203114491265081);
   create schema if not exists ${schemaName};
@@ -139,14 +153,17 @@ const createSharedTable = `
   create index if not exists ${indexName} on ${sharedTable} (expire);
   commit`
 
-async function openOnPostgres(url: string, report: Report): Promise<Limiters> {
-  const pool = createPostgresPool({ url, maxConnections, statementTimeoutMs })
+async function createSharedTable(url: string): Promise<void> {
+  const pool = createPostgresPool({ url, maxConnections: 1, statementTimeoutMs: null })
   try {
-    await pool.query(createSharedTable)
-  } catch (error) {
+    await pool.query(sharedTableSql)
+  } finally {
     await pool.end()
-    throw error
   }
+}
+
+function openOnPostgres(url: string, report: Report): Limiters {
+  const pool = createPostgresPool({ url, maxConnections, statementTimeoutMs })
   const stopClearing = clearRegularly(async (now, size) => {
     const { rowCount } = await pool.query(deleteExpired(sharedTable, '$1', '$2'), [now, size])
     return rowCount ?? 0

@@ -11,6 +11,8 @@ import type { StoreObserver } from './store-faults.ts'
 export interface PreparedReads {
   findSession(tokenHash: string): Promise<SessionRecord | null>
   readAccount(userId: string): Promise<AccountSummary | null>
+  /** Rejects when nothing can be read over the connection that the others use. */
+  ping(): Promise<void>
   close(): void
 }
 
@@ -20,10 +22,14 @@ export function openPreparedReads(
   observer: StoreObserver,
 ): PreparedReads {
   const [session, account] = [compileSessionLookup(db), compileAccount(db)]
+  const stamp = db.selectFrom('database_stamp').select('id').compile()
   const reader = openReader(db, location, observer)
   return {
     findSession: (tokenHash) => reader.readOne(session, sessionLookupParameters(tokenHash)),
     readAccount: (userId) => reader.readOne(account, [userId]),
+    async ping() {
+      await reader.readOne(stamp, [])
+    },
     close: reader.close,
   }
 }

@@ -234,7 +234,7 @@ interface DayStatisticTable {
   retained_30: number
 }
 
-interface JobTable {
+export interface JobTable {
   name: string
   lease_until: number
   done_day: number

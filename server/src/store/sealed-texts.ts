@@ -18,13 +18,8 @@ type SealedColumn = (typeof sealedColumns)[number]
 
 export function createSealedTexts(db: Kysely<Database>): SealedTexts {
   return {
-    async listOlder(keyId, limit) {
-      const found: SealedText[] = []
-      for (const column of sealedColumns) {
-        if (found.length < limit)
-          found.push(...(await listOlder(db, column, { keyIds: [keyId], limit: limit - found.length })))
-      }
-      return found
+    async *listOlder(keyId, size) {
+      for (const column of sealedColumns) yield* listBatches(db, column, { keyIds: [keyId], limit: size })
     },
     async replace({ place, sealed }, fresh) {
       const { table, column, row } = place
@@ -41,16 +36,39 @@ export function createSealedTexts(db: Kysely<Database>): SealedTexts {
   }
 }
 
+interface Search {
+  /** Texts of these keys are not looked for. */
+  keyIds: readonly string[]
+  limit: number
+  /** Which rows to look at; without it all. */
+  window?: Condition | undefined
+  order?: RawBuilder<unknown>
+}
+
+/** From one row id to the next: what is left as it is in a batch does not come again. */
+async function* listBatches(
+  db: Kysely<Database>,
+  column: SealedColumn,
+  search: Search,
+): AsyncGenerator<SealedText[]> {
+  let batch: SealedText[] = []
+  do {
+    const after = batch.at(-1)?.place.row ?? ''
+    batch = await listOlder(db, column, { ...search, window: sql`id > ${after}`, order: sql`order by id` })
+    if (batch.length > 0) yield batch
+  } while (batch.length === search.limit)
+}
+
 async function listOlder(
   db: Kysely<Database>,
   { table, column }: SealedColumn,
-  { keyIds, limit, window }: { keyIds: readonly string[]; limit: number; window?: Condition },
+  { keyIds, limit, window = sql`true`, order = sql`` }: Search,
 ): Promise<SealedText[]> {
   const others = keyIds.map((id) => sql`substr(${sql.ref(column)}, 1, ${id.length + 4}) <> ${`v1.${id}.`}`)
   const { rows } = await sql<{ row_id: string; sealed: string }>`
     select id as row_id, ${sql.ref(column)} as sealed from ${sql.table(table)}
-    where ${sql.join([window ?? sql`true`, sql`${sql.ref(column)} is not null`, ...others], sql` and `)}
-    limit ${limit}`.execute(db)
+    where ${sql.join([window, sql`${sql.ref(column)} is not null`, ...others], sql` and `)}
+    ${order} limit ${limit}`.execute(db)
   return rows.map(({ row_id: row, sealed }) => ({ place: { table, column, row }, sealed }))
 }
 
@@ -65,7 +83,7 @@ async function collectKeyIds(
   window?: Condition,
 ): Promise<void> {
   for (;;) {
-    const [text] = await listOlder(db, column, { keyIds: ids, limit: 1, ...(window && { window }) })
+    const [text] = await listOlder(db, column, { keyIds: ids, limit: 1, window })
     if (!text) return
     const id = findKeyId(text.sealed)
     ids.push(id ?? noKeyId)

@@ -46,12 +46,12 @@ function toKyselyStatement(
   sql: string,
   observer: StoreObserver,
 ): SqliteStatement {
-  const statement = watch(observer, () => database.prepare(sql))
+  const statement = watch(database, observer, () => database.prepare(sql))
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => watch(observer, () => statement.all(...parameters)),
+    all: (parameters) => watch(database, observer, () => statement.all(...parameters)),
     run: (parameters) =>
-      watch(observer, () => (isUndone(database, sql) ? undone : statement.run(...parameters))),
+      watch(database, observer, () => (isUndone(database, sql) ? undone : statement.run(...parameters))),
     iterate: (parameters) => statement.iterate(...parameters),
   }
 }
@@ -66,13 +66,18 @@ function isUndone(database: DatabaseSyncInstance, sql: string): boolean {
   return sql === 'rollback' && !database.isTransaction
 }
 
-/** Times a statement and says its failure in our own words. */
-export function watch<T>(observer: StoreObserver, work: () => T): T {
+/**
+ * Times a statement and says its failure in our own words. What a connection holds in memory may be what is
+ * broken: it is given up, so that a file that is whole again is read anew.
+ */
+export function watch<T>(database: DatabaseSyncInstance, observer: StoreObserver, work: () => T): T {
   const startedAt = performance.now()
   try {
     return work()
   } catch (error) {
-    throw toStoreError(error, observer)
+    const translated = toStoreError(error, observer)
+    if (translated !== error) database.exec('pragma shrink_memory')
+    throw translated
   } finally {
     observer.onStatement(performance.now() - startedAt)
   }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { DayStatistic, Totals } from '../account/admin-store.ts'
+import type { DayStatistic } from '../account/admin-store.ts'
 import { startOfDayNumber } from '../account/session-lifetime.ts'
-import type { Database } from './schema.ts'
+import type { Database, JobTable } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
 
 const signInKinds = ['account_created', 'signed_in', 'session_renewed'] as const
@@ -45,57 +45,46 @@ export function readOutcomes(db: Kysely<Database>, fromDay: number, toDay: numbe
     .execute()
 }
 
-export async function readTotals(db: Kysely<Database>, now: number): Promise<Totals> {
-  const count = sql<number>`count(*)`
-  const states = await db
-    .selectFrom('users')
-    .select(['state', count.as('count')])
-    .groupBy('state')
-    .execute()
-  const { live } = await db
-    .selectFrom('session')
-    .select(count.as('live'))
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirstOrThrow()
-  const of = (state: string) => Number(states.find((row) => row.state === state)?.count ?? 0)
-  const byState = { active: of('active'), banned: of('banned'), deleting: of('deleting') }
-  return { users: byState.active + byState.banned + byState.deleting, ...byState, liveSessions: Number(live) }
-}
-
-/** Adds counts that one process has kept in memory. */
+/** Adds counts that one process has kept in memory: all of them or none. In order, so that two nodes do not collide. */
 export async function addOutcomes(
   db: Kysely<Database>,
   day: number,
   counts: ReadonlyMap<string, number>,
 ): Promise<void> {
-  for (const [outcome, count] of counts) {
-    await db
-      .insertInto('sign_in_outcome')
-      .values({ day, outcome, count })
-      .onConflict((conflict) =>
-        conflict.columns(['day', 'outcome']).doUpdateSet(({ ref }) => ({
-          count: sql<number>`${ref('sign_in_outcome.count')} + ${ref('excluded.count')}`,
-        })),
-      )
-      .execute()
-  }
+  const rows = [...counts].map(([outcome, count]) => ({ day, outcome, count }))
+  await db
+    .insertInto('sign_in_outcome')
+    .values(rows.sort((a, b) => (a.outcome < b.outcome ? -1 : 1)))
+    .onConflict((conflict) =>
+      conflict.columns(['day', 'outcome']).doUpdateSet(({ ref }) => ({
+        count: sql<number>`${ref('sign_in_outcome.count')} + ${ref('excluded.count')}`,
+      })),
+    )
+    .execute()
+}
+
+export interface RollUpTimes {
+  now: number
+  today: number
+  /** Once it is aborted no further day is begun. */
+  stopping: AbortSignal
 }
 
 /**
- * Rolls up the days that have ended since the last time. One node at a time holds the lease; a day that is
- * rolled up twice gives the same row, so a lease that runs out under a slow node does no harm.
+ * Rolls up the days that have ended since the last time. One node at a time holds the lease. A node whose lease
+ * has run out may find that another went on with its days, so it writes nothing more.
  */
-export async function rollUpDays(
-  db: Kysely<Database>,
-  { now, today }: { now: number; today: number },
-): Promise<void> {
-  const job = await claimJob(db, now, today)
-  if (!job) return
-  for (let day = job.done_day + 1; day < today; day += 1) {
-    await rollUp(db, day)
-    await db.updateTable('job').set({ done_day: day }).where('name', '=', jobName).execute()
-  }
+export async function rollUpDays(db: Kysely<Database>, { now, today, stopping }: RollUpTimes): Promise<void> {
+  const lease = await claimJob(db, now, today)
+  if (!lease) return
+  let day = lease.done_day + 1
+  while (day < today && !stopping.aborted && (await rollUp(db, day, lease))) day += 1
+  if (day === today) await eraseOldDays(db, today)
+  await updateHeldJob(db, lease).set({ lease_until: 0 }).execute()
+}
+
+/** Only when every day before `today` has been counted. */
+async function eraseOldDays(db: Kysely<Database>, today: number): Promise<void> {
   await db
     .deleteFrom('day_statistic')
     .where('day', '<', today - keptDays)
@@ -106,10 +95,11 @@ export async function rollUpDays(
     .execute()
   const erase = createSweeper(db, () => true)
   await erase({ table: 'active_day', keys: ['day', 'user_id'], time: 'day' }, today - keptActiveDays)
-  await db.updateTable('job').set({ lease_until: 0 }).where('name', '=', jobName).execute()
 }
 
-async function claimJob(db: Kysely<Database>, now: number, today: number) {
+type Lease = Pick<JobTable, 'lease_until' | 'done_day'>
+
+async function claimJob(db: Kysely<Database>, now: number, today: number): Promise<Lease | undefined> {
   await db
     .insertInto('job')
     .values({ name: jobName, lease_until: 0, done_day: today - longestCatchUpDays })
@@ -121,26 +111,41 @@ async function claimJob(db: Kysely<Database>, now: number, today: number) {
     .where('name', '=', jobName)
     .where('lease_until', '<=', now)
     .where('done_day', '<', today - 1)
-    .returning('done_day')
+    .returning(['lease_until', 'done_day'])
     .executeTakeFirst()
 }
 
-async function rollUp(db: Kysely<Database>, day: number): Promise<void> {
+/** The job while nobody else has taken it: whoever does has a later end of the lease. */
+function updateHeldJob(db: Kysely<Database>, lease: Lease) {
+  return db.updateTable('job').where('name', '=', jobName).where('lease_until', '=', lease.lease_until)
+}
+
+/** False when the lease is somebody else's by now: then nothing was written. */
+async function rollUp(db: Kysely<Database>, day: number, lease: Lease): Promise<boolean> {
+  const row = await countDay(db, day)
+  return db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await updateHeldJob(trx, lease).set({ done_day: day }).executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await trx
+      .insertInto('day_statistic')
+      .values({ day, ...row })
+      .onConflict((conflict) => conflict.column('day').doUpdateSet(row))
+      .execute()
+    return true
+  })
+}
+
+async function countDay(db: Kysely<Database>, day: number) {
   const [retained1 = 0, retained7 = 0, retained30 = 0] = await Promise.all(
     cohortAges.map((age) => countRetained(db, day, age)),
   )
-  const row = {
+  return {
     new_users: await countPeople(db, findPeople(db, day, ['account_created'])),
     active_users: await countPeople(db, findActive(db, day)),
     retained_1: retained1,
     retained_7: retained7,
     retained_30: retained30,
   }
-  await db
-    .insertInto('day_statistic')
-    .values({ day, ...row })
-    .onConflict((conflict) => conflict.column('day').doUpdateSet(row))
-    .execute()
 }
 
 type SignInKind = (typeof signInKinds)[number]

@@ -15,12 +15,12 @@ import { createAdminStore } from './kysely-admin-store.ts'
 import { createPersonalStore } from './kysely-personal-store.ts'
 import { createPushStore } from './kysely-push-store.ts'
 import { createTokenStore } from './kysely-token-store.ts'
-import { openPreparedReads } from './prepared-reads.ts'
+import { openPreparedReads, type PreparedReads } from './prepared-reads.ts'
 import { lockDatabaseFile } from './process-lock.ts'
 import { requireDatabase } from './require-database.ts'
 import type { Database } from './schema.ts'
 import { createSealedTexts } from './sealed-texts.ts'
-import { addOutcomes, rollUpDays } from './statistics-queries.ts'
+import { addOutcomes, type RollUpTimes, rollUpDays } from './statistics-queries.ts'
 import type { StoreObserver } from './store-faults.ts'
 import { openStoredLimits } from './stored-limits.ts'
 
@@ -49,14 +49,14 @@ export interface Store {
 }
 
 export interface StatisticsStore {
-  /** Adds to the counts of a day. */
+  /** Adds to the counts of a day: all of them or none. */
   addOutcomes(day: number, counts: ReadonlyMap<string, number>): Promise<void>
   /** Rolls up the days before `today` that nobody has rolled up yet. */
-  rollUp(times: { now: number; today: number }): Promise<void>
+  rollUp(times: RollUpTimes): Promise<void>
 }
 
 export interface StoreHealth {
-  /** Rejects when the database does not answer. */
+  /** Rejects when what members ask for cannot be read. */
   ping(): Promise<void>
   /** False while the database lacks what this version asks for. */
   isMigrated(): Promise<boolean>
@@ -100,7 +100,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
         addOutcomes: (day, counts) => addOutcomes(db, day, counts),
         rollUp: (times) => rollUpDays(db, times),
       },
-      health: createHealth(db, location),
+      health: createHealth(db, prepared, location),
       async close() {
         prepared.close()
         await db.destroy()
@@ -114,11 +114,13 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   }
 }
 
-function createHealth(db: Kysely<Database>, { engine }: DatabaseLocation): StoreHealth {
+function createHealth(
+  db: Kysely<Database>,
+  { ping }: PreparedReads,
+  { engine }: DatabaseLocation,
+): StoreHealth {
   return {
-    async ping() {
-      await sql`select 1`.execute(db)
-    },
+    ping,
     isMigrated: () => isMigrated(db),
     async readClock() {
       if (engine === 'sqlite') return null

@@ -17,6 +17,7 @@ type CallWithToken = (call: {
   name: 'phone_number' | 'text_check' | 'image_check' | 'risk_rank'
   path: string
   body: object
+  stopping?: AbortSignal | undefined
 }) => Promise<Record<string, unknown>>
 
 const maxOpenDataAgeMs = 10 * 60_000
@@ -94,16 +95,17 @@ function createTokenCalls({ appId }: WechatOptions, call: CallWithToken): TokenC
       const answer = await call({ name: 'text_check', path: '/wxa/msg_sec_check', body })
       return requireVerdict(answer.result)
     },
-    async submitImage({ url, openId }) {
+    async submitImage({ url, openId }, stopping) {
       const body = { media_url: url, media_type: imageMedia, version: 2, scene: profileScene, openid: openId }
-      const answer = await call({ name: 'image_check', path: '/wxa/media_check_async', body })
+      const answer = await call({ name: 'image_check', path: '/wxa/media_check_async', body, stopping })
       if (typeof answer.trace_id !== 'string' || answer.trace_id === '') throw new WechatError('busy')
       return answer.trace_id
     },
-    async readRiskRank({ openId, address, phoneNumber }) {
+    async readRiskRank({ openId, address, phoneNumber }, stopping) {
       const person = { appid: appId, openid: openId, client_ip: address }
       const body = { ...person, scene: registerScene, ...(phoneNumber && { mobile_no: phoneNumber }) }
-      const { risk_rank: rank } = await call({ name: 'risk_rank', path: '/wxa/getuserriskrank', body })
+      const path = '/wxa/getuserriskrank'
+      const { risk_rank: rank } = await call({ name: 'risk_rank', path, body, stopping })
       if (!Number.isInteger(rank) || Number(rank) < 0 || Number(rank) > 4) throw new WechatError('busy')
       return Number(rank)
     },

@@ -31,6 +31,8 @@ interface PlatformCall {
   token?: string
   /** Sent as JSON by POST; without it the call is a GET. */
   body?: object
+  /** Breaks the call off: it rejects with the signal's reason. */
+  stopping?: AbortSignal | undefined
 }
 
 export type CallPlatform = (call: PlatformCall) => Promise<Record<string, unknown>>
@@ -59,17 +61,18 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
   const { token, query } = call
   const parameters = new URLSearchParams({ ...query, ...(token !== undefined && { access_token: token }) })
   const url = `${options.baseUrl}${call.path}?${parameters}`
-  const answer = parseAnswer(await fetchText(url, call.body, options.timeoutMs))
+  const answer = parseAnswer(await fetchText(url, call, options.timeoutMs))
   // A success may come without an errcode.
   const errcode = Number(answer.errcode ?? 0)
   if (errcode !== 0) throw toWechatError({ errcode, hasToken: token !== undefined }, options.onAlarm)
   return answer
 }
 
-async function fetchText(url: string, body: object | undefined, timeoutMs: number): Promise<string> {
+async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutMs: number): Promise<string> {
+  const ends = [AbortSignal.timeout(timeoutMs), ...(stopping ? [stopping] : [])]
   try {
     const response = await fetch(url, {
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.any(ends),
       redirect: 'error',
       // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
       ...(body && {
@@ -84,6 +87,7 @@ async function fetchText(url: string, body: object | undefined, timeoutMs: numbe
     return text
   } catch (error) {
     if (error instanceof WechatError) throw error
+    if (stopping?.aborted) throw stopping.reason
     throw new WechatError(isTimeout(error) ? 'timeout' : 'unreachable')
   }
 }

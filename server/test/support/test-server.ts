@@ -17,6 +17,9 @@ export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
 
+/** For work in the background that nothing stops. */
+export const neverStops = new AbortController().signal
+
 /** Noon in UTC+8, so that an hour more or less stays on the same day. */
 export const noon = Date.parse('2026-11-20T12:00:00+08:00')
 

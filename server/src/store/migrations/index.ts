@@ -7,6 +7,7 @@ import { sweeping } from './005-sweeping.ts'
 import { erasing } from './006-erasing.ts'
 import { activeDays } from './007-active-days.ts'
 import { deviceCount } from './008-device-count.ts'
+import { uncommonStates } from './009-uncommon-states.ts'
 
 /** In order, forward only. A published migration never changes. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '006-erasing': erasing,
   '007-active-days': activeDays,
   '008-device-count': deviceCount,
+  '009-uncommon-states': uncommonStates,
 }
