@@ -21,9 +21,11 @@ export function openSqliteReader(location: SqliteLocation, observer: StoreObserv
   const prepared = new Map<string, ReadFirst>()
   return {
     async readOne<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]) {
-      const readFirst = prepared.get(sql) ?? prepare(connection, sql)
-      prepared.set(sql, readFirst)
-      return watch(observer, () => readFirst(parameters)) as Row | null
+      return watch(observer, () => {
+        const readFirst = prepared.get(sql) ?? prepare(connection, sql)
+        prepared.set(sql, readFirst)
+        return readFirst(parameters)
+      }) as Row | null
     },
     close: () => connection.close(),
   }
