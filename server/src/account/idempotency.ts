@@ -23,7 +23,8 @@ const leaseMs = 60_000
 /**
  * Does `work` once for a key: a repetition with the same body does nothing, since what it would answer is
  * read afresh. A refusal frees the key, and so does an attempt that has not ended within a minute. Throws
- * `key_reused` for another body, `key_pending` for work that is still under way.
+ * `key_reused` for another body, `key_pending` for work that is still under way, and `session_unknown` when the
+ * account is gone by now.
  */
 export async function once(
   { store, now }: OnceOptions,
@@ -37,6 +38,7 @@ export async function once(
   const claimed = { userId, route, key, bodyHash, claimedAt: at }
   const claim = await store.claimKey(claimed, { abandonedAt: at - leaseMs, countSince: at - keyLifeMs })
   if (claim === 'done') return
+  if (claim === 'gone') throw new ApiError('session_unknown')
   if (claim === 'clash') throw new ApiError('key_reused')
   if (claim === 'pending') throw new ApiError('key_pending')
   if (claim === 'too_many') throw new ApiError('rate_limited', { retryAfterSeconds: 3600 })

@@ -13,6 +13,8 @@ export interface RiskState {
   askAt: number | null
 }
 
+export type FoundAccount = Pick<Person, 'state'>
+
 /** Times are milliseconds since 1970. */
 export interface Person {
   id: string
@@ -60,8 +62,8 @@ export interface DueRisk {
   address: string
 }
 
-/** `clash`: the same key came with another body. */
-export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many'
+/** `clash`: the same key came with another body. `gone`: the account was erased meanwhile. */
+export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many' | 'gone'
 
 export interface IdempotencyKey {
   userId: string
@@ -79,13 +81,13 @@ export interface PersonalStore {
   /** On which days a session was used, as far back as that is remembered. */
   listActiveDays(userId: string): Promise<number[]>
 
-  /** False when the account is gone. */
-  savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<boolean>
+  /** Resolves to the account as it was found; only an active one gets the number. */
+  savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<FoundAccount | null>
   /** With `setBefore`, only a number that was bound before then. False when there was none. */
   erasePhone(userId: string, setBefore?: number): Promise<boolean>
 
-  /** Takes the place of the picture before, which is erased. False when the account is gone. */
-  saveAvatar(avatar: NewAvatar): Promise<boolean>
+  /** As `savePhone`. The picture takes the place of the one before, which is erased. */
+  saveAvatar(avatar: NewAvatar): Promise<FoundAccount | null>
   findAvatar(id: string): Promise<FoundAvatar | null>
   eraseAvatar(userId: string, setBefore?: number): Promise<boolean>
   eraseNickname(userId: string, setBefore: number): Promise<boolean>

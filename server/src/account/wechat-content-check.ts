@@ -1,3 +1,4 @@
+import { requirePerson } from './active-account.ts'
 import type { ContentCheck } from './content-check.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
@@ -14,8 +15,7 @@ interface ContentCheckOptions {
 export function createWechatContentCheck({ store, wechat, unanswered }: ContentCheckOptions): ContentCheck {
   return {
     async checkNickname(userId, nickname) {
-      const person = await store.findPerson(userId)
-      if (!person) return 'unavailable'
+      const person = await requirePerson(store, userId)
       try {
         const verdict = await wechat.checkText({ text: nickname, openId: person.openId })
         return verdict === 'pass' ? 'pass' : 'refused'

@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { PersonalStore } from '../account/personal-store.ts'
+import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 
 type AvatarQueries = Pick<
@@ -17,20 +18,16 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
   return {
     saveAvatar: ({ id, userId, type, bytes, state, setAt, checkDueAt }) =>
       db.transaction().execute(async (trx) => {
-        const { numUpdatedRows } = await trx
-          .updateTable('users')
-          .set({ avatar_id: id })
-          .where('id', '=', userId)
-          .where('state', '=', 'active')
-          .executeTakeFirst()
-        if (numUpdatedRows !== 1n) return false
+        const owner = await lockUser(trx, userId)
+        if (owner?.state !== 'active') return owner
+        await trx.updateTable('users').set({ avatar_id: id }).where('id', '=', userId).execute()
         await trx.deleteFrom('avatar').where('user_id', '=', userId).execute()
         const picture = { content_type: type, bytes, state, set_at: setAt }
         await trx
           .insertInto('avatar')
           .values({ id, user_id: userId, ...picture, submissions: 0, check_due_at: checkDueAt })
           .execute()
-        return true
+        return owner
       }),
     async findAvatar(id) {
       const row = await db
@@ -75,11 +72,6 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
         return numDeletedRows === 1n ? avatar.userId : null
       }),
   }
-}
-
-/** Always the user first, then the picture: so that two changes wait for each other instead of colliding. */
-async function lockUser(trx: Transaction<Database>, userId: string): Promise<void> {
-  await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute()
 }
 
 export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueries {
