@@ -84,7 +84,7 @@ describe('rule 7.1: a phone code binds only the number of its own person', () =>
   })
 })
 
-describe('an outage of WeChat does not use up what a person has for the day', () => {
+describe('what is no doing of the person’s does not use up what they have for the day', () => {
   const binds = async (server: TestServer, token: string, times: number, body: Bind = {}) => {
     const statuses: number[] = []
     for (let index = 0; index < times; index += 1) statuses.push((await bind(server, token, body)).statusCode)
@@ -96,7 +96,10 @@ describe('an outage of WeChat does not use up what a person has for the day', ()
     ['busy', busy, 502],
     ['unreachable', 'hang-up', 503],
     ['out of quota', { errcode: 45009, errmsg: 'quota' }, 503],
-  ] as [string, Answer, number][])('%s', async (_name, answer, status) => {
+    ['out of quota for the minute', { errcode: 45011, errmsg: 'minute-quota' }, 503],
+    ['closed to our address', { errcode: 40164, errmsg: 'invalid ip' }, 500],
+    ['closed to our secret', { errcode: 40125, errmsg: 'invalid appsecret' }, 500],
+  ] as [string, Answer, number][])('WeChat is %s', async (_name, answer, status) => {
     const { server, token } = await start()
     server.wechat.script('phone', answer)
     expect(await binds(server, token, 7)).toEqual(Array(7).fill(status))
@@ -116,7 +119,7 @@ describe('an outage of WeChat does not use up what a person has for the day', ()
 
   test.each([
     ['forged', null, 422],
-    ['of another mini-program', { errcode: 40013, errmsg: 'invalid appid' }, 500],
+    ['of another mini-program', { errcode: 40013, errmsg: 'invalid appid' }, 422],
   ] as const)('but a code that is %s counts', async (_name, answer, status) => {
     const { server, token } = await start()
     server.wechat.script('phone', answer)
@@ -147,7 +150,8 @@ test.each([
 describe('what WeChat says becomes one of our codes, and nothing is bound', () => {
   test.each([
     ['used code', { errcode: 40029, errmsg: 'canary' }, 422, 'phone_code_rejected'],
-    ['too often', { errcode: 45011, errmsg: 'canary' }, 429, 'rate_limited'],
+    ['of another app', { errcode: 40013, errmsg: 'canary' }, 422, 'phone_code_rejected'],
+    ['too often', { errcode: 45011, errmsg: 'canary' }, 503, 'wechat_unavailable'],
     ['busy', { errcode: -1, errmsg: 'canary' }, 502, 'wechat_unavailable'],
     ['no JSON asked', { errcode: 47001, errmsg: 'canary' }, 500, 'internal_error'],
     ['an error page', { status: 502, text: '<html>' }, 502, 'wechat_unavailable'],

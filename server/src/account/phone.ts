@@ -10,7 +10,7 @@ import { requireProof } from './proof.ts'
 import { noteEvent } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
 import type { WechatClient } from './wechat-client.ts'
-import { isForSilence, toRefusal } from './wechat-refusal.ts'
+import { isForOutage, toRefusal } from './wechat-refusal.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface PhoneOptions {
@@ -43,7 +43,7 @@ export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<vo
     refuseFor(await options.limits.countWrite('phone', userId))
     await exchangeAndBind(options, request).catch(async (error) => {
       // An outage of WeChat must not use up the person's day.
-      if (isForSilence(error)) await options.limits.giveBack('phone', userId)
+      if (isForOutage(error)) await options.limits.giveBack('phone', userId)
       throw error
     })
   })

@@ -3,7 +3,7 @@ import type { ContentCheck } from './content-check.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type WechatClient, WechatError } from './wechat-client.ts'
-import { isSilence } from './wechat-refusal.ts'
+import { isOutage } from './wechat-refusal.ts'
 
 interface ContentCheckOptions {
   store: Pick<PersonalStore, 'findPerson'>
@@ -22,7 +22,7 @@ export function createWechatContentCheck({ store, wechat, unanswered }: ContentC
       } catch (error) {
         if (!(error instanceof WechatError)) throw error
         if (unanswered === 'accept') return 'pass'
-        return isSilence(error) ? 'unavailable' : 'undecided'
+        return isOutage(error) ? 'unavailable' : 'undecided'
       }
     },
   }
