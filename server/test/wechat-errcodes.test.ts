@@ -135,6 +135,15 @@ describe('a number for a refused token', () => {
     expect(callsOf(wechat, name)).toHaveLength(2)
   })
 
+  test('makes the longest call: four requests, each as long as the time limit', async () => {
+    const timeoutMs = 1_500
+    const wechat = await startTestWechat()
+    const { client } = createTestClient(wechat.url, { timeoutMs })
+    wechat.script('text', { errcode: 42001, errmsg: 'canary' })
+    await expect(makeCall.text_check(client, '')).rejects.toMatchObject({ failure: 'busy' })
+    expect(client.longestCallMs).toBe(wechat.calls.length * timeoutMs)
+  })
+
   test('is an alarm in calls that carry none', async () => {
     for (const errcode of staleTokens) {
       const { error, alarms } = await refuse('code_to_session', errcode)

@@ -8,6 +8,7 @@ import { once } from './idempotency.ts'
 import type { Avatar, PersonalStore } from './personal-store.ts'
 import { cleanPicture } from './picture/clean-picture.ts'
 import { noteEvent } from './record-sign-in.ts'
+import type { WechatClient } from './wechat-client.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface AvatarOptions {
@@ -15,6 +16,7 @@ export interface AvatarOptions {
   accounts: Pick<AccountStore, 'transaction'>
   limits: WriteLimits
   links: AvatarLinks
+  wechat: Pick<WechatClient, 'longestCallMs'>
   now: () => number
   createId: () => string
 }

@@ -17,7 +17,7 @@ export interface PhoneOptions {
   store: PersonalStore
   accounts: Pick<AccountStore, 'transaction'>
   limits: WriteLimits
-  wechat: Pick<WechatClient, 'readPhoneNumber'>
+  wechat: Pick<WechatClient, 'readPhoneNumber' | 'longestCallMs'>
   checkRisk: CheckRisk
   ring: KeyRing
   now: () => number

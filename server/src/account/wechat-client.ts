@@ -57,6 +57,8 @@ export interface RiskQuestion {
 
 /** Every call rejects with `WechatError`. */
 export interface WechatClient {
+  /** How long a call may take at worst. */
+  readonly longestCallMs: number
   /** Spends a code of `wx.login` and resolves to the person's openid. */
   exchangeCode(code: string): Promise<string>
   /** Spends a code and opens the data with the key of that very exchange, which is then forgotten. */
