@@ -7,6 +7,22 @@ export interface BackgroundWork {
   settle(): Promise<void>
 }
 
+/**
+ * Works on one thing after the other until `claim` finds no more, or `signal` says to stop. Each is claimed when
+ * its turn has come: nothing waits under a lease that nobody works on.
+ */
+export async function workThrough<Item>(
+  claim: () => Promise<Item | null>,
+  work: (item: Item) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  while (!signal?.aborted) {
+    const item = await claim()
+    if (item === null) return
+    await work(item)
+  }
+}
+
 /** One run at a time; what is asked for during one is done in one more after it. */
 export function createBackgroundWork(
   work: () => Promise<void>,

@@ -53,6 +53,8 @@ interface PersonalDataOptions {
   now: () => number
   createId: () => string
   onFault: (error: unknown) => void
+  /** Says to stop: what is under way in the background is finished, and nothing more is begun. */
+  signal?: AbortSignal
 }
 
 export interface PersonalDataParts {
@@ -61,38 +63,36 @@ export interface PersonalDataParts {
   checkRisk: CheckRisk
   exportSections: ExportSection[]
   avatarChecks: AvatarChecksOptions
-  /** Checks of pictures and people that are due. */
-  work: BackgroundWork
+  /** Checks of pictures, and of people, that are due. Neither waits for the other. */
+  work: BackgroundWork[]
 }
 
 export function createPersonalData(options: PersonalDataOptions): PersonalDataParts {
   const { store, wechat, unanswered, now, onFault } = options
   const checkRisk = createRiskCheck({ wechat, unanswered: unanswered.risk, now })
   const avatarChecks = { ...options, unanswered: unanswered.avatar }
-  const work = createBackgroundWork(async () => {
-    await submitDueAvatars(avatarChecks)
-    await reviewRisks({ store, wechat, now })
-  }, onFault)
+  const pictureChecks = createBackgroundWork(() => submitDueAvatars(avatarChecks), onFault)
+  const riskReviews = createBackgroundWork(() => reviewRisks(options), onFault)
   return {
-    service: createService({ ...options, checkRisk }, work),
+    service: createService({ ...options, checkRisk }, pictureChecks),
     contentCheck: createWechatContentCheck({ store, wechat, unanswered: unanswered.nickname }),
     checkRisk,
     exportSections: createExportSections(options),
     avatarChecks,
-    work,
+    work: [pictureChecks, riskReviews],
   }
 }
 
 function createService(
   options: PersonalDataOptions & { checkRisk: CheckRisk },
-  work: BackgroundWork,
+  pictureChecks: BackgroundWork,
 ): PersonalData {
   return {
     bindPhone: (request) => bindPhone(options, request),
     unbindPhone: (asker) => unbindPhone(options, asker),
     async setAvatar(request) {
       await setAvatar(options, request)
-      work.kick()
+      pictureChecks.kick()
     },
     removeAvatar: (asker) => removeAvatar(options, asker),
     readAvatar: (request) => readAvatar(options, request),

@@ -42,11 +42,15 @@ export interface NewAvatar extends Avatar {
 
 export interface DueAvatar {
   id: string
-  userId: string
   openId: string
   setAt: number
   /** How often it was handed in; calls that failed are counted once it is an hour old. */
   submissions: number
+}
+
+export interface DueClaim {
+  dueBy: number
+  leaseUntil: number
 }
 
 export interface AvatarCheckPlan {
@@ -57,7 +61,6 @@ export interface AvatarCheckPlan {
 export interface DueRisk {
   userId: string
   openId: string
-  mark: RiskMark | null
   /** Of the account's newest sign-in. */
   address: string
 }
@@ -92,8 +95,11 @@ export interface PersonalStore {
   eraseAvatar(userId: string, setBefore?: number): Promise<boolean>
   eraseNickname(userId: string, setBefore: number): Promise<boolean>
 
-  /** Claims pictures whose check is due by moving the time to `leaseUntil`; nobody else gets them until then. */
-  claimDueAvatars(times: { now: number; leaseUntil: number }): Promise<DueAvatar[]>
+  /**
+   * The picture whose check has been due longest, if one is by `dueBy`. Its time moves to `leaseUntil`; nobody
+   * else gets it until then. Of who is leaving, or may not come, nothing is processed but kept.
+   */
+  claimDueAvatar(claim: DueClaim): Promise<DueAvatar | null>
   planAvatarCheck(id: string, plan: AvatarCheckPlan): Promise<void>
   approveAvatar(id: string): Promise<void>
   /** Joins a trace id with its picture, and tells the verdict if it has come already. */
@@ -105,7 +111,8 @@ export interface PersonalStore {
 
   /** A mark for rank 3 or 4 gives way to a higher one only, `unknown` to every answer. */
   saveRisk(userId: string, risk: RiskState): Promise<void>
-  claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
+  /** As `claimDueAvatar`. */
+  claimDueRisk(claim: DueClaim): Promise<DueRisk | null>
 
   /** An attempt that has not ended and began at `abandonedAt` or before is taken over: `first`. */
   claimKey(key: IdempotencyKey, times: { abandonedAt: number; countSince: number }): Promise<KeyClaim>

@@ -19,17 +19,20 @@ export interface PushWorkOptions {
   onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
   onFault: (error: unknown) => void
+  /** Says to stop when the event under way is done. */
+  signal?: AbortSignal
 }
 
 const leaseMs = 60_000
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions): Promise<void> {
-  const { store, now, onFault } = options
-  for (;;) {
+  const { store, now, onFault, signal } = options
+  while (!signal?.aborted) {
     const events = await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })
     if (events.length === 0) return
     for (const event of events) {
+      if (signal?.aborted) return
       try {
         await handle(options, event)
         await store.finishEvent(event.id, now())

@@ -9,10 +9,8 @@ type AvatarQueries = Pick<
 >
 type AvatarCheckQueries = Pick<
   PersonalStore,
-  'claimDueAvatars' | 'planAvatarCheck' | 'saveTrace' | 'saveVerdict'
+  'claimDueAvatar' | 'planAvatarCheck' | 'saveTrace' | 'saveVerdict'
 >
-
-const batchSize = 200
 
 export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
   return {
@@ -76,32 +74,24 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
 
 export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueries {
   return {
-    claimDueAvatars: ({ now, leaseUntil }) =>
-      db.transaction().execute(async (trx) => {
-        const rows = await trx
-          .updateTable('avatar')
-          .set({ check_due_at: leaseUntil })
-          .where('check_due_at', '<=', now)
-          .where('id', 'in', (query) =>
-            query.selectFrom('avatar').select('id').where('check_due_at', '<=', now).limit(batchSize),
-          )
-          .returning(['id', 'user_id as userId', 'set_at as setAt', 'submissions'])
-          .execute()
-        if (rows.length === 0) return []
-        const userIds = rows.map(({ userId }) => userId)
-        const people = await trx
-          .selectFrom('users')
-          .select(['id', 'openid'])
-          .where('id', 'in', userIds)
-          // Of who is leaving, or may not come, nothing is processed but kept.
-          .where('state', '=', 'active')
-          .execute()
-        const openIdOf = new Map(people.map(({ id, openid }) => [id, openid]))
-        return rows.flatMap((row) => {
-          const openId = openIdOf.get(row.userId)
-          return openId === undefined ? [] : [{ ...row, openId }]
-        })
-      }),
+    async claimDueAvatar({ dueBy, leaseUntil }) {
+      const row = await db
+        .updateTable('avatar')
+        .set({ check_due_at: leaseUntil })
+        .where('id', '=', findDueAvatar(db, dueBy))
+        .returning(['id', 'set_at as setAt', 'submissions'])
+        .returning((avatar) =>
+          avatar
+            .selectFrom('users')
+            .select('openid')
+            .whereRef('users.id', '=', 'avatar.user_id')
+            .$asScalar()
+            .$notNull()
+            .as('openId'),
+        )
+        .executeTakeFirst()
+      return row ?? null
+    },
     async planAvatarCheck(id, { submissions, checkDueAt }) {
       await db
         .updateTable('avatar')
@@ -129,4 +119,18 @@ export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueri
       return row.avatarId
     },
   }
+}
+
+/** Picked in a query by itself, so that two who claim at once get two pictures. */
+function findDueAvatar(db: Kysely<Database>, dueBy: number) {
+  return db
+    .selectFrom('avatar as due')
+    .innerJoin('users as owner', 'owner.id', 'due.user_id')
+    .select('due.id')
+    .where('due.check_due_at', '<=', dueBy)
+    .where('owner.state', '=', 'active')
+    .orderBy('due.check_due_at')
+    .limit(1)
+    .forUpdate('due')
+    .skipLocked()
 }
