@@ -4,7 +4,7 @@ import type { Person, PersonalStore } from './personal-store.ts'
 
 /**
  * The account behind a session that was good a moment ago: it may have been banned, put under deletion or
- * erased while a body came in or WeChat was asked. Throws `session_revoked` with the reason, `session_unknown`.
+ * erased while a body came in or WeChat was asked. Throws `session_revoked` with the reason, or `session_unknown`.
  */
 export function requireActive<Account extends { state: AccountState }>(account: Account | null): Account {
   if (!account) throw new ApiError('session_unknown')
