@@ -15,7 +15,7 @@ import type { Config } from './config/config.ts'
 import { describeError } from './ops/describe-error.ts'
 import type { Log } from './ops/log-types.ts'
 import type { Metrics } from './ops/metrics.ts'
-import { runAll } from './ops/run-all.ts'
+import { runTogether } from './ops/run-all.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/http-wechat-client.ts'
 import { createPushEnvelopes } from './wechat/push-envelope.ts'
@@ -69,15 +69,14 @@ export function createMemberServices(options: MemberServicesOptions): MemberServ
     ring,
   })
   const { push, work } = buildPush({ ...options, createId }, personal)
+  const background = [work, ...personal.work]
   return {
     account,
     personal: personal.service,
     push,
-    work: () => runAll([work.run, personal.work.run]),
-    async settle() {
-      await work.settle()
-      await personal.work.settle()
-    },
+    // What waits for a slow WeChat keeps nothing else waiting.
+    work: () => runTogether(background.map(({ run }) => run)),
+    settle: () => runTogether(background.map(({ settle }) => settle)),
   }
 }
 

@@ -63,6 +63,8 @@ describe('what a person may ask in a day', () => {
   test.each([
     ['busy', { errcode: -1, errmsg: 'busy' }],
     ['unreachable', 'hang-up'],
+    ['out of quota for the minute', { errcode: 45011, errmsg: 'minute-quota' }],
+    ['closed to our address', { errcode: 40164, errmsg: 'invalid ip' }],
   ] as [string, Answer][])('is not used up while WeChat is %s', async (_name, answer) => {
     const { server, token } = await start()
     server.wechat.script('text', answer)

@@ -1,30 +1,12 @@
 import { expect, test } from '@jest/globals'
 import type { PushEvent } from '../src/account/push-store.ts'
 import { handlePushEvents } from '../src/account/push-work.ts'
-import { openStore, type Store } from '../src/store/store.ts'
+import type { Store } from '../src/store/store.ts'
 import { postgresUrl, type TestDatabase } from './support/engine.ts'
-import { afterThisTest, createDatabase, minuteMs, neverStops, noon } from './support/test-server.ts'
+import { minuteMs, neverStops, noon } from './support/test-server.ts'
+import { startWorkers } from './support/workers.ts'
 
 const leaseMs = minuteMs
-
-function openWorker(database: TestDatabase, isBeside: boolean): Promise<Store> {
-  return openStore({
-    ...{ location: database.location, hmac: (text: string) => text, now: noon, isBeside },
-    stamp: { mode: 'development', appId: 'wx' },
-    observer: { onStatement: () => undefined, onFault: () => undefined },
-  })
-}
-
-/** Two that work on one database, each over connections of its own. */
-async function start() {
-  const database = createDatabase()
-  const [a, b] = [await openWorker(database, false), await openWorker(database, true)]
-  afterThisTest(async () => {
-    await b.close()
-    await a.close()
-  })
-  return { a, b, database }
-}
 
 function eventOf(index: number): PushEvent {
   const id = `event-${String(index).padStart(3, '0')}`
@@ -43,7 +25,7 @@ async function claim({ push }: Store, now: number): Promise<string[]> {
 }
 
 test('rule 9.5: what one has claimed nobody gets until the lease is over, and then another does', async () => {
-  const { a, b } = await start()
+  const { a, b } = await startWorkers()
   const ids = await addEvents(a, 3)
   expect(await claim(a, noon)).toEqual(ids)
   for (const now of [noon, noon + leaseMs - 1]) {
@@ -55,7 +37,7 @@ test('rule 9.5: what one has claimed nobody gets until the lease is over, and th
 })
 
 test('rule 9.5: an event that is done does not come again, however long ago its lease ended', async () => {
-  const { a, b } = await start()
+  const { a, b } = await startWorkers()
   const [first = '', ...others] = await addEvents(a, 3)
   await claim(a, noon)
   await a.push.finishEvent(first, noon)
@@ -63,7 +45,7 @@ test('rule 9.5: an event that is done does not come again, however long ago its 
 })
 
 test('rule 9.5: more events than a batch are shared out, the oldest first', async () => {
-  const { a, b } = await start()
+  const { a, b } = await startWorkers()
   const ids = await addEvents(a, 205)
   expect(await claim(a, noon)).toEqual(ids.slice(0, 200))
   expect(await claim(b, noon)).toEqual(ids.slice(200))
@@ -84,7 +66,7 @@ function holdRows({ sql }: TestDatabase, waiting: number): () => Promise<void> {
 }
 
 test('rule 9.5: two that claim at the same instant get no event twice', async () => {
-  const { a, b, database } = await start()
+  const { a, b, database } = await startWorkers()
   const ids = await addEvents(a, 20)
   const letGo = holdRows(database, 2)
   const claims = Promise.all([claim(a, noon), claim(b, noon)])
@@ -93,7 +75,12 @@ test('rule 9.5: two that claim at the same instant get no event twice', async ()
 })
 
 /** A worker that stands in the middle of an event until it is let go. */
-function work({ push, accounts }: Store, now: () => number, erasePhone: () => Promise<boolean>) {
+function work(
+  { push, accounts }: Store,
+  now: () => number,
+  erasePhone: () => Promise<boolean>,
+  stopping: AbortSignal = neverStops,
+) {
   return handlePushEvents(
     {
       ...{ store: push, accounts, now, personal: { erasePhone }, createId: () => 'entry' },
@@ -102,12 +89,12 @@ function work({ push, accounts }: Store, now: () => number, erasePhone: () => Pr
         throw error
       },
     } as never,
-    neverStops,
+    stopping,
   )
 }
 
 test('rule 9.5: an event under way is not begun by another; one whose worker is stuck is taken up and done', async () => {
-  const { a, b, database } = await start()
+  const { a, b, database } = await startWorkers()
   await addEvents(a, 1)
   const begun: string[] = []
   let reach = () => {}
@@ -144,4 +131,27 @@ test('rule 9.5: an event under way is not begun by another; one whose worker is 
   await stuck
   await workBeside(noon + 3 * leaseMs)
   expect(begun).toEqual(['a', 'b'])
+})
+
+test('rule 9.5: a worker that has to stop finishes the event under way and begins no other', async () => {
+  const { a, b, database } = await startWorkers()
+  await addEvents(a, 3)
+  const stopping = new AbortController()
+  await work(
+    a,
+    () => noon,
+    async () => {
+      stopping.abort()
+      return true
+    },
+    stopping.signal,
+  )
+  const countDone = () => database.sql('select count(*) as n from push_event where done_at is not null')
+  expect(countDone()).toEqual([{ n: 1 }])
+  await work(
+    b,
+    () => noon + leaseMs,
+    async () => true,
+  )
+  expect(countDone()).toEqual([{ n: 3 }])
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { call, requestDeletion } from './support/members.ts'
 import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
 import { countRows, createTestServer, hourMs, noRows, type TestServer } from './support/test-server.ts'
+import { uploadPicture } from './support/upload.ts'
 import { type Answer, appId } from './support/wechat-server.ts'
 
 const rank = (risk_rank: number) => ({ errcode: 0, errmsg: 'ok', risk_rank })
@@ -66,6 +67,24 @@ describe('rule 7.6: an account is made only after WeChat was asked about the per
     expect(marks(server)).toEqual([{ risk_mark: 'medium', risk_ask_at: null }])
     await server.app.sweep()
     expect(server.wechat.callsOf('risk')).toHaveLength(2)
+  })
+
+  test('who is to be asked about does not wait for a picture that WeChat is slow to take', async () => {
+    const server = await createTestServer()
+    server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
+    const { token } = await signIn(server)
+    server.clock.now += 12 * hourMs
+    const askedAgain = new Promise<object>((resolve) => {
+      server.wechat.script('risk', () => {
+        resolve({ errcode: 0, errmsg: 'ok', trace_id: 'trace-1' })
+        return rank(0)
+      })
+    })
+    server.wechat.script('image', () => askedAgain)
+    await uploadPicture(server, token)
+    await server.app.sweep()
+    expect(marks(server)).toEqual([{ risk_mark: null, risk_ask_at: null }])
+    expect(server.sql('select submissions from avatar')).toEqual([{ submissions: 1 }])
   })
 
   test('who stays without an answer is asked about once more, and then not again', async () => {

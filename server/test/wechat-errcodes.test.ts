@@ -9,7 +9,8 @@ type Meaning = [WechatFailure, 'alarm'] | [WechatFailure]
 
 const busy: Meaning = ['busy']
 const codeRejected: Meaning = ['code_rejected']
-const tooOften: Meaning = ['person_limited']
+const personTooOften: Meaning = ['person_limited']
+const tooOften: Meaning = ['minute_used_up', 'alarm']
 const quotaUsedUp: Meaning = ['quota_used_up', 'alarm']
 const misconfigured: Meaning = ['misconfigured', 'alarm']
 
@@ -41,7 +42,7 @@ const documented: Record<WechatCallName, Record<number, Meaning>> = {
     41008: misconfigured,
     43003: misconfigured,
     45009: quotaUsedUp,
-    45011: tooOften,
+    45011: personTooOften,
   },
   stable_token: {
     [-1]: busy,
@@ -60,7 +61,8 @@ const documented: Record<WechatCallName, Record<number, Meaning>> = {
   },
   phone_number: {
     [-1]: busy,
-    40013: misconfigured,
+    // The code is of another mini-program.
+    40013: codeRejected,
     40029: codeRejected,
     45009: quotaUsedUp,
     45011: tooOften,
@@ -131,6 +133,15 @@ describe('a number for a refused token', () => {
     await expect(makeCall[name](client, 'code')).rejects.toMatchObject({ failure: 'busy' })
     expect(alarms).toEqual([])
     expect(callsOf(wechat, name)).toHaveLength(2)
+  })
+
+  test('makes the longest call: four requests, each as long as the time limit', async () => {
+    const timeoutMs = 1_500
+    const wechat = await startTestWechat()
+    const { client } = createTestClient(wechat.url, { timeoutMs })
+    wechat.script('text', { errcode: 42001, errmsg: 'canary' })
+    await expect(makeCall.text_check(client, '')).rejects.toMatchObject({ failure: 'busy' })
+    expect(client.longestCallMs).toBe(wechat.calls.length * timeoutMs)
   })
 
   test('is an alarm in calls that carry none', async () => {

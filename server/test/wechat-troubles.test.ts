@@ -122,6 +122,33 @@ describe.each(troubles)('a WeChat that %s', (_name, answer, refusal) => {
   })
 })
 
+describe('the quota of a minute', () => {
+  const tooOften: Answer = { errcode: 45011, errmsg: 'canary minute-quota reach limit' }
+  const refusal = { status: 503, code: 'wechat_unavailable', retryAfter: 60 }
+  const alarm = { event: 'wechat_alarm', errcode: 45011 }
+
+  test.each([
+    'phone',
+    'token',
+  ] as const)('is the mini-program’s, so nobody came too often: %s', async (name) => {
+    const server = await start()
+    server.wechat.script('risk', 'hang-up')
+    server.wechat.script(name, tooOften)
+    const { token } = await signIn(server)
+    expect(toSeen(await bind(server, token))).toEqual(refusal)
+    expect(server.logs).toContainEqual(alarm)
+    server.wechat.script(name, null)
+    expect((await bind(server, token)).statusCode).toBe(200)
+  })
+
+  test('is a person’s where login codes are exchanged, and no operator’s matter', async () => {
+    const server = await start()
+    const seen = toSeen(await tap(server, { code: server.wechat.issueCode(tooOften) }))
+    expect(seen).toEqual({ status: 429, code: 'rate_limited', retryAfter: 60 })
+    expect(server.logs).not.toContainEqual(alarm)
+  })
+})
+
 test('a WeChat that answers byte by byte, but in time, is heard to the end in every call', async () => {
   const server = await start()
   const { wechat } = server

@@ -280,6 +280,14 @@ test.each([
   }
 })
 
+test.each(calls)('%s: too many in a minute', async (path, call) => {
+  await client.checkText({ text: 'Ming', openId: visit() })
+  world.world.patch({ faults: { platformErrcode: 45011 } })
+  const isPersons = path === '/sns/jscode2session'
+  await expectFailure(call(client), isPersons ? 'person_limited' : 'minute_used_up')
+  expect(alarms).toEqual(isPersons ? [] : [45011])
+})
+
 test.each(calls)('%s: a busy platform is busy, a silent one ends in our own timeout', async (path, call) => {
   const short = connect({ timeoutMs: 400 })
   // With the token at hand, what fails is the call itself.

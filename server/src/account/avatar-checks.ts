@@ -1,5 +1,7 @@
 import type { AccountStore } from './account-store.ts'
 import type { AvatarLinks } from './avatar-links.ts'
+import { workThrough } from './background-work.ts'
+import { leaseFor } from './lease.ts'
 import type { AvatarCheckPlan, DueAvatar, PersonalStore } from './personal-store.ts'
 import { noteEvent, wechatAddress } from './record-sign-in.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
@@ -8,7 +10,7 @@ import { type ContentVerdict, type WechatClient, WechatError } from './wechat-cl
 export interface AvatarChecksOptions {
   store: PersonalStore
   accounts: Pick<AccountStore, 'transaction'>
-  wechat: Pick<WechatClient, 'submitImage'>
+  wechat: Pick<WechatClient, 'submitImage' | 'longestCallMs'>
   links: AvatarLinks
   unanswered: UnansweredPolicy['avatar']
   now: () => number
@@ -19,21 +21,19 @@ const minuteMs = 60_000
 /** WeChat promises a verdict within half an hour. */
 const verdictWaitMs = 60 * minuteMs
 const retryAfterMs = 10 * minuteMs
-const leaseMs = 5 * minuteMs
 const maxSubmissions = 2
 
 /**
- * Hands pictures that are due to WeChat's check. One that got no verdict in an hour is handed in once more;
- * after that the configured policy decides, also when WeChat did not even take the picture.
+ * Hands pictures that are due by now to WeChat's check. One that got no verdict in an hour is handed in once
+ * more; after that the configured policy decides, also when WeChat did not even take the picture.
  */
-export async function submitDueAvatars(options: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
-  const { store, now } = options
-  const due = await store.claimDueAvatars({ now: now(), leaseUntil: now() + leaseMs })
-  for (const avatar of due) {
-    if (stopping.aborted) return
-    if (avatar.submissions >= maxSubmissions) await giveUp(options, avatar)
-    else await submit(options, avatar, stopping)
-  }
+export function submitDueAvatars(options: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
+  const { store, wechat, now } = options
+  const dueBy = now()
+  const claim = () => store.claimDueAvatar({ dueBy, leaseUntil: now() + leaseFor(wechat, 1) })
+  const check = (avatar: DueAvatar) =>
+    avatar.submissions >= maxSubmissions ? giveUp(options, avatar) : submit(options, avatar, stopping)
+  return workThrough(claim, check, stopping)
 }
 
 async function submit(options: AvatarChecksOptions, avatar: DueAvatar, stopping: AbortSignal): Promise<void> {

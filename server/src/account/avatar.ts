@@ -1,5 +1,6 @@
 import type { ActiveSession } from './account-service.ts'
 import type { AccountStore, SecurityEventKind } from './account-store.ts'
+import { requireActive } from './active-account.ts'
 import type { AvatarLinks } from './avatar-links.ts'
 import { refuseFor } from './code-exchange.ts'
 import { ApiError } from './errors.ts'
@@ -7,6 +8,7 @@ import { once } from './idempotency.ts'
 import type { Avatar, PersonalStore } from './personal-store.ts'
 import { cleanPicture } from './picture/clean-picture.ts'
 import { noteEvent } from './record-sign-in.ts'
+import type { WechatClient } from './wechat-client.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface AvatarOptions {
@@ -14,6 +16,7 @@ export interface AvatarOptions {
   accounts: Pick<AccountStore, 'transaction'>
   limits: WriteLimits
   links: AvatarLinks
+  wechat: Pick<WechatClient, 'longestCallMs'>
   now: () => number
   createId: () => string
 }
@@ -43,7 +46,7 @@ async function keepAvatar(options: AvatarOptions, { session, file, address }: Se
   const { userId } = session
   const picture = cleanPicture(file)
   if (!picture) throw new ApiError('picture_rejected')
-  const isSaved = await store.saveAvatar({
+  const owner = await store.saveAvatar({
     ...picture,
     id: createId(),
     userId,
@@ -52,7 +55,7 @@ async function keepAvatar(options: AvatarOptions, { session, file, address }: Se
     // Without an address that WeChat can reach there is nothing to hand to its check.
     checkDueAt: links.isPublic ? now() : null,
   })
-  if (!isSaved) throw new ApiError('session_unknown')
+  requireActive(owner)
   await log(options, { userId, address, kind: 'avatar_changed' })
 }
 

@@ -6,6 +6,22 @@ export interface BackgroundWork {
 }
 
 /**
+ * Works on one thing after the other until `claim` finds no more, or `stopping` is aborted. Each is claimed when
+ * its turn has come: nothing waits under a lease that nobody works on.
+ */
+export async function workThrough<Item>(
+  claim: () => Promise<Item | null>,
+  work: (item: Item) => Promise<void>,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (!stopping.aborted) {
+    const item = await claim()
+    if (item === null) return
+    await work(item)
+  }
+}
+
+/**
  * One run at a time; what is asked for during one is done in one more after it. Once `stopping` is aborted no
  * work begins, and what is under way leaves off: what is due stays due.
  */

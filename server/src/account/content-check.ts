@@ -11,7 +11,8 @@ export type ContentVerdict =
 export interface ContentCheck {
   /**
    * Judges a nickname in exactly the form in which it would be stored. `userId` is whose it is: the check
-   * needs the person behind it. No transaction is open meanwhile. Never rejects for WeChat's troubles.
+   * needs the person behind it. No transaction is open meanwhile. Never rejects for WeChat's troubles,
+   * but as `requireActive` does for an account that is not what it was.
    */
   checkNickname(userId: string, nickname: string): Promise<ContentVerdict>
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from './errors.ts'
+import { leaseFor } from './lease.ts'
 import type { IdempotencyKey, PersonalStore } from './personal-store.ts'
 import { dayMs } from './session-lifetime.ts'
+import type { WechatClient } from './wechat-client.ts'
 
 interface OnceOptions {
   store: Pick<PersonalStore, 'claimKey' | 'finishKey' | 'dropKey'>
+  wechat: Pick<WechatClient, 'longestCallMs'>
   now: () => number
 }
 
@@ -17,16 +20,17 @@ interface OnceRequest {
 }
 
 const keyLifeMs = dayMs
-/** Longer than an attempt takes. A slower one that ends after all leaves its successor's row alone. */
-const leaseMs = 60_000
+/** A number is read, and its person's risk. */
+const callsOfAttempt = 2
 
 /**
  * Does `work` once for a key: a repetition with the same body does nothing, since what it would answer is
- * read afresh. A refusal frees the key, and so does an attempt that has not ended within a minute. Throws
- * `key_reused` for another body, `key_pending` for work that is still under way.
+ * read afresh. A refusal frees the key, and so does an attempt that has not ended in the longest time it may
+ * take; if it ends after all, it leaves its successor's row alone. Throws `key_reused` for another body,
+ * `key_pending` for work that is still under way, `session_unknown` when the account is gone by now.
  */
 export async function once(
-  { store, now }: OnceOptions,
+  { store, wechat, now }: OnceOptions,
   request: OnceRequest,
   work: () => Promise<void>,
 ): Promise<void> {
@@ -35,8 +39,10 @@ export async function once(
   const at = now()
   const bodyHash = createHash('sha256').update(body).digest('hex')
   const claimed = { userId, route, key, bodyHash, claimedAt: at }
-  const claim = await store.claimKey(claimed, { abandonedAt: at - leaseMs, countSince: at - keyLifeMs })
+  const abandonedAt = at - leaseFor(wechat, callsOfAttempt)
+  const claim = await store.claimKey(claimed, { abandonedAt, countSince: at - keyLifeMs })
   if (claim === 'done') return
+  if (claim === 'gone') throw new ApiError('session_unknown')
   if (claim === 'clash') throw new ApiError('key_reused')
   if (claim === 'pending') throw new ApiError('key_pending')
   if (claim === 'too_many') throw new ApiError('rate_limited', { retryAfterSeconds: 3600 })

@@ -62,38 +62,38 @@ export interface PersonalDataParts {
   checkRisk: CheckRisk
   exportSections: ExportSection[]
   avatarChecks: AvatarChecksOptions
-  /** Checks of pictures and people that are due. */
-  work: BackgroundWork
+  /** Checks of pictures, and of people, that are due. Neither waits for the other. */
+  work: BackgroundWork[]
 }
 
 export function createPersonalData(options: PersonalDataOptions): PersonalDataParts {
   const { store, wechat, unanswered, now } = options
   const checkRisk = createRiskCheck({ wechat, unanswered: unanswered.risk, now })
   const avatarChecks = { ...options, unanswered: unanswered.avatar }
-  const work = createBackgroundWork(async (stopping) => {
-    await submitDueAvatars(avatarChecks, stopping)
-    await reviewRisks({ store, wechat, now }, stopping)
-  }, options.stopping)
+  const work = (perform: (stopping: AbortSignal) => Promise<void>) =>
+    createBackgroundWork(perform, options.stopping)
+  const pictureChecks = work((stopping) => submitDueAvatars(avatarChecks, stopping))
+  const riskReviews = work((stopping) => reviewRisks({ store, wechat, now }, stopping))
   return {
-    service: createService({ ...options, checkRisk }, work),
+    service: createService({ ...options, checkRisk }, pictureChecks),
     contentCheck: createWechatContentCheck({ store, wechat, unanswered: unanswered.nickname }),
     checkRisk,
     exportSections: createExportSections(options),
     avatarChecks,
-    work,
+    work: [pictureChecks, riskReviews],
   }
 }
 
 function createService(
   options: PersonalDataOptions & { checkRisk: CheckRisk },
-  work: BackgroundWork,
+  pictureChecks: BackgroundWork,
 ): PersonalData {
   return {
     bindPhone: (request) => bindPhone(options, request),
     unbindPhone: (asker) => unbindPhone(options, asker),
     async setAvatar(request) {
       await setAvatar(options, request)
-      work.run().catch(options.onFault)
+      pictureChecks.run().catch(options.onFault)
     },
     removeAvatar: (asker) => removeAvatar(options, asker),
     readAvatar: (request) => readAvatar(options, request),

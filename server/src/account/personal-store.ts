@@ -13,6 +13,8 @@ export interface RiskState {
   askAt: number | null
 }
 
+export type FoundAccount = Pick<Person, 'state'>
+
 /** Times are milliseconds since 1970. */
 export interface Person {
   id: string
@@ -40,11 +42,15 @@ export interface NewAvatar extends Avatar {
 
 export interface DueAvatar {
   id: string
-  userId: string
   openId: string
   setAt: number
   /** How often it was handed in; calls that failed are counted once it is an hour old. */
   submissions: number
+}
+
+export interface DueClaim {
+  dueBy: number
+  leaseUntil: number
 }
 
 export interface AvatarCheckPlan {
@@ -55,13 +61,12 @@ export interface AvatarCheckPlan {
 export interface DueRisk {
   userId: string
   openId: string
-  mark: RiskMark | null
   /** Of the account's newest sign-in. */
   address: string
 }
 
-/** `clash`: the same key came with another body. */
-export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many'
+/** `clash`: the same key came with another body. `gone`: the account was erased meanwhile. */
+export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many' | 'gone'
 
 export interface IdempotencyKey {
   userId: string
@@ -79,19 +84,22 @@ export interface PersonalStore {
   /** On which days a session was used, as far back as that is remembered. */
   listActiveDays(userId: string): Promise<number[]>
 
-  /** False when the account is gone. */
-  savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<boolean>
+  /** Resolves to the account as it was found; only an active one gets the number. */
+  savePhone(userId: string, phone: { sealed: string; setAt: number }): Promise<FoundAccount | null>
   /** With `setBefore`, only a number that was bound before then. False when there was none. */
   erasePhone(userId: string, setBefore?: number): Promise<boolean>
 
-  /** Takes the place of the picture before, which is erased. False when the account is gone. */
-  saveAvatar(avatar: NewAvatar): Promise<boolean>
+  /** As `savePhone`. The picture takes the place of the one before, which is erased. */
+  saveAvatar(avatar: NewAvatar): Promise<FoundAccount | null>
   findAvatar(id: string): Promise<FoundAvatar | null>
   eraseAvatar(userId: string, setBefore?: number): Promise<boolean>
   eraseNickname(userId: string, setBefore: number): Promise<boolean>
 
-  /** Claims pictures whose check is due by moving the time to `leaseUntil`; nobody else gets them until then. */
-  claimDueAvatars(times: { now: number; leaseUntil: number }): Promise<DueAvatar[]>
+  /**
+   * The picture whose check has been due longest, if one is by `dueBy`. Its time moves to `leaseUntil`; nobody
+   * else gets it until then. Of who is leaving, or may not come, nothing is processed but kept.
+   */
+  claimDueAvatar(claim: DueClaim): Promise<DueAvatar | null>
   planAvatarCheck(id: string, plan: AvatarCheckPlan): Promise<void>
   approveAvatar(id: string): Promise<void>
   /** Joins a trace id with its picture, and tells the verdict if it has come already. */
@@ -103,7 +111,8 @@ export interface PersonalStore {
 
   /** A mark for rank 3 or 4 gives way to a higher one only, `unknown` to every answer. */
   saveRisk(userId: string, risk: RiskState): Promise<void>
-  claimDueRisks(times: { now: number; leaseUntil: number }): Promise<DueRisk[]>
+  /** As `claimDueAvatar`. */
+  claimDueRisk(claim: DueClaim): Promise<DueRisk | null>
 
   /** An attempt that has not ended and began at `abandonedAt` or before is taken over: `first`. */
   claimKey(key: IdempotencyKey, times: { abandonedAt: number; countSince: number }): Promise<KeyClaim>

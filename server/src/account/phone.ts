@@ -1,7 +1,7 @@
 import type { ActiveSession } from './account-service.ts'
 import type { AccountStore } from './account-store.ts'
+import { requireActive, requirePerson } from './active-account.ts'
 import { refuseFor } from './code-exchange.ts'
-import { ApiError } from './errors.ts'
 import { once } from './idempotency.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { PersonalStore } from './personal-store.ts'
@@ -10,14 +10,14 @@ import { requireProof } from './proof.ts'
 import { noteEvent } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
 import type { WechatClient } from './wechat-client.ts'
-import { isForSilence, toRefusal } from './wechat-refusal.ts'
+import { isForOutage, toRefusal } from './wechat-refusal.ts'
 import type { WriteLimits } from './write-limits.ts'
 
 export interface PhoneOptions {
   store: PersonalStore
   accounts: Pick<AccountStore, 'transaction'>
   limits: WriteLimits
-  wechat: Pick<WechatClient, 'readPhoneNumber'>
+  wechat: Pick<WechatClient, 'readPhoneNumber' | 'longestCallMs'>
   checkRisk: CheckRisk
   ring: KeyRing
   now: () => number
@@ -43,7 +43,7 @@ export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<vo
     refuseFor(await options.limits.countWrite('phone', userId))
     await exchangeAndBind(options, request).catch(async (error) => {
       // An outage of WeChat must not use up the person's day.
-      if (isForSilence(error)) await options.limits.giveBack('phone', userId)
+      if (isForOutage(error)) await options.limits.giveBack('phone', userId)
       throw error
     })
   })
@@ -58,11 +58,8 @@ async function exchangeAndBind(options: PhoneOptions, { session, code, address }
   })
   const phoneNumber = number.replace(/\D/g, '')
   const risk = await checkRisk({ openId: person.openId, address, phoneNumber })
-  const isSaved = await store.savePhone(userId, {
-    sealed: ring.encrypt(number, phonePlace(userId)),
-    setAt: now(),
-  })
-  if (!isSaved) throw new ApiError('session_unknown')
+  const sealed = ring.encrypt(number, phonePlace(userId))
+  requireActive(await store.savePhone(userId, { sealed, setAt: now() }))
   await store.saveRisk(userId, risk)
   await log(options, { userId, address, kind: 'phone_bound' })
 }
@@ -83,11 +80,4 @@ function log(
   entry: { userId: string; address: string; kind: 'phone_bound' | 'phone_removed' },
 ): Promise<void> {
   return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
-}
-
-/** The person behind a session that was good a moment ago. Throws `session_unknown`. */
-export async function requirePerson(store: Pick<PersonalStore, 'findPerson'>, userId: string) {
-  const person = await store.findPerson(userId)
-  if (!person) throw new ApiError('session_unknown')
-  return person
 }

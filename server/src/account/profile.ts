@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { UserView } from './account-service.ts'
 import type { AccountStore } from './account-store.ts'
+import { requireActive } from './active-account.ts'
 import type { ContentCheck } from './content-check.ts'
 import { ApiError } from './errors.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -104,9 +105,8 @@ async function saveNickname(
 ): Promise<void> {
   const at = now()
   await store.transaction(async (tx) => {
-    const user = await tx.lockUser(userId)
-    if (user && user.state !== 'active') throw new ApiError('session_revoked', { reason: user.state })
-    if (!user || user.nickname === nickname) return
+    const user = requireActive(await tx.lockUser(userId))
+    if (user.nickname === nickname) return
     // Another edit may have come in while the text was being judged.
     refuseStaleTag(user, ifMatch)
     await tx.updateUser(userId, { nickname, nicknameSetAt: nickname === null ? null : at })

@@ -26,7 +26,7 @@ const leaseMs = 60_000
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions, stopping: AbortSignal): Promise<void> {
   const { store, now, onFault } = options
-  for (;;) {
+  while (!stopping.aborted) {
     const events = await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })
     if (events.length === 0) return
     for (const event of events) {

@@ -1,5 +1,7 @@
+import { workThrough } from './background-work.ts'
 import { ApiError } from './errors.ts'
-import type { PersonalStore, RiskMark, RiskState } from './personal-store.ts'
+import { leaseFor } from './lease.ts'
+import type { DueRisk, PersonalStore, RiskMark, RiskState } from './personal-store.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type RiskQuestion, type WechatClient, WechatError } from './wechat-client.ts'
 
@@ -18,7 +20,6 @@ export type CheckRisk = (question: RiskQuestion) => Promise<RiskState>
 const refusedRank = 4
 const askAgainAfterMs = 12 * 60 * 60_000
 const retryAfterSeconds = 30
-const leaseMs = 5 * 60_000
 
 /** 0 to 2 pass, 3 passes and is marked, 4 is refused. No answer passes, is marked, and is asked for again. */
 export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): CheckRisk {
@@ -56,8 +57,8 @@ function toPlainAddress(address: string): string {
 }
 
 interface RiskReviewOptions {
-  store: Pick<PersonalStore, 'claimDueRisks' | 'saveRisk'>
-  wechat: Pick<WechatClient, 'readRiskRank'>
+  store: Pick<PersonalStore, 'claimDueRisk' | 'saveRisk'>
+  wechat: Pick<WechatClient, 'readRiskRank' | 'longestCallMs'>
   now: () => number
 }
 
@@ -66,13 +67,10 @@ interface RiskReviewOptions {
  * operators; nobody is put out by a machine's second thought. Nor is anybody cleared by one: a mark for rank 3
  * or 4 stays, however harmless the person is a day later, and only "no answer" gives way to an answer.
  */
-export async function reviewRisks(
-  { store, wechat, now }: RiskReviewOptions,
-  stopping: AbortSignal,
-): Promise<void> {
-  const due = await store.claimDueRisks({ now: now(), leaseUntil: now() + leaseMs })
-  for (const { userId, openId, address } of due) {
-    if (stopping.aborted) return
-    await store.saveRisk(userId, { mark: await findMark(wechat, { openId, address }, stopping), askAt: null })
-  }
+export function reviewRisks({ store, wechat, now }: RiskReviewOptions, stopping: AbortSignal): Promise<void> {
+  const dueBy = now()
+  const claim = () => store.claimDueRisk({ dueBy, leaseUntil: now() + leaseFor(wechat, 1) })
+  const review = async ({ userId, ...question }: DueRisk) =>
+    store.saveRisk(userId, { mark: await findMark(wechat, question, stopping), askAt: null })
+  return workThrough(claim, review, stopping)
 }

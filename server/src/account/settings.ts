@@ -1,4 +1,5 @@
 import type { AccountStore, AccountTransaction } from './account-store.ts'
+import { requireActive } from './active-account.ts'
 import { ApiError } from './errors.ts'
 import {
   type FieldChange,
@@ -29,17 +30,10 @@ export function createSettings(store: AccountStore): Settings {
     read: async (userId) => toView(await store.listSettings(userId)),
     change: (userId, changes) =>
       store.transaction(async (tx) => {
-        const user = await tx.lockUser(userId)
-        if (!user) throw new ApiError('session_unknown')
-        if (user.state !== 'active') throw stateError(user.state)
+        requireActive(await tx.lockUser(userId))
         return applyChanges(tx, userId, changes)
       }),
   }
-}
-
-/** The state may have changed since the session was checked. */
-function stateError(state: 'banned' | 'deleting'): ApiError {
-  return new ApiError('session_revoked', { reason: state })
 }
 
 async function applyChanges(tx: AccountTransaction, userId: string, changes: SettingChanges) {

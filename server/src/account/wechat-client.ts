@@ -4,7 +4,7 @@ export type WechatFailure =
   | 'code_rejected'
   /** WeChat does not let this person sign in. */
   | 'risk_blocked'
-  /** This person, or this call, comes too often. */
+  /** This person signs in too often. */
   | 'person_limited'
   /** The person has not been in the mini-program for two hours, so WeChat gives no judgement. */
   | 'no_recent_visit'
@@ -17,6 +17,8 @@ export type WechatFailure =
   | 'timeout'
   /** Our mini-program has used up what WeChat grants it. An operator has to act, or time has to pass. */
   | 'quota_used_up'
+  /** As `quota_used_up`, but only until the minute is over. */
+  | 'minute_used_up'
   /** Our side is set up wrongly. An operator has to act. */
   | 'misconfigured'
 
@@ -55,6 +57,8 @@ export interface RiskQuestion {
 
 /** Every call rejects with `WechatError`, or with the reason of `stopping` once that is aborted. */
 export interface WechatClient {
+  /** How long a call may take at worst. */
+  readonly longestCallMs: number
   /** Spends a code of `wx.login` and resolves to the person's openid. */
   exchangeCode(code: string): Promise<string>
   /** Spends a code and opens the data with the key of that very exchange, which is then forgotten. */

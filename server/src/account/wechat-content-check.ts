@@ -1,8 +1,9 @@
+import { requirePerson } from './active-account.ts'
 import type { ContentCheck } from './content-check.ts'
 import type { PersonalStore } from './personal-store.ts'
 import type { UnansweredPolicy } from './unanswered-policy.ts'
 import { type WechatClient, WechatError } from './wechat-client.ts'
-import { isSilence } from './wechat-refusal.ts'
+import { isOutage } from './wechat-refusal.ts'
 
 interface ContentCheckOptions {
   store: Pick<PersonalStore, 'findPerson'>
@@ -14,15 +15,14 @@ interface ContentCheckOptions {
 export function createWechatContentCheck({ store, wechat, unanswered }: ContentCheckOptions): ContentCheck {
   return {
     async checkNickname(userId, nickname) {
-      const person = await store.findPerson(userId)
-      if (!person) return 'unavailable'
+      const person = await requirePerson(store, userId)
       try {
         const verdict = await wechat.checkText({ text: nickname, openId: person.openId })
         return verdict === 'pass' ? 'pass' : 'refused'
       } catch (error) {
         if (!(error instanceof WechatError)) throw error
         if (unanswered === 'accept') return 'pass'
-        return isSilence(error) ? 'unavailable' : 'undecided'
+        return isOutage(error) ? 'unavailable' : 'undecided'
       }
     },
   }

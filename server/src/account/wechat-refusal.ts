@@ -11,20 +11,25 @@ const refusals: Record<WechatFailure, { code: ErrorCode; retryAfterSeconds?: num
   unreachable: { code: 'wechat_unavailable', retryAfterSeconds: 5 },
   timeout: { code: 'wechat_timeout' },
   quota_used_up: { code: 'wechat_unavailable', retryAfterSeconds: 600 },
+  minute_used_up: { code: 'wechat_unavailable', retryAfterSeconds: 60 },
   misconfigured: { code: 'internal_error' },
 }
 
-const silences: ReadonlySet<WechatFailure> = new Set(['busy', 'unreachable', 'timeout', 'quota_used_up'])
+const outages: ReadonlySet<WechatFailure> = new Set([
+  ...(['busy', 'unreachable', 'timeout', 'quota_used_up', 'minute_used_up'] as const),
+  // WeChat refuses us, whoever the person is.
+  'misconfigured',
+])
 
 /** Whether WeChat would have answered nobody: what the person sent has no part in it. */
-export function isSilence({ failure }: WechatError): boolean {
-  return silences.has(failure)
+export function isOutage({ failure }: WechatError): boolean {
+  return outages.has(failure)
 }
 
 /** Whether a refusal is for want of WeChat's answer. */
-export function isForSilence(error: unknown): boolean {
+export function isForOutage(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
-  return error.code === 'check_unavailable' || (error.cause instanceof WechatError && isSilence(error.cause))
+  return error.code === 'check_unavailable' || (error.cause instanceof WechatError && isOutage(error.cause))
 }
 
 /** The refusal for what WeChat did not do. Anything that is no `WechatError` comes back as it is. */

@@ -1,8 +1,8 @@
 import type { ActiveSession } from './account-service.ts'
+import { requirePerson } from './active-account.ts'
 import { refuseFor, type SpendCode } from './code-exchange.ts'
 import { ApiError } from './errors.ts'
 import type { PersonalStore } from './personal-store.ts'
-import { requirePerson } from './phone.ts'
 import type { OpenDataRequest, WechatClient } from './wechat-client.ts'
 import type { WriteLimits } from './write-limits.ts'
 

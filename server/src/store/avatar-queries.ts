@@ -1,5 +1,6 @@
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { PersonalStore } from '../account/personal-store.ts'
+import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 
 type AvatarQueries = Pick<
@@ -8,29 +9,23 @@ type AvatarQueries = Pick<
 >
 type AvatarCheckQueries = Pick<
   PersonalStore,
-  'claimDueAvatars' | 'planAvatarCheck' | 'saveTrace' | 'saveVerdict'
+  'claimDueAvatar' | 'planAvatarCheck' | 'saveTrace' | 'saveVerdict'
 >
-
-const batchSize = 200
 
 export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
   return {
     saveAvatar: ({ id, userId, type, bytes, state, setAt, checkDueAt }) =>
       db.transaction().execute(async (trx) => {
-        const { numUpdatedRows } = await trx
-          .updateTable('users')
-          .set({ avatar_id: id })
-          .where('id', '=', userId)
-          .where('state', '=', 'active')
-          .executeTakeFirst()
-        if (numUpdatedRows !== 1n) return false
+        const owner = await lockUser(trx, userId)
+        if (owner?.state !== 'active') return owner
+        await trx.updateTable('users').set({ avatar_id: id }).where('id', '=', userId).execute()
         await trx.deleteFrom('avatar').where('user_id', '=', userId).execute()
         const picture = { content_type: type, bytes, state, set_at: setAt }
         await trx
           .insertInto('avatar')
           .values({ id, user_id: userId, ...picture, submissions: 0, check_due_at: checkDueAt })
           .execute()
-        return true
+        return owner
       }),
     async findAvatar(id) {
       const row = await db
@@ -77,39 +72,26 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
   }
 }
 
-/** Always the user first, then the picture: so that two changes wait for each other instead of colliding. */
-async function lockUser(trx: Transaction<Database>, userId: string): Promise<void> {
-  await trx.selectFrom('users').select('id').where('id', '=', userId).forUpdate().execute()
-}
-
 export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueries {
   return {
-    claimDueAvatars: ({ now, leaseUntil }) =>
-      db.transaction().execute(async (trx) => {
-        const rows = await trx
-          .updateTable('avatar')
-          .set({ check_due_at: leaseUntil })
-          .where('check_due_at', '<=', now)
-          .where('id', 'in', (query) =>
-            query.selectFrom('avatar').select('id').where('check_due_at', '<=', now).limit(batchSize),
-          )
-          .returning(['id', 'user_id as userId', 'set_at as setAt', 'submissions'])
-          .execute()
-        if (rows.length === 0) return []
-        const userIds = rows.map(({ userId }) => userId)
-        const people = await trx
-          .selectFrom('users')
-          .select(['id', 'openid'])
-          .where('id', 'in', userIds)
-          // Of who is leaving, or may not come, nothing is processed but kept.
-          .where('state', '=', 'active')
-          .execute()
-        const openIdOf = new Map(people.map(({ id, openid }) => [id, openid]))
-        return rows.flatMap((row) => {
-          const openId = openIdOf.get(row.userId)
-          return openId === undefined ? [] : [{ ...row, openId }]
-        })
-      }),
+    async claimDueAvatar({ dueBy, leaseUntil }) {
+      const row = await db
+        .updateTable('avatar')
+        .set({ check_due_at: leaseUntil })
+        .where('id', '=', findDueAvatar(db, dueBy))
+        .returning(['id', 'set_at as setAt', 'submissions'])
+        .returning((avatar) =>
+          avatar
+            .selectFrom('users')
+            .select('openid')
+            .whereRef('users.id', '=', 'avatar.user_id')
+            .$asScalar()
+            .$notNull()
+            .as('openId'),
+        )
+        .executeTakeFirst()
+      return row ?? null
+    },
     async planAvatarCheck(id, { submissions, checkDueAt }) {
       await db
         .updateTable('avatar')
@@ -137,4 +119,18 @@ export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueri
       return row.avatarId
     },
   }
+}
+
+/** Picked in a query by itself, so that two who claim at once get two pictures. */
+function findDueAvatar(db: Kysely<Database>, dueBy: number) {
+  return db
+    .selectFrom('avatar as due')
+    .innerJoin('users as owner', 'owner.id', 'due.user_id')
+    .select('due.id')
+    .where('due.check_due_at', '<=', dueBy)
+    .where('owner.state', '=', 'active')
+    .orderBy('due.check_due_at')
+    .limit(1)
+    .forUpdate('due')
+    .skipLocked()
 }

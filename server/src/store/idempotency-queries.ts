@@ -1,5 +1,6 @@
-import type { ExpressionBuilder, Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
 import type { IdempotencyKey, KeyClaim, PersonalStore } from '../account/personal-store.ts'
+import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 
 type KeyQueries = Pick<PersonalStore, 'claimKey' | 'finishKey' | 'dropKey'>
@@ -8,14 +9,18 @@ const keysPerUser = 50
 
 export function createKeyQueries(db: Kysely<Database>): KeyQueries {
   return {
-    async claimKey(claimed, { abandonedAt, countSince }) {
-      const known = await findKey(db, claimed)
-      if (known && known.bodyHash !== claimed.bodyHash) return 'clash'
-      if (known?.state === 'done') return 'done'
-      if (known) return known.claimedAt <= abandonedAt ? takeOver(db, claimed, known.claimedAt) : 'pending'
-      if ((await countKeys(db, claimed.userId, countSince)) >= keysPerUser) return 'too_many'
-      return insertKey(db, claimed)
-    },
+    claimKey: (claimed, { abandonedAt, countSince }) =>
+      db.transaction().execute(async (trx) => {
+        // A person's claims come one after the other, and none meets an account that goes under it.
+        if (!(await lockUser(trx, claimed.userId))) return 'gone'
+        const known = await findKey(trx, claimed)
+        if (known && known.bodyHash !== claimed.bodyHash) return 'clash'
+        if (known?.state === 'done') return 'done'
+        if (known) return known.claimedAt <= abandonedAt ? takeOver(trx, claimed, known.claimedAt) : 'pending'
+        if ((await countKeys(trx, claimed.userId, countSince)) >= keysPerUser) return 'too_many'
+        await insertKey(trx, claimed)
+        return 'first'
+      }),
     async finishKey(claimed) {
       await db.updateTable('idempotency').set({ state: 'done' }).where(isAttempt(claimed)).execute()
     },
@@ -25,8 +30,8 @@ export function createKeyQueries(db: Kysely<Database>): KeyQueries {
   }
 }
 
-function findKey(db: Kysely<Database>, { userId, route, key }: IdempotencyKey) {
-  return db
+function findKey(trx: Transaction<Database>, { userId, route, key }: IdempotencyKey) {
+  return trx
     .selectFrom('idempotency')
     .select(['state', 'body_hash as bodyHash', 'created_at as claimedAt'])
     .where('user_id', '=', userId)
@@ -35,8 +40,8 @@ function findKey(db: Kysely<Database>, { userId, route, key }: IdempotencyKey) {
     .executeTakeFirst()
 }
 
-async function countKeys(db: Kysely<Database>, userId: string, since: number): Promise<number> {
-  const { count } = await db
+async function countKeys(trx: Transaction<Database>, userId: string, since: number): Promise<number> {
+  const { count } = await trx
     .selectFrom('idempotency')
     .select(({ fn }) => fn.countAll<number | string>().as('count'))
     .where('user_id', '=', userId)
@@ -45,24 +50,21 @@ async function countKeys(db: Kysely<Database>, userId: string, since: number): P
   return Number(count)
 }
 
-async function insertKey(db: Kysely<Database>, claimed: IdempotencyKey): Promise<KeyClaim> {
+async function insertKey(trx: Transaction<Database>, claimed: IdempotencyKey): Promise<void> {
   const { userId, route, key, bodyHash, claimedAt } = claimed
-  const { numInsertedOrUpdatedRows } = await db
+  await trx
     .insertInto('idempotency')
     .values({ user_id: userId, route, key, body_hash: bodyHash, state: 'pending', created_at: claimedAt })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  // Lost to a request that came at the same moment.
-  return numInsertedOrUpdatedRows === 1n ? 'first' : 'pending'
+    .execute()
 }
 
-/** Of several that find the same abandoned attempt, one goes on: the others find its time changed. */
+/** An attempt that was only slow may end at the same moment: then its row is done, or gone. */
 async function takeOver(
-  db: Kysely<Database>,
+  trx: Transaction<Database>,
   claimed: IdempotencyKey,
   abandonedAt: number,
 ): Promise<KeyClaim> {
-  const { numUpdatedRows } = await db
+  const { numUpdatedRows } = await trx
     .updateTable('idempotency')
     .set({ created_at: claimed.claimedAt })
     .where(isAttempt({ ...claimed, claimedAt: abandonedAt }))

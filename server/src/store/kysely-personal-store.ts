@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { PersonalStore } from '../account/personal-store.ts'
 import { createAvatarCheckQueries, createAvatarQueries } from './avatar-queries.ts'
 import { createKeyQueries } from './idempotency-queries.ts'
+import { lockUser } from './lock-user.ts'
 import { createRiskQueries } from './risk-queries.ts'
 import type { Database } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
@@ -62,15 +63,14 @@ const always = Number.MAX_SAFE_INTEGER
 
 function phoneQueries(db: Kysely<Database>): PhoneQueries {
   return {
-    async savePhone(userId, { sealed, setAt }) {
-      const { numUpdatedRows } = await db
-        .updateTable('users')
-        .set({ phone_sealed: sealed, phone_set_at: setAt })
-        .where('id', '=', userId)
-        .where('state', '=', 'active')
-        .executeTakeFirst()
-      return numUpdatedRows === 1n
-    },
+    savePhone: (userId, { sealed, setAt }) =>
+      db.transaction().execute(async (trx) => {
+        const user = await lockUser(trx, userId)
+        if (user?.state !== 'active') return user
+        const phone = { phone_sealed: sealed, phone_set_at: setAt }
+        await trx.updateTable('users').set(phone).where('id', '=', userId).execute()
+        return user
+      }),
     async erasePhone(userId, setBefore = always) {
       const { numUpdatedRows } = await db
         .updateTable('users')

@@ -3,9 +3,7 @@ import type { PersonalStore, RiskMark } from '../account/personal-store.ts'
 import { operatorAddress, wechatAddress } from '../account/record-sign-in.ts'
 import type { Database } from './schema.ts'
 
-type RiskQueries = Pick<PersonalStore, 'saveRisk' | 'claimDueRisks'>
-
-const batchSize = 200
+type RiskQueries = Pick<PersonalStore, 'saveRisk' | 'claimDueRisk'>
 
 export function createRiskQueries(db: Kysely<Database>): RiskQueries {
   return {
@@ -24,25 +22,29 @@ export function createRiskQueries(db: Kysely<Database>): RiskQueries {
         .where('id', '=', userId)
         .execute()
     },
-    async claimDueRisks({ now, leaseUntil }) {
-      const rows = await db
+    async claimDueRisk({ dueBy, leaseUntil }) {
+      const row = await db
         .updateTable('users')
         .set({ risk_ask_at: leaseUntil })
-        .where('risk_ask_at', '<=', now)
-        .where('state', '=', 'active')
-        .where('id', 'in', (query) =>
-          query
-            .selectFrom('users')
-            .select('id')
-            .where('risk_ask_at', '<=', now)
-            .where('state', '=', 'active')
-            .limit(batchSize),
-        )
-        .returning(['id as userId', 'openid as openId', 'risk_mark as mark'])
-        .execute()
-      return Promise.all(rows.map(async (row) => ({ ...row, address: await findAddress(db, row.userId) })))
+        .where('id', '=', findDuePerson(db, dueBy))
+        .returning(['id as userId', 'openid as openId'])
+        .executeTakeFirst()
+      return row ? { ...row, address: await findAddress(db, row.userId) } : null
     },
   }
+}
+
+/** As `findDueAvatar`. */
+function findDuePerson(db: Kysely<Database>, dueBy: number) {
+  return db
+    .selectFrom('users as due')
+    .select('due.id')
+    .where('due.risk_ask_at', '<=', dueBy)
+    .where('due.state', '=', 'active')
+    .orderBy('due.risk_ask_at')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
 }
 
 function marksThatOutlast(mark: RiskMark | null): RiskMark[] {

@@ -1,4 +1,5 @@
 import { WechatError, type WechatFailure } from '../account/wechat-client.ts'
+import type { WechatCallName } from './platform-call.ts'
 
 /**
  * What WeChat's numbers mean to us; this is the only place that knows them.
@@ -9,7 +10,6 @@ const failureOfErrcode: Record<number, WechatFailure> = {
   40029: 'code_rejected',
   40163: 'code_rejected',
   40226: 'risk_blocked',
-  45011: 'person_limited',
   61010: 'no_recent_visit',
   // Of a call without a token: the secret is wrong or not the newest.
   40001: 'misconfigured',
@@ -29,14 +29,23 @@ const failureOfErrcode: Record<number, WechatFailure> = {
   43302: 'misconfigured',
   44002: 'misconfigured',
   45009: 'quota_used_up',
+  45011: 'minute_used_up',
   47001: 'misconfigured',
   89503: 'misconfigured',
+}
+
+/** What a number means in one call alone. */
+const failureInCall: Partial<Record<WechatCallName, Record<number, WechatFailure>>> = {
+  // Counted for each person, while every other call counts for the mini-program.
+  code_to_session: { 45011: 'person_limited' },
+  // The code comes from another mini-program than the token. Source: api_getphonenumber.
+  phone_number: { 40013: 'code_rejected' },
 }
 
 const staleTokenErrcodes = new Set([40001, 40014, 42001])
 
 /** Besides them, an operator hears of what WeChat has never said before. */
-const operatorsMatters = new Set<WechatFailure>(['misconfigured', 'quota_used_up'])
+const operatorsMatters = new Set<WechatFailure>(['misconfigured', 'quota_used_up', 'minute_used_up'])
 
 /** WeChat's refusal of a token that was good a moment ago. It is a fault if a fresh one fares no better. */
 export class StaleTokenError extends WechatError {
@@ -50,6 +59,7 @@ export class StaleTokenError extends WechatError {
 }
 
 interface Refusal {
+  call: WechatCallName
   errcode: number
   /** The call carried the platform token. */
   hasToken: boolean
@@ -57,9 +67,9 @@ interface Refusal {
 
 /** The number and nothing of the text: `errmsg` may quote what we sent. */
 export function toWechatError(refusal: Refusal, onAlarm: (errcode: number) => void): WechatError {
-  const { errcode, hasToken } = refusal
+  const { call, errcode, hasToken } = refusal
   if (hasToken && staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
-  const failure = failureOfErrcode[errcode]
+  const failure = failureInCall[call]?.[errcode] ?? failureOfErrcode[errcode]
   if (failure === undefined || operatorsMatters.has(failure)) onAlarm(errcode)
   return new WechatError(failure ?? 'busy')
 }

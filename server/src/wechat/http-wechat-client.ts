@@ -20,6 +20,8 @@ type CallWithToken = (call: {
   stopping?: AbortSignal | undefined
 }) => Promise<Record<string, unknown>>
 
+/** The token is fetched, then refused by the call, and so once more. */
+const requestsOfLongestCall = 4
 const maxOpenDataAgeMs = 10 * 60_000
 const profileScene = 1
 const imageMedia = 2
@@ -35,6 +37,7 @@ export function createWechatClient(options: WechatOptions): WechatClient {
   const callPlatform = createPlatformCall(options)
   const tokens = createAccessTokens({ ...options, callPlatform, store: options.tokenStore })
   return {
+    longestCallMs: requestsOfLongestCall * options.timeoutMs,
     ...createCodeCalls(options, callPlatform),
     ...createTokenCalls(options, createCallWithToken({ callPlatform, tokens, onAlarm: options.onAlarm })),
   }
@@ -81,7 +84,7 @@ function createCallWithToken({ callPlatform, tokens, onAlarm }: CallWithTokenPar
   return async (call) => (await attempt(call, false)) ?? (await attempt(call, true)) ?? {}
 }
 
-type TokenCalls = Omit<WechatClient, keyof CodeCalls>
+type TokenCalls = Omit<WechatClient, keyof CodeCalls | 'longestCallMs'>
 
 function createTokenCalls({ appId }: WechatOptions, call: CallWithToken): TokenCalls {
   return {

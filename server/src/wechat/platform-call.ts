@@ -58,13 +58,14 @@ export function createPlatformCall(options: PlatformOptions): CallPlatform {
 }
 
 async function perform(options: PlatformOptions, call: PlatformCall): Promise<Record<string, unknown>> {
-  const { token, query } = call
+  const { name, token, query } = call
   const parameters = new URLSearchParams({ ...query, ...(token !== undefined && { access_token: token }) })
   const url = `${options.baseUrl}${call.path}?${parameters}`
   const answer = parseAnswer(await fetchText(url, call, options.timeoutMs))
   // A success may come without an errcode.
   const errcode = Number(answer.errcode ?? 0)
-  if (errcode !== 0) throw toWechatError({ errcode, hasToken: token !== undefined }, options.onAlarm)
+  const refusal = { call: name, errcode, hasToken: token !== undefined }
+  if (errcode !== 0) throw toWechatError(refusal, options.onAlarm)
   return answer
 }
 

@@ -16,12 +16,14 @@ interface Operator {
 /** A person with an account of his own who was made an admin by the command line. */
 export async function createOperator(server: TestServer, openId = 'the-admin'): Promise<Operator> {
   const { user } = await signIn(server, { openId })
-  await withAdmin(server, (admin) => admin.grant(user.id))
-  return mintFor(server, user.id)
+  const token = await withAdmin(server, async (admin) => {
+    await admin.grant(user.id)
+    return admin.mintToken(user.id)
+  })
+  return toOperator(server, user.id, token)
 }
 
-async function mintFor(server: TestServer, userId: string): Promise<Operator> {
-  const token = await withAdmin(server, (admin) => admin.mintToken(userId))
+function toOperator(server: TestServer, userId: string, token: string): Operator {
   const headers = bearer(token)
   const { operationsApp } = server.app
   return {
@@ -29,7 +31,10 @@ async function mintFor(server: TestServer, userId: string): Promise<Operator> {
     token,
     get: (url) => operationsApp.inject({ url, headers }),
     post: (url, payload) => operationsApp.inject({ method: 'POST', url, headers, payload }),
-    mint: () => mintFor(server, userId),
+    async mint() {
+      const fresh = await withAdmin(server, (admin) => admin.mintToken(userId))
+      return toOperator(server, userId, fresh)
+    },
   }
 }
 

@@ -1,0 +1,17 @@
+import type { Transaction } from 'kysely'
+import type { FoundAccount } from '../account/personal-store.ts'
+import type { Database } from './schema.ts'
+
+/**
+ * The account as it is now, kept from changing under the transaction; null when it is gone. Always the user
+ * first, then what belongs to it: so that two changes wait for each other instead of colliding.
+ */
+export async function lockUser(trx: Transaction<Database>, userId: string): Promise<FoundAccount | null> {
+  const row = await trx
+    .selectFrom('users')
+    .select('state')
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}
