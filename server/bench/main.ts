@@ -10,8 +10,11 @@ import { seed } from './seed.ts'
 
 /** `npm run bench -w server [-- --quick]`: compares inside one run, so a slow machine tells the same. */
 const isQuick = process.argv.includes('--quick')
-const starts = isQuick ? 2 : 5
-const rounds = isQuick ? 5 : 12
+/** Where a process lies in memory makes it several per cent faster or slower: so each starts often. */
+const starts = isQuick ? 2 : 12
+const rounds = isQuick ? 3 : 4
+const freshStarts = 12
+const signInSlices = 24
 const durationMs = 250
 const warmUpMs = isQuick ? 500 : 1_500
 const connections = 16
@@ -42,7 +45,7 @@ try {
 /** From the start of the process to its first request, on a file that is not there yet. */
 async function benchStart(): Promise<void> {
   const times: number[] = []
-  for (let run = 0; run < rounds; run += 1) {
+  for (let run = 0; run < freshStarts; run += 1) {
     const location = {
       engine: 'sqlite',
       file: join(folder, `start-${run}.sqlite`),
@@ -53,7 +56,7 @@ async function benchStart(): Promise<void> {
     times.push(performance.now() - startedAt)
     await subject.stop()
   }
-  console.log(`Start on a fresh SQLite file, median of ${rounds}: ${Math.round(median(times))} ms`)
+  console.log(`Start on a fresh SQLite file, median of ${freshStarts}: ${Math.round(median(times))} ms`)
 }
 
 type CreateLocation = (name: string) => Promise<DatabaseLocation>
@@ -68,7 +71,6 @@ async function benchEngine(engine: string, createLocation: CreateLocation): Prom
     contestants.push({ ...of, title: '(a) bare node:http', script: 'bench/bare.ts', slices: [] })
     contestants.push({ ...of, title: '(b) GET /v1/me', script: 'dist/main.mjs', slices: [] })
   }
-  // Where a process lies in memory makes it some per cent faster or slower: so each starts several times.
   for (let time = 0; time < starts; time += 1) await runInTurn(contestants)
   contestants.forEach(print)
   const [bareFew, oursFew, bareMany, oursMany] = contestants
@@ -91,7 +93,7 @@ interface Contestant {
   script: string
   location: DatabaseLocation
   sessions: number
-  /** Two of each round. */
+  /** Two of each round of each start. */
   slices: Slice[]
   /** Resident at the end, in MiB. */
   memory: number
@@ -127,28 +129,36 @@ async function runSlice(subject: Subject, nextRequest: () => string, ms = durati
   return { ...result, requests, cpuMs: subject.cpuMs() - before }
 }
 
-/** How fast one is against the other: the median of the ratios of all rounds. */
+/** How fast one is against the other: the mean of the ratios of all starts, and its standard error. */
 function compare(one: Contestant, other: Contestant): string {
   const ratio = (measure: (slices: Slice[]) => number) => {
-    const [ones, others] = [one, other].map(({ slices }) => inRounds(slices).map(measure))
-    const ratios = ones?.map((value, round) => value / (others?.[round] ?? Number.NaN)) ?? []
-    return percent(median(ratios))
+    const [ones, others] = [one, other].map(({ slices }) => inStarts(slices).map(measure))
+    return describeMean(ones?.map((value, start) => value / (others?.[start] ?? Number.NaN)) ?? [])
   }
   return `${ratio(toRate)} by requests, ${ratio((slices) => 1 / toCpu(slices))} by processor time`
 }
 
-function inRounds(slices: Slice[]): Slice[][] {
-  return slices.flatMap((slice, index) => (index % 2 === 0 ? [[slice, slices[index + 1] ?? slice]] : []))
+function inStarts(slices: Slice[]): Slice[][] {
+  const size = 2 * rounds
+  return Array.from({ length: slices.length / size }, (_, start) =>
+    slices.slice(start * size, (start + 1) * size),
+  )
+}
+
+function describeMean(values: number[]): string {
+  const mean = sum(values) / values.length
+  const variance = sum(values.map((value) => (value - mean) ** 2)) / (values.length - 1)
+  return `${percent(mean)} ± ${percent(Math.sqrt(variance / values.length))} %`
 }
 
 function toRate(slices: Slice[]): number {
-  return slices.reduce((sum, { perSecond }) => sum + perSecond, 0) / slices.length
+  return sum(slices.map(({ perSecond }) => perSecond)) / slices.length
 }
 
 /** Microseconds of processor for one request. */
 function toCpu(slices: Slice[]): number {
-  const sum = (field: 'cpuMs' | 'requests') => slices.reduce((total, slice) => total + slice[field], 0)
-  return (sum('cpuMs') * 1000) / sum('requests')
+  const total = (field: 'cpuMs' | 'requests') => sum(slices.map((slice) => slice[field]))
+  return (total('cpuMs') * 1000) / total('requests')
 }
 
 async function benchSignIn(location: DatabaseLocation): Promise<void> {
@@ -162,7 +172,7 @@ async function benchSignIn(location: DatabaseLocation): Promise<void> {
   }
   const subject = await start(contestant)
   await runSlice(subject, signIn, warmUpMs)
-  for (let slice = 0; slice < 2 * rounds; slice += 1)
+  for (let slice = 0; slice < signInSlices; slice += 1)
     contestant.slices.push(await runSlice(subject, signIn, 500))
   contestant.memory = subject.memory()
   print(contestant)
@@ -181,9 +191,9 @@ function start({
 function print({ title, sessions, slices, memory }: Contestant): void {
   const of = (pick: (slice: Slice) => number) => median(slices.map(pick)).toFixed(2)
   const statuses = new Set(slices.flatMap((slice) => Object.keys(slice.statuses)))
-  const rate = Math.round(median(inRounds(slices).map(toRate)))
+  const rate = Math.round(median(slices.map(({ perSecond }) => perSecond)))
   const latency = `median ${of(({ medianMs }) => medianMs)} ms, p99 ${of(({ p99Ms }) => p99Ms)} ms`
-  const cpu = median(inRounds(slices).map(toCpu)).toFixed(1)
+  const cpu = toCpu(slices).toFixed(1)
   console.log(
     `  ${title}${sessions ? `, ${sessions} sessions` : ''}: ${rate}/s, ${cpu} µs of processor, ${latency}, ${memory} MiB, ${[...statuses].join(' ')}`,
   )
@@ -194,6 +204,10 @@ function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
 function percent(ratio: number): string {
-  return `${Math.round(ratio * 100)} %`
+  return (ratio * 100).toFixed(1)
 }

@@ -2,6 +2,7 @@ import type { SessionPurpose } from './account-service.ts'
 import type { EndedReason, UserRecord } from './account-store.ts'
 import { hasBan } from './ban.ts'
 import { ApiError, type RevokedReason, revokedReasons } from './errors.ts'
+import { toIsoTime } from './iso-time.ts'
 
 export interface AdmissionQuestion {
   /** Null when nobody has an account under this openid. */
@@ -50,7 +51,7 @@ function requireTapConsent({ isTap, hasConsented, currentVersion }: AdmissionQue
 function bannedError({ banPublicReason, bannedUntil }: UserRecord): ApiError {
   return new ApiError('account_banned', {
     ...(banPublicReason !== null && { publicReason: banPublicReason }),
-    ...(bannedUntil !== null && { until: new Date(bannedUntil).toISOString() }),
+    ...(bannedUntil !== null && { until: toIsoTime(bannedUntil) }),
   })
 }
 
@@ -59,10 +60,7 @@ function admitDeleting(user: UserRecord, question: AdmissionQuestion): Admission
   const { purgeAt } = user
   const canRestore = isTap && restore && purgeAt !== null && purgeAt > now
   if (!canRestore) {
-    throw new ApiError(
-      'account_deleting',
-      purgeAt === null ? {} : { purgeAt: new Date(purgeAt).toISOString() },
-    )
+    throw new ApiError('account_deleting', purgeAt === null ? {} : { purgeAt: toIsoTime(purgeAt) })
   }
   if (!hasBan(user, now)) {
     requireTapConsent(question)

@@ -19,7 +19,7 @@ export async function authenticate(
   const token = validateBearer(authorization)
   const session = token && (await store.findSession(hashSessionToken(token)))
   if (!session) throw new ApiError('session_unknown')
-  const active = requireActive(session, now)
+  const active = requireLive(session, now)
   const expiresAt = extendLifetime(session, now)
   if (expiresAt !== null) await tryToExtend(store, active, { expiresAt, extendedAt: now })
   return active
@@ -38,7 +38,7 @@ async function tryToExtend(
   }
 }
 
-function requireActive(session: SessionRecord, now: number): ActiveSession {
+function requireLive(session: SessionRecord, now: number): ActiveSession {
   const { id, userId, userState, endedReason, expiresAt, purpose, provedAt } = session
   if (endedReason) throw endedError(endedReason)
   // The account's state decides, also over a session that was given while the state changed.

@@ -4,6 +4,7 @@ import { endAllSessions } from './end-session.ts'
 import type { ErasureMakers } from './erase.ts'
 import { ApiError } from './errors.ts'
 import { type ExportSection, readExport } from './export.ts'
+import { toIsoTime } from './iso-time.ts'
 import { requireProof } from './proof.ts'
 import { purgeAccount } from './purge.ts'
 import { addEvent } from './record-sign-in.ts'
@@ -40,7 +41,7 @@ export function createDataRights(options: DataRightsOptions): DataRights {
       await refuseIfTooMany(limits, 'deletion', session.userId)
       const purgeAt = await startDeletion(options, session, address)
       if (options.graceMs === 0) await purgeAccount({ ...options, now: now() }, session.userId)
-      return new Date(purgeAt).toISOString()
+      return toIsoTime(purgeAt)
     },
   }
 }

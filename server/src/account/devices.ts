@@ -3,6 +3,7 @@ import type { AccountStore } from './account-store.ts'
 import { toRevokedReason } from './admission.ts'
 import { endAllSessions } from './end-session.ts'
 import { ApiError, type RevokedReason } from './errors.ts'
+import { toIsoTime } from './iso-time.ts'
 import { addEvent } from './record-sign-in.ts'
 import { retention } from './session-lifetime.ts'
 
@@ -58,12 +59,12 @@ async function listDevices({ store, now }: DevicesOptions, session: ActiveSessio
       isCurrent: id === session.id,
       model,
       system,
-      signedInAt: toIso(createdAt),
-      lastUsedAt: toIso(lastUsedAt),
+      signedInAt: toIsoTime(createdAt),
+      lastUsedAt: toIsoTime(lastUsedAt),
     })),
     ended: ended.flatMap(({ model, system, reason, endedAt }) => {
       const revokedReason = toRevokedReason(reason)
-      return revokedReason ? [{ model, system, reason: revokedReason, endedAt: toIso(endedAt) }] : []
+      return revokedReason ? [{ model, system, reason: revokedReason, endedAt: toIsoTime(endedAt) }] : []
     }),
   }
 }
@@ -105,8 +106,4 @@ async function endDevices(
     const [deviceId] = await endAllSessions(tx, userId, { reason: 'signed_out', now: at })
     if (deviceId) await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'signed_out' })
   })
-}
-
-function toIso(time: number): string {
-  return new Date(time).toISOString()
 }

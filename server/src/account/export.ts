@@ -1,5 +1,6 @@
 import type { AccountStore, UserRecord } from './account-store.ts'
 import { ApiError } from './errors.ts'
+import { toIsoTime } from './iso-time.ts'
 import { toLogEntryView } from './security-log.ts'
 
 /** One part of the export: what a room of the account keeps about a person. */
@@ -30,7 +31,7 @@ export async function readExport(options: ExportOptions): Promise<AsyncIterable<
 
 async function* writeExport(options: ExportOptions, account: object): AsyncGenerator<string> {
   const { store, userId, sections, now } = options
-  yield `{"exportedAt":${JSON.stringify(toIso(now))}`
+  yield `{"exportedAt":${JSON.stringify(toIsoTime(now))}`
   yield toMember('account', account)
   yield toMember('agreements', (await store.listConsents(userId)).map(withIsoTimes))
   yield toMember('devices', (await store.listDevices(userId)).map(withIsoTimes))
@@ -65,13 +66,13 @@ function toAccount(user: UserRecord) {
     id,
     state,
     nickname,
-    nicknameSetAt: user.nicknameSetAt === null ? null : toIso(user.nicknameSetAt),
+    nicknameSetAt: user.nicknameSetAt === null ? null : toIsoTime(user.nicknameSetAt),
     agreementVersion,
     signInDays,
     banPublicReason,
-    bannedUntil: user.bannedUntil === null ? null : toIso(user.bannedUntil),
-    lastSignInAt: toIso(user.lastSignInAt),
-    createdAt: toIso(user.createdAt),
+    bannedUntil: user.bannedUntil === null ? null : toIsoTime(user.bannedUntil),
+    lastSignInAt: toIsoTime(user.lastSignInAt),
+    createdAt: toIsoTime(user.createdAt),
   }
 }
 
@@ -88,10 +89,6 @@ function toSession({
 /** Every number of these records is a time. */
 function withIsoTimes<T extends object>(record: T): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => [key, typeof value === 'number' ? toIso(value) : value]),
+    Object.entries(record).map(([key, value]) => [key, typeof value === 'number' ? toIsoTime(value) : value]),
   )
-}
-
-function toIso(time: number): string {
-  return new Date(time).toISOString()
 }

@@ -1,6 +1,7 @@
 import type { LogEntryRecord } from './account-reads.ts'
 import type { AccountStore, SecurityEventKind } from './account-store.ts'
 import { ApiError } from './errors.ts'
+import { toIsoTime } from './iso-time.ts'
 
 /** One thing that happened to the account. Time is ISO 8601 UTC. */
 export interface LogEntryView {
@@ -35,7 +36,7 @@ export function createSecurityLog(store: AccountStore): SecurityLog {
 
 export function toLogEntryView({ id, kind, at, address, model, system }: LogEntryRecord): LogEntryView {
   const device = model === null || system === null ? null : { model, system }
-  return { id, kind, at: new Date(at).toISOString(), address, device }
+  return { id, kind, at: toIsoTime(at), address, device }
 }
 
 function toCursor({ at, id }: { at: number; id: string }): string {

@@ -8,6 +8,7 @@ import { cleanDeviceText } from './device-text.ts'
 import { hashPerson } from './erase.ts'
 import { ApiError } from './errors.ts'
 import { giveSession } from './give-session.ts'
+import { toIsoTime } from './iso-time.ts'
 import type { PersonalStore, RiskState } from './personal-store.ts'
 import { recordSignIn } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
@@ -140,7 +141,7 @@ function createUser({ createId }: SignInOptions, tx: AccountTransaction, entry: 
 /** Who left under a ban does not come back without it. */
 async function refuseTombstone({ hmac }: SignInOptions, tx: AccountTransaction, { openId, now }: Entry) {
   const tombstone = await tx.findTombstone(hashPerson(hmac, openId), now)
-  if (tombstone) throw new ApiError('account_banned', { until: new Date(tombstone.endsAt).toISOString() })
+  if (tombstone) throw new ApiError('account_banned', { until: toIsoTime(tombstone.endsAt) })
 }
 
 /** After a deletion taken back, or a ban that has run out. */

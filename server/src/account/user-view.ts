@@ -2,6 +2,7 @@ import type { UserView } from './account-service.ts'
 import type { AccountStore, AccountSummary } from './account-store.ts'
 import { avatarPath } from './avatar-links.ts'
 import { ApiError } from './errors.ts'
+import { toIsoTime } from './iso-time.ts'
 import type { KeyRing } from './key-ring.ts'
 import { openMaskedPhone } from './phone-number.ts'
 
@@ -24,9 +25,9 @@ export function toUserView(ring: KeyRing, account: AccountSummary): UserView {
     nickname,
     avatarUrl: avatarId === null ? null : avatarPath(avatarId),
     phone: openMaskedPhone(ring, id, account.phoneSealed),
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: toIsoTime(createdAt),
     signInDays,
     deviceCount,
-    lastSignInAt: new Date(lastSignInAt).toISOString(),
+    lastSignInAt: toIsoTime(lastSignInAt),
   }
 }

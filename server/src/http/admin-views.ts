@@ -1,5 +1,6 @@
 import type { AdminService } from '../account/admin-service.ts'
 import type { AuditEntry } from '../account/admin-store.ts'
+import { toIsoTime } from '../account/iso-time.ts'
 import { formatDay } from '../account/session-lifetime.ts'
 import type { AuditBody, StatisticsBody, UsersBody } from './admin-schemas.ts'
 
@@ -15,8 +16,7 @@ export function parseDay(text: string): number | null {
   return isReal ? at / dayMs : null
 }
 
-const toIso = (at: number) => new Date(at).toISOString()
-const toIsoOrNull = (at: number | null) => (at === null ? null : toIso(at))
+const toIsoOrNull = (at: number | null) => (at === null ? null : toIsoTime(at))
 
 export function toStatisticsBody({ totals, days, outcomes }: Statistics): StatisticsBody {
   return {
@@ -39,8 +39,8 @@ export function toUsersBody(users: Users, next: string | null): UsersBody {
       id: user.id,
       state: user.state,
       phone: user.phone,
-      createdAt: toIso(user.createdAt),
-      lastSignInAt: toIso(user.lastSignInAt),
+      createdAt: toIsoTime(user.createdAt),
+      lastSignInAt: toIsoTime(user.lastSignInAt),
       bannedUntil: toIsoOrNull(user.bannedUntil),
       purgeAt: toIsoOrNull(user.purgeAt),
     })),
@@ -52,7 +52,7 @@ export function toAuditBody(entries: AuditEntry[], next: string | null): AuditBo
   return {
     entries: entries.map(({ id, at, actorId, action, userId, reason }) => ({
       id,
-      at: toIso(at),
+      at: toIsoTime(at),
       actor: actorId,
       action,
       userId,
