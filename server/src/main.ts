@@ -10,6 +10,7 @@ import type { Log } from './ops/log-types.ts'
 import { describeStartFault } from './ops/start-fault.ts'
 
 const sweepIntervalMs = 10 * 60_000
+/** Beside a call to WeChat that is under way. */
 const stopLimitMs = 15_000
 
 const output = joinWrites((text) => process.stdout.write(text))
@@ -25,7 +26,7 @@ async function run(): Promise<void> {
   const agreements = loadAgreements(join(import.meta.dirname, '../agreements'))
   const app = await createApp({ config, agreements, log, now: Date.now, randomBytes })
   const stopSweeping = startSweeping(app, log)
-  stopOnSignal(app, stopSweeping)
+  stopOnSignal(app, stopSweeping, stopLimitMs + config.wechat.timeoutMs)
   await listen(app, config).catch(async (error) => {
     stopSweeping()
     await app.close()
@@ -45,15 +46,15 @@ function startSweeping(app: App, log: Log): () => void {
     await work().catch((error) => log({ event: 'background_error', task, ...describeError(error) }))
   }
   const sweep = async () => {
-    await run('sweep', app.sweep)
-    await run('roll_up', app.rollUp)
+    // What a sweep asks of WeChat may take hours, and the sums do not wait for it.
+    await Promise.all([run('sweep', app.sweep), run('roll_up', app.rollUp)])
   }
   void sweep()
   const timer = setInterval(sweep, sweepIntervalMs).unref()
   return () => clearInterval(timer)
 }
 
-function stopOnSignal(app: App, stopSweeping: () => void): void {
+function stopOnSignal(app: App, stopSweeping: () => void, limitMs: number): void {
   let isStopping = false
   const stop = async (signal: string) => {
     if (isStopping) return
@@ -61,7 +62,7 @@ function stopOnSignal(app: App, stopSweeping: () => void): void {
     log({ event: 'stopping', signal })
     stopSweeping()
     // A client that never finishes its request must not keep the process alive.
-    setTimeout(() => process.exit(1), stopLimitMs).unref()
+    setTimeout(() => process.exit(1), limitMs).unref()
     await app.close()
     log({ event: 'stopped' })
     process.exitCode = 0

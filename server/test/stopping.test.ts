@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
+import { dayOf } from '../src/account/session-lifetime.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'
@@ -96,6 +98,26 @@ test('stopping does not wait for checks that WeChat is silent about, and each is
   second.child.kill('SIGTERM')
   expect(await second.ended).toEqual({ code: 0, signal: null })
   expect(second.stdout()).not.toMatch(/background_error|store_fault/)
+})
+
+test('rule 9.5: the sums of the days do not wait for what WeChat is silent about', async () => {
+  const wechat = await startTestWechat()
+  const database = createDatabase()
+  addDueChecks(database)
+  const areAsked = silenceChecks(wechat)
+  const yesterday = dayOf(Date.now()) - 1
+  const server = startServerProcess({
+    ...developmentEnv(database.location, wechat.url),
+    PUBLIC_URL: 'https://passport.example.com',
+    WECHAT_TIMEOUT_MS: '30000',
+  })
+  await server.listening
+  await areAsked
+  const isDone = () => database.sql('select 1 from job where done_day >= ?', yesterday).length > 0
+  while (!isDone()) await nextTurn()
+  expect(checks.map((name) => wechat.callsOf(name).length)).toEqual([1, 1])
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toEqual({ code: 0, signal: null })
 })
 
 test('a sweep that is under way when the server closes ends with it, and none begins afterwards', async () => {

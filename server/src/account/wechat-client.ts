@@ -55,7 +55,10 @@ export interface RiskQuestion {
   phoneNumber?: string
 }
 
-/** Every call rejects with `WechatError`, or with the reason of `stopping` once that is aborted. */
+/**
+ * Every call rejects with `WechatError`, or with the reason of `stopping` once that is aborted. Where the platform
+ * token is being fetched meanwhile, which others wait for too, that is waited for first.
+ */
 export interface WechatClient {
   /** How long a call may take at worst. */
   readonly longestCallMs: number

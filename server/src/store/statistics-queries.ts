@@ -78,13 +78,17 @@ export async function rollUpDays(db: Kysely<Database>, { now, today, stopping }:
   const lease = await claimJob(db, now, today)
   if (!lease) return
   let day = lease.done_day + 1
-  while (day < today && !stopping.aborted && (await rollUp(db, day, lease))) day += 1
-  if (day === today) await eraseOldDays(db, today)
+  while (day < today && !stopping.aborted) {
+    // Ahead of the last day: where it breaks off, the next run takes it up again.
+    if (day === today - 1) await eraseOldDays(db, today, stopping)
+    if (stopping.aborted || !(await rollUp(db, day, lease))) break
+    day += 1
+  }
   await updateHeldJob(db, lease).set({ lease_until: 0 }).execute()
 }
 
-/** Only when every day before `today` has been counted. */
-async function eraseOldDays(db: Kysely<Database>, today: number): Promise<void> {
+/** Only when every day before yesterday has been counted. */
+async function eraseOldDays(db: Kysely<Database>, today: number, stopping: AbortSignal): Promise<void> {
   await db
     .deleteFrom('day_statistic')
     .where('day', '<', today - keptDays)
@@ -93,7 +97,7 @@ async function eraseOldDays(db: Kysely<Database>, today: number): Promise<void> 
     .deleteFrom('sign_in_outcome')
     .where('day', '<', today - keptDays)
     .execute()
-  const erase = createSweeper(db, () => true)
+  const erase = createSweeper(db, () => !stopping.aborted)
   await erase({ table: 'active_day', keys: ['day', 'user_id'], time: 'day' }, today - keptActiveDays)
 }
 

@@ -70,10 +70,14 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
 }
 
 async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutMs: number): Promise<string> {
-  const ends = [AbortSignal.timeout(timeoutMs), ...(stopping ? [stopping] : [])]
+  // Of one's own: joined with another, `stopping` would remember every call for as long as the process lives.
+  const breaking = new AbortController()
+  const breakOff = () => breaking.abort()
+  stopping?.addEventListener('abort', breakOff)
+  if (stopping?.aborted) breakOff()
   try {
     const response = await fetch(url, {
-      signal: AbortSignal.any(ends),
+      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), breaking.signal]),
       redirect: 'error',
       // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
       ...(body && {
@@ -90,6 +94,8 @@ async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutM
     if (error instanceof WechatError) throw error
     if (stopping?.aborted) throw stopping.reason
     throw new WechatError(isTimeout(error) ? 'timeout' : 'unreachable')
+  } finally {
+    stopping?.removeEventListener('abort', breakOff)
   }
 }
 
