@@ -26,7 +26,7 @@ const failures: Answer[] = [
   'silence',
 ]
 /** Short enough to wait for, and long enough for a busy machine to answer in. */
-const timeoutMs = 400
+const timeoutMs = 800
 
 interface Heard {
   route: string

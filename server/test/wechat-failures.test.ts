@@ -44,7 +44,7 @@ test('an errcode of 0 beside an openid is a success', async () => {
 test('a WeChat that never answers is given up, and a later tap with a fresh code enters', async () => {
   const wechat = await startTestWechat()
   const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
-  const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 100 } } })
+  const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 1_500 } } })
   const silent = wechat.issueCode('silence')
   expect((await tap(server, { code: silent })).json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
   expect(countRows(server)).toEqual(noRows)

@@ -7,7 +7,7 @@ import { uploadPicture } from './support/upload.ts'
 import { type Answer, appId, appSecret, phoneAnswer, sessionKey } from './support/wechat-server.ts'
 
 /** Short enough to wait for, and long enough for a busy machine to answer in. */
-const timeoutMs = 400
+const timeoutMs = 1_500
 
 async function start(): Promise<TestServer> {
   const wechat = await startTestWechat()

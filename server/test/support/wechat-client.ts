@@ -27,7 +27,7 @@ export function createTestClient(baseUrl: string, options: Partial<ClientOptions
     appId,
     appSecret,
     baseUrl,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     tokenStore: createMemoryTokenStore(),
     now: () => 0,
     random: () => 0,
