@@ -104,7 +104,7 @@ export function createConfig(database: DatabaseLocation, wechatUrl: string): Con
     listen: { host: '127.0.0.1', port: 0 },
     opsListen: { host: '127.0.0.1', port: 0 },
     database,
-    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs: 10_000 },
+    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs: 2_000 },
     codeHmacKey: Buffer.alloc(32, 7),
     push: { token: pushToken, aesKey: pushAesKey },
     dataKeys: [{ id: 'test-1', key: Buffer.alloc(32, 8) }],
