@@ -57,6 +57,13 @@ async function answerChecks(wechat: WechatServer): Promise<void> {
   await Promise.all(checks.map(answer))
 }
 
+/** A server that has pictures checked, and waits for WeChat longer than anybody would. */
+const patientEnv = (database: TestDatabase, wechat: WechatServer) => ({
+  ...developmentEnv(database.location, wechat.url),
+  PUBLIC_URL: 'https://passport.example.com',
+  WECHAT_TIMEOUT_MS: '30000',
+})
+
 const readChecks = ({ sql }: Pick<TestDatabase, 'sql'>) => ({
   pictures: sql('select submissions, state from avatar where check_due_at is not null'),
   risks: sql("select id from users where risk_mark = 'unknown' and risk_ask_at is not null order by id"),
@@ -70,12 +77,7 @@ test('stopping does not wait for checks that WeChat is silent about, and each is
   const wechat = await startTestWechat()
   const database = createDatabase()
   addDueChecks(database)
-  const env = {
-    ...developmentEnv(database.location, wechat.url),
-    PUBLIC_URL: 'https://passport.example.com',
-    // Nobody would wait for as long.
-    WECHAT_TIMEOUT_MS: '30000',
-  }
+  const env = patientEnv(database, wechat)
   const areAsked = silenceChecks(wechat)
   const first = startServerProcess(env)
   await first.listening
@@ -106,11 +108,7 @@ test('rule 9.5: the sums of the days do not wait for what WeChat is silent about
   addDueChecks(database)
   const areAsked = silenceChecks(wechat)
   const yesterday = dayOf(Date.now()) - 1
-  const server = startServerProcess({
-    ...developmentEnv(database.location, wechat.url),
-    PUBLIC_URL: 'https://passport.example.com',
-    WECHAT_TIMEOUT_MS: '30000',
-  })
+  const server = startServerProcess(patientEnv(database, wechat))
   await server.listening
   await areAsked
   const isDone = () => database.sql('select 1 from job where done_day >= ?', yesterday).length > 0
