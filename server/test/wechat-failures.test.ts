@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
+import { openGarbageCollector } from './support/garbage-collector.ts'
 import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
-import { countRows, createConfig, createTestServer, noRows, startTestWechat } from './support/test-server.ts'
+import {
+  afterThisTest,
+  countRows,
+  createConfig,
+  createTestServer,
+  noRows,
+  startTestWechat,
+} from './support/test-server.ts'
 import { type Answer, appId, appSecret } from './support/wechat-server.ts'
 
 const errcode = (code: number): Answer => ({ errcode: code, errmsg: `canary-upstream-text, rid: ${code}` })
@@ -51,6 +59,16 @@ test('a WeChat that never answers is given up, and a later tap with a fresh code
   expect((await tap(server, { code: silent })).json()).toMatchObject({ status: 409, code: 'code_used' })
   expect((await tap(server, { code: wechat.issueCode({ openid: openId }) })).statusCode).toBe(201)
 })
+
+test('a silent WeChat is given up in time, whatever memory is cleared up meanwhile', async () => {
+  const wechat = await startTestWechat()
+  const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
+  const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 500 } } })
+  const clearing = setInterval(openGarbageCollector(), 20)
+  afterThisTest(() => clearInterval(clearing))
+  const response = await tap(server, { code: wechat.issueCode('silence') })
+  expect(response.json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
+}, 20_000)
 
 test('a wrong secret raises an alarm with the number, and the text of WeChat is not repeated', async () => {
   const server = await createTestServer()

@@ -70,14 +70,16 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
 }
 
 async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutMs: number): Promise<string> {
-  // Of one's own: joined with another, `stopping` would remember every call for as long as the process lives.
+  // No signals joined by `AbortSignal.any`: a time limit among them is lost when Node 20 clears up memory, and
+  // `stopping` would remember every call for as long as the process lives.
   const breaking = new AbortController()
-  const breakOff = () => breaking.abort()
+  const timer = setTimeout(() => breaking.abort(new WechatError('timeout')), timeoutMs)
+  const breakOff = () => breaking.abort(stopping?.reason)
   stopping?.addEventListener('abort', breakOff)
   if (stopping?.aborted) breakOff()
   try {
     const response = await fetch(url, {
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), breaking.signal]),
+      signal: breaking.signal,
       redirect: 'error',
       // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
       ...(body && {
@@ -92,15 +94,11 @@ async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutM
     return text
   } catch (error) {
     if (error instanceof WechatError) throw error
-    if (stopping?.aborted) throw stopping.reason
-    throw new WechatError(isTimeout(error) ? 'timeout' : 'unreachable')
+    throw breaking.signal.aborted ? breaking.signal.reason : new WechatError('unreachable')
   } finally {
+    clearTimeout(timer)
     stopping?.removeEventListener('abort', breakOff)
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return (error as { name?: unknown } | null)?.name === 'TimeoutError'
 }
 
 function parseAnswer(text: string): Record<string, unknown> {
