@@ -4,6 +4,7 @@ import {
   markTraffic,
   openLogin,
   pressLogin,
+  reachProfile,
   signIn,
   signOut,
   visitProfile,
@@ -109,7 +110,7 @@ test('a refusal of an old session that arrives after a new sign-in does not end 
   await signOut(phone)
   await phone.miniProgram.callWxMethod('switchTab', { url: '/pages/profile/profile' })
   await phone.arrive('pages/profile/profile')
-  await signIn(phone)
+  await reachProfile(phone)
 
   const mark = await markTraffic()
   held.release()

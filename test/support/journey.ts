@@ -17,11 +17,18 @@ export async function pressLogin(phone: Phone): Promise<void> {
 }
 
 /** Signs in by hand and waits for the account on the profile page. */
-export async function signIn(phone: Phone): Promise<void> {
+export async function reachProfile(phone: Phone): Promise<void> {
   await openLogin(phone)
   await pressLogin(phone)
   await phone.arrive('pages/profile/profile')
   await phone.find('.nickname')
+}
+
+/** Signs in by hand; when it is done, the profile page has also read the account as it does whenever it is shown. */
+export async function signIn(phone: Phone): Promise<void> {
+  const { profiles } = await countRequests()
+  await reachProfile(phone)
+  await phone.until(async () => (await countRequests()).profiles > profiles)
 }
 
 /** Leaves the profile and comes back to it, which asks the server for the account. */

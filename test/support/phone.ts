@@ -8,8 +8,12 @@ import { address, firstPort, world } from './world.ts'
 
 const root = process.cwd()
 
+/** How long one thing is waited for, in milliseconds: what has not come by then on a busy machine will not come. */
+const patience = 40_000
+
 type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
+type PageElement = NonNullable<Awaited<ReturnType<Page['$']>>>
 
 /**
  * The app on a phone, driven by the published automator client.
@@ -57,9 +61,14 @@ export class Phone {
     return world.restartApp(this.device)
   }
 
-  /** Asks again until it holds; the test's own time limit is the end. */
+  /** Asks again until it holds. If it never does, the error says what the phone did instead. */
   async until(holds: () => Promise<boolean>): Promise<void> {
-    await (await this.page()).waitFor(holds)
+    const giveUpAt = Date.now() + patience
+    await (await this.page()).waitFor(async () => {
+      if (await holds()) return true
+      if (Date.now() > giveUpAt) throw new Error(await this.#describe())
+      return false
+    })
   }
 
   /** Waits until this page is the visible one. */
@@ -68,13 +77,14 @@ export class Phone {
     return this.page()
   }
 
-  /** Waits until the selector matches on the current page, and gives the element. */
-  async find(selector: string) {
-    const page = await this.page()
-    await page.waitFor(selector)
-    const element = await page.$(selector)
-    if (!element) throw new Error(`${selector} is gone again.`)
-    return element
+  /** Waits until the selector matches on the page that is current then, and gives the element. */
+  async find(selector: string): Promise<PageElement> {
+    let element: PageElement | null = null
+    await this.until(async () => {
+      element = await (await this.page()).$(selector)
+      return element !== null
+    })
+    return element as unknown as PageElement
   }
 
   async tap(selector: string): Promise<void> {
@@ -100,6 +110,13 @@ export class Phone {
     await this.miniProgram.close()
     const noise = this.takeNoise()
     if (noise.length > 0) throw new Error(`The phone was closed with noise:\n${noise.join('\n')}`)
+  }
+
+  async #describe(): Promise<string> {
+    const { path } = await this.page()
+    const requests = (await world.traffic()).slice(-10)
+    const lines = requests.map(({ from, method, path, status }) => `${from} ${method} ${path} ${status}`)
+    return [`It did not come within ${patience} ms. The page is ${path}; last requests:`, ...lines].join('\n')
   }
 }
 
