@@ -60,15 +60,30 @@ test('a WeChat that never answers is given up, and a later tap with a fresh code
   expect((await tap(server, { code: wechat.issueCode({ openid: openId }) })).statusCode).toBe(201)
 })
 
-test('a silent WeChat is given up in time, whatever memory is cleared up meanwhile', async () => {
-  const wechat = await startTestWechat()
-  const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
-  const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 500 } } })
-  const clearing = setInterval(openGarbageCollector(), 20)
-  afterThisTest(() => clearInterval(clearing))
-  const response = await tap(server, { code: wechat.issueCode('silence') })
-  expect(response.json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
-}, 20_000)
+test.each([
+  ['before its answer', 'silence'],
+  ['in the middle of it', 'stall'],
+] as [string, Answer][])(
+  'a WeChat that falls silent %s is given up in time, whatever memory is cleared up meanwhile',
+  async (_when, answer) => {
+    const wechat = await startTestWechat()
+    const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
+    const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 500 } } })
+    const clearing = setInterval(openGarbageCollector(), 20)
+    afterThisTest(() => clearInterval(clearing))
+    const response = await tap(server, { code: wechat.issueCode(answer) })
+    expect(response.json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
+  },
+  20_000,
+)
+
+test('an answer that leads elsewhere is not followed', async () => {
+  const server = await createTestServer()
+  const elsewhere = await startTestWechat()
+  const code = server.wechat.issueCode({ location: `${elsewhere.url}/sns/jscode2session` })
+  expect((await tap(server, { code })).json()).toMatchObject({ status: 502, code: 'wechat_unavailable' })
+  expect(elsewhere.exchanged).toEqual([])
+})
 
 test('a wrong secret raises an alarm with the number, and the text of WeChat is not repeated', async () => {
   const server = await createTestServer()

@@ -80,7 +80,8 @@ async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutM
   try {
     const response = await fetch(url, {
       signal: breaking.signal,
-      redirect: 'error',
+      // Refused below. With `error` Node 20 forgets the signal, when it clears up memory, before the body has come.
+      redirect: 'manual',
       // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
       ...(body && {
         method: 'POST',

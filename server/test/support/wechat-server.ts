@@ -11,12 +11,15 @@ export type Answer =
   | { openid: string; session_key?: string; unionid?: string }
   | { errcode: number; errmsg: string }
   | { status: number; text: string }
+  | { location: string }
   /** Takes the request and never answers. */
   | 'silence'
   /** Takes the request and breaks the connection. */
   | 'hang-up'
   /** Breaks the connection in the middle of the answer's body. */
   | 'cut-off'
+  /** Falls silent in the middle of the answer's body. */
+  | 'stall'
   /** Answers byte by byte. */
   | { slowly: object }
 
@@ -198,10 +201,14 @@ function reply(response: ServerResponse, answer: Answer | object): void {
     response.writeHead(Number(answer.status), { 'content-type': 'text/html' }).end(answer.text)
     return
   }
-  if (answer === 'cut-off') {
+  if (typeof answer === 'object' && 'location' in answer) {
+    response.writeHead(302, { location: String(answer.location) }).end()
+    return
+  }
+  if (answer === 'cut-off' || answer === 'stall') {
     response
       .writeHead(200, { 'content-length': 64 })
-      .write('{"errcode":0,"errmsg":"ok",', () => response.destroy())
+      .write('{"errcode":0,"errmsg":"ok",', () => answer === 'cut-off' && response.destroy())
     return
   }
   if (typeof answer === 'object' && 'slowly' in answer) {
