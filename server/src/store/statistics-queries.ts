@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { DayStatistic } from '../account/admin-store.ts'
 import { startOfDayNumber } from '../account/session-lifetime.ts'
@@ -139,13 +140,18 @@ async function rollUp(db: Kysely<Database>, day: number, lease: Lease): Promise<
   })
 }
 
+/** One count after the other, with a turn for requests between them: the embedded engine answers at once. */
 async function countDay(db: Kysely<Database>, day: number) {
-  const [retained1 = 0, retained7 = 0, retained30 = 0] = await Promise.all(
-    cohortAges.map((age) => countRetained(db, day, age)),
-  )
+  const cohorts = cohortAges.map((age) => findRetained(db, day, age))
+  const counts: number[] = []
+  for (const people of [findPeople(db, day, ['account_created']), findActive(db, day), ...cohorts]) {
+    counts.push(await countPeople(db, people))
+    await nextTurn()
+  }
+  const [newUsers = 0, activeUsers = 0, retained1 = 0, retained7 = 0, retained30 = 0] = counts
   return {
-    new_users: await countPeople(db, findPeople(db, day, ['account_created'])),
-    active_users: await countPeople(db, findActive(db, day)),
+    new_users: newUsers,
+    active_users: activeUsers,
     retained_1: retained1,
     retained_7: retained7,
     retained_30: retained30,
@@ -158,11 +164,11 @@ type SignInKind = (typeof signInKinds)[number]
 function findPeople(db: Kysely<Database>, day: number, kinds: readonly SignInKind[]) {
   return db
     .selectFrom('security_event')
-    .select('user_id')
+    .select('security_event.user_id')
     .distinct()
-    .where('kind', 'in', kinds)
-    .where('happened_at', '>=', startOfDayNumber(day))
-    .where('happened_at', '<', startOfDayNumber(day + 1))
+    .where('security_event.kind', 'in', kinds)
+    .where('security_event.happened_at', '>=', startOfDayNumber(day))
+    .where('security_event.happened_at', '<', startOfDayNumber(day + 1))
 }
 
 /** Each person once, who signed in on that day or used a session. */
@@ -171,16 +177,36 @@ function findActive(db: Kysely<Database>, day: number) {
   return findPeople(db, day, signInKinds).union(users)
 }
 
+/**
+ * Each person once, whose account was made `age` days before `day` and who was active on it. Looked up for each
+ * of them: the whole day's people would have to be gathered once more for every age.
+ */
+function findRetained(db: Kysely<Database>, day: number, age: number) {
+  const came = findPeople(db, day - age, ['account_created'])
+  return came.where(({ or, exists, selectFrom }) =>
+    or([
+      exists(
+        selectFrom('active_day')
+          .select('day')
+          .where('day', '=', day)
+          .whereRef('active_day.user_id', '=', 'security_event.user_id'),
+      ),
+      exists(
+        selectFrom('security_event as later')
+          .select('later.id')
+          .whereRef('later.user_id', '=', 'security_event.user_id')
+          .where('later.kind', 'in', signInKinds)
+          .where('later.happened_at', '>=', startOfDayNumber(day))
+          .where('later.happened_at', '<', startOfDayNumber(day + 1)),
+      ),
+    ]),
+  )
+}
+
 async function countPeople(db: Kysely<Database>, people: ReturnType<typeof findPeople>): Promise<number> {
   const { count } = await db
     .selectFrom(people.as('people'))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
-}
-
-/** People whose account was made `age` days before `day` and who were active on it. */
-function countRetained(db: Kysely<Database>, day: number, age: number): Promise<number> {
-  const came = findPeople(db, day - age, ['account_created'])
-  return countPeople(db, came.where('user_id', 'in', findActive(db, day)))
 }
