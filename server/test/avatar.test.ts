@@ -289,6 +289,16 @@ describe('rule 6.5: verdict and trace id may come in either order', () => {
     expect((await asNobody(server, url)).statusCode).toBe(200)
   })
 
+  test('a clock that is put back while WeChat is away makes nothing due again in the same run', async () => {
+    const { server, token } = await start()
+    server.wechat.script('image', () => {
+      server.clock.now -= 20 * minuteMs
+      return { errcode: -1, errmsg: 'system error' }
+    })
+    await set(server, token)
+    expect(server.wechat.callsOf('image')).toHaveLength(1)
+  })
+
   test('an operator may choose to show what WeChat does not judge', async () => {
     const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
     const { server, token } = await start({ config: { unanswered } })

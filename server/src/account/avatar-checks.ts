@@ -27,10 +27,12 @@ const maxSubmissions = 2
  * Hands pictures that are due by now to WeChat's check. One that got no verdict in an hour is handed in once
  * more; after that the configured policy decides, also when WeChat did not even take the picture.
  */
-export function submitDueAvatars(options: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
-  const { store, wechat, now } = options
-  const dueBy = now()
-  const claim = () => store.claimDueAvatar({ dueBy, leaseUntil: now() + leaseFor(wechat, 1) })
+export function submitDueAvatars(given: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
+  const { store, wechat } = given
+  const dueBy = given.now()
+  // A clock that is put back meanwhile must not make what is planned for later due in this very run.
+  const options = { ...given, now: () => Math.max(given.now(), dueBy) }
+  const claim = () => store.claimDueAvatar({ dueBy, leaseUntil: options.now() + leaseFor(wechat, 1) })
   const check = (avatar: DueAvatar) =>
     avatar.submissions >= maxSubmissions ? giveUp(options, avatar) : submit(options, avatar, stopping)
   return workThrough(claim, check, stopping)
