@@ -16,6 +16,8 @@ const stopLimitMs = 15_000
 const output = joinWrites((text) => process.stdout.write(text))
 const log = createLog(output.write, Date.now)
 process.on('exit', output.flush)
+// Whoever read the log is gone, or its disk is full: people are served all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 await run().catch(refuseToStart)
 

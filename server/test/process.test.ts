@@ -38,6 +38,19 @@ test('stopping waits for a sign-in that is still on its way when it begins, then
   expect(server.stderr()).toBe('')
 })
 
+test('a server whose log nobody reads any more goes on serving, and stops in order', async () => {
+  const wechat = await startTestWechat()
+  const server = startServerProcess(developmentEnv(createDatabase().location, wechat.url))
+  const { url } = await server.listening
+  server.child.stdout?.destroy()
+  // Its line is written at once.
+  const forwarded = { 'x-forwarded-for': '203.0.113.7' }
+  expect((await fetch(`${url}/healthz`, { headers: forwarded })).status).toBe(200)
+  expect((await postTap(url, wechat.issueCode({ openid: openId }))).status).toBe(201)
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toEqual({ code: 0, signal: null })
+})
+
 test('a server killed in the middle of a sign-in leaves nothing half-made, and its successor goes on', async () => {
   const wechat = await startTestWechat()
   const database = createDatabase()
