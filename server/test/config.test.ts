@@ -181,6 +181,7 @@ describe('values', () => {
     '10.0.0.0/33',
     '10.0.0.0/8/8',
     '10.0.0.1,',
+    'fe80::1%eth0',
   ])('rule 9.1: trusted proxies may not be %s', (text) => {
     expect(faultsOf({ ...development, TRUSTED_PROXIES: text })[0]).toMatch(/^TRUSTED_PROXIES: /)
   })

@@ -95,7 +95,7 @@ function parseNetwork(text: string): string {
   const isValid =
     sizes !== undefined &&
     rest.length === 0 &&
-    !/^::ffff:/i.test(address) &&
+    !/^::ffff:|%/i.test(address) &&
     (bits === undefined ||
       (/^\d{1,3}$/.test(bits) && Number(bits) >= sizes.widest && Number(bits) <= sizes.bits))
   if (!isValid) throw new Error('must be a list of networks such as 10.0.0.0/8, and no wider ones')
