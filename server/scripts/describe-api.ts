@@ -44,6 +44,7 @@ const base: BaseAppOptions = {
   createRequestId: () => 'described',
   isLocalOnly: true,
   trustedProxies: [],
+  silenceLimitMs: 60_000,
 }
 
 function describedAgreements() {

@@ -92,10 +92,12 @@ export async function createApp(given: AppOptions): Promise<App> {
   })
   async function closeAll(): Promise<void> {
     closing.abort()
-    await Promise.all([publicApp.close(), operationsApp.close()])
+    const listeners = [publicApp, operationsApp]
+    await Promise.all(listeners.map((listener) => listener.close()))
     await Promise.all([cleaning, rollingUp, services].map((work) => work.settle()))
-    // Counts are worth no refusal to stop.
+    // Counts are worth no refusal to stop, and nothing that still waits for WeChat may cost them.
     await outcomes.flush(store.statistics.addOutcomes).catch(() => undefined)
+    await Promise.all(listeners.map((listener) => listener.settleRequests()))
     await store.close()
   }
   let closed: Promise<void> | null = null
@@ -142,6 +144,11 @@ function buildKeyRing({ config, randomBytes, log }: AppOptions): KeyRing {
   )
 }
 
+/** Binding a number asks WeChat twice, each time with a token that may have to be fetched twice. */
+const callsOfLongestRequest = 8
+/** What the store and our own work may take beside them. */
+const workMs = 30_000
+
 function baseOptions({ config, log }: AppOptions) {
   return {
     log,
@@ -150,6 +157,7 @@ function baseOptions({ config, log }: AppOptions) {
     createRequestId: randomUUID,
     isLocalOnly: config.mode === 'development',
     trustedProxies: config.trustedProxies,
+    silenceLimitMs: workMs + callsOfLongestRequest * config.wechat.timeoutMs,
   }
 }
 

@@ -60,6 +60,7 @@ describe('rule 9.1: what a trusted proxy forwards', () => {
   test.each([
     ['an address and its port', '203.0.113.7:51234', '203.0.113.7', '203.0.113.7'],
     ['an address in brackets', '[2001:db8:1:2::9]:443', '2001:db8:1:2::/64', '2001:db8:1:2::'],
+    ['the port of an inner proxy too', '203.0.113.7, 10.0.0.2:5555', '203.0.113.7', '203.0.113.7'],
     ['what is no address: then the proxy itself is seen', 'unknown', proxy, proxy],
   ])('%s', async (_name, forwarded, address, asked) => {
     const server = await startBehindProxy()

@@ -161,7 +161,7 @@ async function knownLabels(server: TestServer): Promise<Record<string, ReadonlyS
     route: new Set([...templates, 'unmatched']),
     method: new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other']),
     status: new Set(['2xx', '3xx', '4xx', '5xx']),
-    outcome: new Set([...errorCodes, 'signed_in', 'ok', 'refused', 'failed']),
+    outcome: new Set([...errorCodes, 'connection_closed', 'signed_in', 'ok', 'refused', 'failed']),
     call: new Set(wechatCallNames),
     event: new Set(['wechat_alarm', 'revoke_code_unknown', 'store_fault', 'forwarding_header_ignored']),
   }

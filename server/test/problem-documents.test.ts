@@ -240,11 +240,12 @@ function send(server: TestServer, text: string): Promise<string> {
 test('rule 9.8: slow clients are given up: header, request and idle times are limited on both listeners', async () => {
   const server = await createTestServer()
   for (const app of [server.app.publicApp, server.app.operationsApp]) {
-    const { headersTimeout, requestTimeout, keepAliveTimeout } = app.server
-    expect({ headersTimeout, requestTimeout, keepAliveTimeout }).toEqual({
+    const { headersTimeout, requestTimeout, keepAliveTimeout, timeout } = app.server
+    expect({ headersTimeout, requestTimeout, keepAliveTimeout, timeout }).toEqual({
       headersTimeout: 5_000,
       requestTimeout: 10_000,
-      keepAliveTimeout: 30_000,
+      keepAliveTimeout: 130_000,
+      timeout: 270_000,
     })
   }
 })

@@ -55,7 +55,10 @@ export const StatisticsSchema = Type.Object(
       Type.Object(
         {
           day: day('Today included; some minutes late.'),
-          outcome: Type.String({ description: '`signed_in`, or the code of the refusal.' }),
+          outcome: Type.String({
+            description:
+              '`signed_in`, the code of the refusal, or `connection_closed` where the connection ended before the answer.',
+          }),
           count: count('How often.'),
         },
         closed,

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ApiError } from '../account/errors.ts'
 import type { Log } from '../ops/log-types.ts'
+import { createProxyTrust } from './client-address.ts'
 import { handleErrors, refuseBadUrl } from './error-handling.ts'
 import { refuseForeignPages } from './host-check.ts'
 import { buildLazySerializer, buildLazyValidator } from './lazy-compilers.ts'
@@ -17,24 +18,29 @@ export interface BaseAppOptions {
   isLocalOnly: boolean
   /** Networks whose forwarding headers are believed. */
   trustedProxies: readonly string[]
+  /** How long nothing need come or go on a connection with a request under way: longer than any answer takes. */
+  silenceLimitMs: number
 }
 
 const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 10_000
 const headersTimeoutMs = 5_000
-const keepAliveTimeoutMs = 30_000
+/** Longer than proxies do, at most 120 s: who closes an idle connection must not be the one who is sent to. */
+const keepAliveTimeoutMs = 130_000
 
 /** What both listeners share: limits of size and time, strict validation, problem documents, log, headers. */
 export function createBaseApp(options: BaseAppOptions): FastifyInstance {
-  const { log, reportBug, createRequestId, isLocalOnly, trustedProxies } = options
+  const { log, reportBug, createRequestId, isLocalOnly, trustedProxies, silenceLimitMs } = options
   const app = Fastify({
     logger: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
+    // Whoever does not read an answer would hold it, and the connection, for ever.
+    connectionTimeout: silenceLimitMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
     genReqId: createRequestId,
-    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    trustProxy: trustedProxies.length > 0 ? createProxyTrust(trustedProxies) : false,
     // Requests that were on their way when the server began to stop are still answered.
     return503OnClosing: false,
     // Wrong types and unknown keys are refused: the defaults would mend them silently.

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../account/errors.ts'
 
@@ -26,6 +26,28 @@ export function toClientAddress(ip: string): string | null {
   const groups = expandGroups(bare)
   if (groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff') return toDotted(groups.slice(6))
   return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/**
+ * Whether a proxy at that address is ours, for networks such as `10.0.0.0/8`. A port that was forwarded with it
+ * does not count: an inner proxy that is not known as one would be the client of everybody.
+ */
+export function createProxyTrust(networks: readonly string[]): (address: string) => boolean {
+  const trusted = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = familyOf(address)
+    if (bits === undefined) trusted.addAddress(address, family)
+    else trusted.addSubnet(address, Number(bits), family)
+  }
+  return (text) => {
+    const address = withoutPort(text).split('%')[0] ?? ''
+    return isIP(address) !== 0 && trusted.check(address, familyOf(address))
+  }
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
 }
 
 /** IPv6 stands in brackets where a port may follow. */

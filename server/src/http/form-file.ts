@@ -9,6 +9,8 @@ import { ApiError } from '../account/errors.ts'
  * `unsupported_media_type`, `payload_too_large`, `invalid_request`.
  */
 export async function readFormFile(request: FastifyRequest, maxBodyBytes: number): Promise<Buffer> {
+  // The reader of forms would wait for ever for a body that has ended before it began.
+  if (request.raw.destroyed) throw formError('is cut off')
   if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
   if (Number(request.headers['content-length']) > maxBodyBytes) throw new ApiError('payload_too_large')
   try {

@@ -1,22 +1,47 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
 import { toClientAddress } from './client-address.ts'
+import { trackRequests } from './requests-under-way.ts'
 
-/** One line per answered request. */
+/**
+ * What nginx writes for a connection that ended before the answer had gone out: mostly its client gave up. The
+ * number is sent to nobody.
+ */
+const cutOff = { status: 499, code: 'connection_closed' }
+
+/** One line per request: when its answer has gone out, or when its connection has ended before. */
 export function logRequests(app: FastifyInstance, log: Log): void {
-  app.addHook('onResponse', (request, reply, done) => {
+  app.decorateReply('isLogged', false)
+  const logOnce = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome) => {
+    if (reply.isLogged) return
+    reply.isLogged = true
     log({
       event: 'request',
       requestId: request.id,
       method: request.method,
       route: request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched'),
-      status: reply.statusCode,
+      status: outcome.status,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       ...(request.session && { userId: request.session.userId }),
-      ...(request.problemCode && { code: request.problemCode }),
+      ...(outcome.code && { code: outcome.code }),
     })
+  }
+  trackRequests(app, (request, reply) => logOnce(request, reply, cutOff))
+  app.addHook('onResponse', (request, reply, done) => {
+    logOnce(request, reply, { status: reply.statusCode, code: request.problemCode })
     done()
   })
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    isLogged: boolean
+  }
+}
+
+interface Outcome {
+  status: number
+  code: string | null
 }
 
 /** Warns once per process of each: an address limit behind an unknown proxy would lump everybody together. */

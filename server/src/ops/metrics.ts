@@ -80,7 +80,7 @@ function createRequestObserver(registry: Registry): (entry: RequestEntry) => voi
   })
   const signIns = new Counter({
     name: 'passport_sign_ins_total',
-    help: 'Sign-ins by outcome: signed_in, or the code of the refusal.',
+    help: 'Sign-ins by outcome: signed_in, the code of the refusal, or connection_closed.',
     labelNames: ['outcome'],
     registers,
   })

@@ -1,0 +1,70 @@
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+declare module 'node:net' {
+  interface Socket {
+    /** To the request that came last. A listener for each request would cost more than all else here. */
+    lastReply?: FastifyReply
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Resolves when no handler is at work any more for a connection that has ended. For after `close`. */
+    settleRequests(): Promise<void>
+  }
+  interface FastifyRequest {
+    isHandled: boolean
+  }
+  interface FastifyReply {
+    isSent: boolean
+  }
+}
+
+/**
+ * A server that closes waits for connections, not for work: a request whose client is gone may still wait for
+ * WeChat, and needs the store afterwards. `onClose` hears of the last request on every connection that has ended.
+ */
+export function trackRequests(
+  app: FastifyInstance,
+  onClose: (request: FastifyRequest, reply: FastifyReply) => void,
+): void {
+  const left = new Set<FastifyReply>()
+  let settled: (() => void) | null = null
+  app.decorateRequest('isHandled', false)
+  app.decorateReply('isSent', false)
+  app.server.on('connection', (socket: Socket) => {
+    socket.on('close', () => {
+      const reply = socket.lastReply
+      if (!reply) return
+      onClose(reply.request, reply)
+      if (reply.request.isHandled && !reply.isSent) left.add(reply)
+    })
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    request.raw.socket.lastReply = reply
+    done()
+  })
+  app.addHook('preHandler', (request, reply, done) => {
+    request.isHandled = true
+    if (request.socket.destroyed) left.add(reply)
+    done()
+  })
+  const finish = (reply: FastifyReply) => {
+    reply.isSent = true
+    if (left.delete(reply) && left.size === 0) settled?.()
+  }
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // What is read piece by piece is read while it is sent.
+    if (payload instanceof Readable) payload.once('close', () => finish(reply))
+    else finish(reply)
+    done(null, payload)
+  })
+  app.decorate('settleRequests', () => {
+    if (left.size === 0) return Promise.resolve()
+    return new Promise<void>((resolve) => {
+      settled = resolve
+    })
+  })
+}
