@@ -27,7 +27,8 @@ child.on('error', (error) => {
   console.error(error.message)
   process.exit(1)
 })
-child.on('exit', (code) => {
+child.on('exit', (code, signal) => {
+  if (signal !== null) console.error(`${file} was ended by ${signal}.`)
   signalGroup('SIGKILL')
   process.exit(code ?? 1)
 })

@@ -5,7 +5,14 @@ import { call, prove } from './support/members.ts'
 import { listRoutes } from './support/routes.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
-import { createTestServer, dayMs, minuteMs, startTestWechat, type TestServer } from './support/test-server.ts'
+import {
+  createTestServer,
+  dayMs,
+  minuteMs,
+  startTestWechat,
+  type TestServer,
+  wechatTimeoutMs,
+} from './support/test-server.ts'
 import { type Answer, appId, appSecret, phoneAnswer } from './support/wechat-server.ts'
 
 const number = '13812345602'
@@ -22,14 +29,17 @@ function bind(server: TestServer, token: string, { code, key }: Bind = {}) {
   })
 }
 
-async function start() {
-  const server = await createTestServer()
+async function start(timeoutMs = wechatTimeoutMs) {
+  const wechat = await startTestWechat()
+  const config = { wechat: { appId, appSecret, baseUrl: wechat.url, timeoutMs } }
+  const server = { ...(await createTestServer({ config })), wechat }
   const { token, user } = await signIn(server)
   return { server, token, userId: user.id }
 }
 
-/** Of the stand-in's time limit: a minute, and what two calls may take that each fetch a token twice. */
-const leaseMs = minuteMs + 2 * 4 * 2_000
+/** A minute, and what two calls may take that each fetch a token twice. */
+const leaseFor = (timeoutMs: number) => minuteMs + 2 * 4 * timeoutMs
+const leaseMs = leaseFor(wechatTimeoutMs)
 
 /** Keeps the next exchange of a phone code waiting for its answer. */
 function holdPhone(server: TestServer) {
@@ -231,11 +241,14 @@ describe('rule 4.1: a key makes a binding happen once', () => {
       )
     }
 
-    test('is taken over when its time is over, and not before', async () => {
-      const { server, token, userId } = await start()
+    test.each([
+      wechatTimeoutMs,
+      10_000,
+    ])('is taken over when its time is over, and not before: WeChat may take %i ms', async (timeoutMs) => {
+      const { server, token, userId } = await start(timeoutMs)
       const code = server.wechat.issuePhoneCode(openId, number)
       abandon({ server, userId }, code, server.clock.now)
-      server.clock.now += leaseMs - 1
+      server.clock.now += leaseFor(timeoutMs) - 1
       expect((await bind(server, token, { code, key: 'key-1' })).json()).toMatchObject({
         code: 'key_pending',
       })
@@ -293,20 +306,16 @@ describe('rule 4.1: a key makes a binding happen once', () => {
   })
 
   test('an attempt is alone for as long as a slow WeChat may take for all its calls', async () => {
-    const timeoutMs = 30_000
-    const wechat = await startTestWechat()
-    const config = { wechat: { appId, appSecret, baseUrl: wechat.url, timeoutMs } }
-    const server = { ...(await createTestServer({ config })), wechat }
-    const { token } = await signIn(server)
-    const code = wechat.issuePhoneCode(openId, number)
+    const { server, token } = await start()
+    const code = server.wechat.issuePhoneCode(openId, number)
     const slow = holdPhone(server)
     const first = bind(server, token, { code, key: 'key-1' })
     await slow.arrived
-    server.clock.now += 2 * 4 * timeoutMs
+    server.clock.now += leaseMs - 1
     expect((await bind(server, token, { code, key: 'key-1' })).json()).toMatchObject({ code: 'key_pending' })
     slow.answer(phoneAnswer(number))
     expect((await first).statusCode).toBe(200)
-    expect(wechat.callsOf('phone')).toHaveLength(1)
+    expect(server.wechat.callsOf('phone')).toHaveLength(1)
   })
 
   test('a refusal frees the key, and a day later it is forgotten', async () => {

@@ -59,8 +59,9 @@ function onServer(text: string): void {
   runOnPostgres(postgresUrl ?? '', text, [])
 }
 
+/** Waits until they are gone: one that is only about to break would still be taken for the next request. */
 function breakConnections(name: string): void {
-  onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+  onServer(`select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`)
 }
 
 test.each(

@@ -8,6 +8,7 @@ import {
   createTestServer,
   noRows,
   startTestWechat,
+  wechatTimeoutMs,
 } from './support/test-server.ts'
 import { type Answer, appId, appSecret } from './support/wechat-server.ts'
 
@@ -93,7 +94,8 @@ test('a wrong secret raises an alarm with the number, and the text of WeChat is 
 })
 
 test('an unreachable WeChat says when to come back', async () => {
-  const wechat = { appId, appSecret, baseUrl: 'http://127.0.0.1:9', timeoutMs: 2_000 }
+  // Nobody serves that port, and `fetch` does not refuse it by itself, as it does 1 and 9.
+  const wechat = { appId, appSecret, baseUrl: 'http://127.0.0.1:2', timeoutMs: wechatTimeoutMs }
   const server = await createTestServer({ config: { wechat } })
   const response = await tap(server)
   expect(response.statusCode).toBe(503)

@@ -62,9 +62,10 @@ test('a revoked session does not heal, says why, and stays signed out over a lau
 test('a server that dies in the middle of a sign-in leaves nothing half-made, and one tap recovers', async () => {
   const { phone, server } = stage
   await openLogin(phone)
+  const before = server.all('select * from used_code').length
   await world.patch({ faults: { platformSilent: true } })
   await pressLogin(phone)
-  await phone.until(async () => server.all('select * from used_code').length > 0)
+  await phone.until(async () => server.all('select * from used_code').length > before)
   await server.kill()
   expect(await phone.text('.failure')).toContain('请稍后再试')
   await world.patch({ faults: { platformSilent: false } })

@@ -25,6 +25,7 @@ test('two phones of one account are signed in side by side, and signing out on o
   expect(await countRequests(mark)).toMatchObject({ signIns: 0, profiles: 1 })
 
   await signOut(second)
+  await phone.until(async () => (await countRequests(mark)).signOuts === 1)
   await visitProfile(phone)
   await phone.until(async () => (await countRequests(mark)).profiles === 2)
   await phone.find('.nickname')

@@ -9,6 +9,8 @@ import {
   describeFamily,
   findFamily,
   isListening,
+  killAll,
+  listFamily,
   waitForEnd,
   waitForMember,
   waitForOutput,
@@ -26,7 +28,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   const left = findFamily(mark)
-  for (const pid of left) process.kill(pid, 'SIGKILL')
+  killAll(left)
   await waitForEnd(left)
   rmSync(folder, { recursive: true, force: true })
 })
@@ -140,9 +142,8 @@ describe('a phone', () => {
   })
 
   function findPhone(): number {
-    const at = describeFamily(mark).findIndex((words) => words.includes('__phone'))
-    const phone = findFamily(mark)[at]
+    const phone = listFamily(mark).find(({ words }) => words.includes('__phone'))
     if (phone === undefined) throw new Error('There is no phone.')
-    return phone
+    return phone.pid
   }
 })

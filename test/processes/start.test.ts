@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { findFamily, waitForEnd, waitForOutput } from '../support/process-family.ts'
+import { findFamily, killAll, waitForEnd, waitForOutput } from '../support/process-family.ts'
 
 let folder: string
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   const left = findFamily(folder)
-  for (const pid of left) process.kill(pid, 'SIGKILL')
+  killAll(left)
   await waitForEnd(left)
   rmSync(folder, { recursive: true, force: true })
 })

@@ -14,9 +14,26 @@ export function findFamily(mark: string): number[] {
     .map(Number)
 }
 
+/** A family with the program names of its members. */
+export function listFamily(mark: string): { pid: number; words: string }[] {
+  const wordsOf = (pid: number) => readIfThere(`/proc/${pid}/cmdline`).split('\0').slice(0, 4).join(' ')
+  return findFamily(mark).map((pid) => ({ pid, words: wordsOf(pid) }))
+}
+
 /** The program names of a family, for the message of a failed test. */
 export function describeFamily(mark: string): string[] {
-  return findFamily(mark).map((pid) => readIfThere(`/proc/${pid}/cmdline`).split('\0').slice(0, 4).join(' '))
+  return listFamily(mark).map(({ words }) => words)
+}
+
+/** Ends those of these processes that have not ended by themselves meanwhile. */
+export function killAll(pids: number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 const lookAgainMs = 100

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { WechatClient } from '../../server/src/account/wechat-client.ts'
 import { createPushEnvelopes } from '../../server/src/wechat/push-envelope.ts'
-import { createTestClient } from '../../server/test/support/wechat-client.ts'
+import { createMemoryTokenStore, createTestClient } from '../../server/test/support/wechat-client.ts'
 import { createWorldServer, type WorldServer } from '../../simulator/src/gateway/world-server.ts'
 
 const appId = 'wx5a3d9c7e1f2b4086'
@@ -289,11 +289,12 @@ test.each(calls)('%s: too many in a minute', async (path, call) => {
 })
 
 test.each(calls)('%s: a busy platform is busy, a silent one ends in our own timeout', async (path, call) => {
-  const short = connect({ timeoutMs: 400 })
+  const tokenStore = createMemoryTokenStore()
+  const [patient, short] = [connect({ tokenStore }), connect({ tokenStore, timeoutMs: 400 })]
   // With the token at hand, what fails is the call itself.
-  await short.client.checkText({ text: 'Ming', openId: visit() })
+  await patient.client.checkText({ text: 'Ming', openId: visit() })
   world.world.patch({ faults: { platformBusy: true } })
-  await expectFailure(call(short.client), 'busy')
+  await expectFailure(call(patient.client), 'busy')
   expect(asked().at(-1)).toEqual([path, -1])
   world.world.patch({ faults: { platformBusy: false, platformSilent: true } })
   await expectFailure(call(short.client), 'timeout')

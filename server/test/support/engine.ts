@@ -90,7 +90,7 @@ export function createOnPostgres(serverUrl: string, template = ourTemplate): Tes
 function tryToEmpty(sql: TestDatabase['sql'], shape: string): boolean {
   try {
     sql(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
     if (readShape(sql) !== shape) return false
     sql(`do $$ declare t record; begin

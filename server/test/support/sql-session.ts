@@ -5,7 +5,7 @@ import { createSyncFn } from 'synckit'
 type Row = Record<string, unknown>
 type Job = [url: string, text: string, parameters: (string | number | null)[]]
 
-const limitMs = 15_000
+const limitMs = 50_000
 const worker = fileURLToPath(new URL('sql-worker.mjs', import.meta.url))
 
 /** One thread for each test file, started when it is first asked. */

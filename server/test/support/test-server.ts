@@ -17,6 +17,9 @@ export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
 
+/** How long a server of a test waits for WeChat: however busy the machine is, what answers is answered in time. */
+export const wechatTimeoutMs = 30_000
+
 /** For work in the background that nothing stops. */
 export const neverStops = new AbortController().signal
 
@@ -104,7 +107,7 @@ export function createConfig(database: DatabaseLocation, wechatUrl: string): Con
     listen: { host: '127.0.0.1', port: 0 },
     opsListen: { host: '127.0.0.1', port: 0 },
     database,
-    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs: 2_000 },
+    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs: wechatTimeoutMs },
     codeHmacKey: Buffer.alloc(32, 7),
     push: { token: pushToken, aesKey: pushAesKey },
     dataKeys: [{ id: 'test-1', key: Buffer.alloc(32, 8) }],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { demoPath, findFreePort, runCli } from './run-cli.ts'
+import { demoPath, findOwnPort, runCli } from './run-cli.ts'
 
 test('a DevTools command that the simulator lacks ends with 255 and says why', async () => {
   const { code, output } = await runCli(['upload', '--project', '/p'])
@@ -39,8 +39,9 @@ test('a taken port is named before anything starts', async () => {
 })
 
 test('a world that does not answer is named without its token', async () => {
-  const world = `http://127.0.0.1:${await findFreePort()}`
-  const args = ['auto', '--project', demoPath, '--auto-port', String(await findFreePort())]
+  // Nobody serves it, and `fetch` does not refuse it by itself, as it does 1 and 9.
+  const world = 'http://127.0.0.1:2'
+  const args = ['auto', '--project', demoPath, '--auto-port', String(await findOwnPort())]
   const { code, output } = await runCli(args, { env: { SIMULATOR_WORLD: `${world}#very-secret` } })
 
   expect(code).toBe(255)
@@ -53,7 +54,7 @@ test('a project that does not compile ends with 255 and names file and line', as
   cpSync(demoPath, folder, { recursive: true })
   writeFileSync(join(folder, 'pages/detail/detail.wxml'), '<view>\n  <vieww />\n</view>')
   const { code, output } = await runCli(
-    ['auto', '--project', '.', '--auto-port', String(await findFreePort())],
+    ['auto', '--project', '.', '--auto-port', String(await findOwnPort())],
     {
       cwd: folder,
     },

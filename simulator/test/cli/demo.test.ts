@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import automator from 'miniprogram-automator'
 import WebSocket from 'ws'
 import { createWorldServer, type WorldServer } from '../../src/gateway/world-server.ts'
-import { demoPath, findFreePort, runCli } from './run-cli.ts'
+import { demoPath, findOwnPort, runCli } from './run-cli.ts'
 
 type Program = Awaited<ReturnType<typeof automator.connect>>
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 async function start(deviceId: string): Promise<string> {
-  const port = await findFreePort()
+  const port = await findOwnPort()
   const env = { SIMULATOR_WORLD: `${world.controlUrl}#${world.token}`, SIMULATOR_DEVICE: deviceId }
   const { code, output } = await runCli(['auto', '--project', demoPath, '--auto-port', String(port)], { env })
   if (code !== 0) throw new Error(output)

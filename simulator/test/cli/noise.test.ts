@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import automator from 'miniprogram-automator'
 import { createWorldServer, type WorldServer } from '../../src/gateway/world-server.ts'
 import { copyDemo } from '../project/demo-project.ts'
-import { findFreePort, runCli } from './run-cli.ts'
+import { findOwnPort, runCli } from './run-cli.ts'
 
 type Line = { type: string; args: string[] }
 
@@ -32,7 +32,7 @@ test('a client hears what app, engine and host complained of since the launch, a
     'app.ts': noisyApp,
     'components/card/card.wxml': '<badge text="{{null}}" />',
   })
-  const port = await findFreePort()
+  const port = await findOwnPort()
   const env = { SIMULATOR_WORLD: `${world.controlUrl}#${world.token}` }
   const { code, output } = await runCli(['auto', '--project', project, '--auto-port', String(port)], { env })
   if (code !== 0) throw new Error(output)

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { findFreePort } from '../../src/gateway/listen.ts'
 
 export const demoPath = fileURLToPath(new URL('../fixtures/demo', import.meta.url))
 const cliPath = fileURLToPath(new URL('../../cli.mjs', import.meta.url))
@@ -26,10 +25,8 @@ export function runCli(
   })
 }
 
-export async function findFreePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
+/** Where nobody is given a port by chance before the program takes it; each worker of the tests has its own. */
+const firstPort = 10_020 + 100 * Number(process.env.JEST_WORKER_ID ?? 1)
+
+/** For a program to listen on. */
+export const findOwnPort = () => findFreePort(firstPort)

@@ -133,7 +133,7 @@ test('a form submits its named controls as they are, and empties them on reset',
 
 test('a scroll view scrolls on call and says where it is', async () => {
   await gallery.callFunction('.list', 'scroll-view.scrollTo', 0, 120)
-  await gallery.app.settle()
+  await gallery.phone.drawFrame()
   expect(await gallery.callFunction('.list', 'scroll-view.scrollTop')).toBe(120)
   expect(await gallery.callFunction('.list', 'scroll-view.scrollHeight')).toBe(400)
   expect((await gallery.log())[0]).toMatch(/^scroll \{"scrollLeft":0,"scrollTop":120,"scrollHeight":400,/)

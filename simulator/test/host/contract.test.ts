@@ -273,9 +273,9 @@ describe('an app that follows its rules', () => {
       page.onReachBottom = () => page.seen.push('bottom')
     }`)
     await app.wx('pageScrollTo', { scrollTop: 100, duration: 0 })
-    await app.settle()
+    await phone.drawFrame()
     await app.wx('pageScrollTo', { scrollTop: 5000, duration: 0 })
-    await app.settle()
+    await phone.drawFrame()
     const { properties } = await phone.call('Page.getWindowProperties', {
       ...(await app.current()),
       names: ['document.documentElement.scrollTop'],

@@ -21,6 +21,8 @@ export interface Phone {
   /** The control API of the world, for what happens to the phone. */
   control(method: string, path: string, body?: object): Promise<unknown>
   launchId: string
+  /** Resolves when the browser draws: what was scrolled has been told by then, however busy the machine is. */
+  drawFrame(): Promise<void>
   close(): Promise<void>
   /** Resolves with the first event of that name, also one that has been. */
   event(name: string): Promise<unknown>
@@ -62,6 +64,7 @@ export async function openStage(appId: string): Promise<Stage> {
         page,
         control,
         launchId: launch.id,
+        drawFrame: () => page.evaluate<void>('new Promise((drawn) => requestAnimationFrame(() => drawn()))'),
         async close() {
           line.close()
           await page.close()
