@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'node:net' {
   interface Socket {
-    /** To the request that came last. A listener for each request would cost more than all else here. */
-    lastReply?: FastifyReply
+    /** To the last request that is not answered. A listener for each would cost more than all else here. */
+    lastReply?: FastifyReply | undefined
   }
 }
 
@@ -24,11 +24,11 @@ declare module 'fastify' {
 
 /**
  * A server that closes waits for connections, not for work: a request whose client is gone may still wait for
- * WeChat, and needs the store afterwards. `onClose` hears of the last request on every connection that has ended.
+ * WeChat, and needs the store afterwards. `onCutOff` hears of a request whose connection has ended before its answer had gone out.
  */
 export function trackRequests(
   app: FastifyInstance,
-  onClose: (request: FastifyRequest, reply: FastifyReply) => void,
+  onCutOff: (request: FastifyRequest, reply: FastifyReply) => void,
 ): void {
   const left = new Set<FastifyReply>()
   let settled: (() => void) | null = null
@@ -38,7 +38,7 @@ export function trackRequests(
     socket.on('close', () => {
       const reply = socket.lastReply
       if (!reply) return
-      onClose(reply.request, reply)
+      onCutOff(reply.request, reply)
       if (reply.request.isHandled && !reply.isSent) left.add(reply)
     })
   })
@@ -60,6 +60,12 @@ export function trackRequests(
     if (payload instanceof Readable) payload.once('close', () => finish(reply))
     else finish(reply)
     done(null, payload)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const { socket } = request.raw
+    // An idle connection keeps no body in memory.
+    if (socket.lastReply === reply) socket.lastReply = undefined
+    done()
   })
   app.decorate('settleRequests', () => {
     if (left.size === 0) return Promise.resolve()
