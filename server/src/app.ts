@@ -12,7 +12,7 @@ import type { RandomBytes } from './account/session-token.ts'
 import type { Config } from './config/config.ts'
 import { createOperationsApp } from './http/operations-app.ts'
 import { createPublicApp } from './http/public-app.ts'
-import { createMemberServices } from './member-services.ts'
+import { createMemberServices, type MemberServices } from './member-services.ts'
 import { cleanUp } from './ops/clean-up.ts'
 import { describeError } from './ops/describe-error.ts'
 import { createLogThrottle } from './ops/log-throttle.ts'
@@ -72,11 +72,11 @@ export async function createApp(given: AppOptions): Promise<App> {
   const stopping = closing.signal
   const services = createMemberServices({ ...options, store, hmac, ring, metrics, stopping })
   const { cleaning, rollingUp } = createUpkeep({ ...options, store, hmac, outcomes, stopping })
-  const publicApp = await createPublicApp({ ...baseOptions(options), ...services, ...options })
+  const publicApp = await createPublicApp({ ...baseOptions(options, services), ...services, ...options })
   if (config.publicUrl === null)
     log({ event: 'avatars_stay_private', hint: 'Set PUBLIC_URL so that WeChat can check them.' })
   const operationsApp = await createOperationsApp({
-    ...baseOptions(options),
+    ...baseOptions(options, services),
     isLocalOnly: isLoopback(config.opsListen.host),
     findFaults: createReadiness(store.health, now, createKeyCheck(store.sealedTexts, ring, now)),
     openApi: () => publicApp.swagger(),
@@ -144,12 +144,12 @@ function buildKeyRing({ config, randomBytes, log }: AppOptions): KeyRing {
   )
 }
 
-/** Binding a number asks WeChat twice, each time with a token that may have to be fetched twice. */
-const callsOfLongestRequest = 8
+/** Binding a number asks WeChat twice. */
+const callsOfLongestRequest = 2
 /** What the store and our own work may take beside them. */
 const workMs = 30_000
 
-function baseOptions({ config, log }: AppOptions) {
+function baseOptions({ config, log }: AppOptions, { longestCallMs }: MemberServices) {
   return {
     log,
     reportBug: (requestId: string, error: unknown) =>
@@ -157,7 +157,7 @@ function baseOptions({ config, log }: AppOptions) {
     createRequestId: randomUUID,
     isLocalOnly: config.mode === 'development',
     trustedProxies: config.trustedProxies,
-    silenceLimitMs: workMs + callsOfLongestRequest * config.wechat.timeoutMs,
+    silenceLimitMs: workMs + callsOfLongestRequest * longestCallMs,
   }
 }
 

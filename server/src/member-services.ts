@@ -39,6 +39,8 @@ export interface MemberServices {
   personal: PersonalData
   /** Null when message push is not set up. */
   push: PushService | null
+  /** How long one call to WeChat may take at worst. */
+  longestCallMs: number
   /** What is due in the background. */
   work(): Promise<void>
   /** Resolves when no background work is under way. */
@@ -74,6 +76,7 @@ export function createMemberServices(options: MemberServicesOptions): MemberServ
     account,
     personal: personal.service,
     push,
+    longestCallMs: wechat.longestCallMs,
     // What waits for a slow WeChat keeps nothing else waiting.
     work: () => runTogether(background.map(({ run }) => run)),
     settle: () => runTogether(background.map(({ settle }) => settle)),

@@ -8,6 +8,7 @@ import { refuseForeignPages } from './host-check.ts'
 import { buildLazySerializer, buildLazyValidator } from './lazy-compilers.ts'
 import { createClientErrorHandler } from './malformed-http.ts'
 import { logRequests, warnOfIgnoredForwarding } from './request-log.ts'
+import { trackRequests } from './requests-under-way.ts'
 
 export interface BaseAppOptions {
   log: Log
@@ -58,7 +59,7 @@ export function createBaseApp(options: BaseAppOptions): FastifyInstance {
   app.decorateRequest('problemCode', null)
   addSafeHeaders(app)
   closeConnectionsWhenStopping(app)
-  logRequests(app, log)
+  trackRequests(app, logRequests(app, log))
   warnOfIgnoredForwarding(app, log)
   if (isLocalOnly) refuseForeignPages(app)
   handleErrors(app, reportBug)

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../ops/log-types.ts'
 import { toClientAddress } from './client-address.ts'
-import { trackRequests } from './requests-under-way.ts'
+import type { CutOffListener } from './requests-under-way.ts'
 
 /**
  * What nginx writes for a connection that ended before the answer had gone out: mostly its client gave up. The
@@ -9,8 +9,11 @@ import { trackRequests } from './requests-under-way.ts'
  */
 const cutOff = { status: 499, code: 'connection_closed' }
 
-/** One line per request: when its answer has gone out, or when its connection has ended before. */
-export function logRequests(app: FastifyInstance, log: Log): void {
+/**
+ * One line per request: when its answer has gone out, or when its connection has ended before, of which the
+ * returned function wants to be told.
+ */
+export function logRequests(app: FastifyInstance, log: Log): CutOffListener {
   app.decorateReply('isLogged', false)
   const logOnce = (request: FastifyRequest, reply: FastifyReply, outcome: Outcome) => {
     if (reply.isLogged) return
@@ -26,11 +29,11 @@ export function logRequests(app: FastifyInstance, log: Log): void {
       ...(outcome.code && { code: outcome.code }),
     })
   }
-  trackRequests(app, (request, reply) => logOnce(request, reply, cutOff))
   app.addHook('onResponse', (request, reply, done) => {
     logOnce(request, reply, { status: reply.statusCode, code: request.problemCode })
     done()
   })
+  return (request, reply) => logOnce(request, reply, cutOff)
 }
 
 declare module 'fastify' {

@@ -22,14 +22,14 @@ declare module 'fastify' {
   }
 }
 
+/** Hears of a request whose connection has ended before its answer had gone out. */
+export type CutOffListener = (request: FastifyRequest, reply: FastifyReply) => void
+
 /**
  * A server that closes waits for connections, not for work: a request whose client is gone may still wait for
- * WeChat, and needs the store afterwards. `onCutOff` hears of a request whose connection has ended before its answer had gone out.
+ * WeChat, and needs the store afterwards.
  */
-export function trackRequests(
-  app: FastifyInstance,
-  onCutOff: (request: FastifyRequest, reply: FastifyReply) => void,
-): void {
+export function trackRequests(app: FastifyInstance, onCutOff: CutOffListener): void {
   const left = new Set<FastifyReply>()
   let settled: (() => void) | null = null
   app.decorateRequest('isHandled', false)
