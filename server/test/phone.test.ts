@@ -5,15 +5,8 @@ import { call, prove } from './support/members.ts'
 import { listRoutes } from './support/routes.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
-import {
-  createTestServer,
-  dayMs,
-  minuteMs,
-  startTestWechat,
-  type TestServer,
-  wechatTimeoutMs,
-} from './support/test-server.ts'
-import { type Answer, appId, appSecret, phoneAnswer } from './support/wechat-server.ts'
+import { createTestServer, dayMs, minuteMs, type TestServer, wechatTimeoutMs } from './support/test-server.ts'
+import { type Answer, phoneAnswer } from './support/wechat-server.ts'
 
 const number = '13812345602'
 
@@ -30,9 +23,7 @@ function bind(server: TestServer, token: string, { code, key }: Bind = {}) {
 }
 
 async function start(timeoutMs = wechatTimeoutMs) {
-  const wechat = await startTestWechat()
-  const config = { wechat: { appId, appSecret, baseUrl: wechat.url, timeoutMs } }
-  const server = { ...(await createTestServer({ config })), wechat }
+  const server = await createTestServer({ wechatTimeoutMs: timeoutMs })
   const { token, user } = await signIn(server)
   return { server, token, userId: user.id }
 }

@@ -6,7 +6,7 @@ import { createOperator } from './support/operator.ts'
 import { eventOf, push, pushAesKey, pushToken } from './support/push.ts'
 import { openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
-import { createTestServer, startTestWechat, type TestServer } from './support/test-server.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
 import { uploadPicture } from './support/upload.ts'
 import { type Answer, appId, appSecret, sealOpenData, sessionKey } from './support/wechat-server.ts'
 
@@ -26,7 +26,7 @@ const failures: Answer[] = [
   'silence',
 ]
 /** Short enough to wait for, and long enough for a busy machine to answer in. */
-const timeoutMs = 1_500
+const wechatTimeoutMs = 1_500
 
 interface Heard {
   route: string
@@ -34,17 +34,9 @@ interface Heard {
   text: string
 }
 
-/** A server that does not wait long for a silent WeChat. */
-async function start(): Promise<TestServer> {
-  const wechat = await startTestWechat()
-  const config = {
-    push: { token: pushToken, aesKey: pushAesKey },
-    wechat: { appId, appSecret, baseUrl: wechat.url, timeoutMs },
-  }
-  return { ...(await createTestServer({ config })), wechat }
-}
+const start = () => createTestServer({ wechatTimeoutMs })
 
-/** Such a server whose every answer, on either listener, is kept. */
+/** A server whose every answer, on either listener, is kept. */
 async function startHeard(): Promise<{ server: TestServer; heard: Heard[] }> {
   const server = await start()
   const heard: Heard[] = []

@@ -4,7 +4,6 @@ import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
 import {
   afterThisTest,
   countRows,
-  createConfig,
   createTestServer,
   noRows,
   startTestWechat,
@@ -51,9 +50,8 @@ test('an errcode of 0 beside an openid is a success', async () => {
 })
 
 test('a WeChat that never answers is given up, and a later tap with a fresh code enters', async () => {
-  const wechat = await startTestWechat()
-  const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
-  const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 1_500 } } })
+  const server = await createTestServer({ wechatTimeoutMs: 1_500 })
+  const { wechat } = server
   const silent = wechat.issueCode('silence')
   expect((await tap(server, { code: silent })).json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
   expect(countRows(server)).toEqual(noRows)
@@ -67,12 +65,10 @@ test.each([
 ] as [string, Answer][])(
   'a WeChat that falls silent %s is given up in time, whatever memory is cleared up meanwhile',
   async (_when, answer) => {
-    const wechat = await startTestWechat()
-    const base = createConfig({ engine: 'sqlite', file: '', durability: 'disk' }, wechat.url)
-    const server = await createTestServer({ config: { wechat: { ...base.wechat, timeoutMs: 500 } } })
+    const server = await createTestServer({ wechatTimeoutMs: 500 })
     const clearing = setInterval(openGarbageCollector(), 20)
     afterThisTest(() => clearInterval(clearing))
-    const response = await tap(server, { code: wechat.issueCode(answer) })
+    const response = await tap(server, { code: server.wechat.issueCode(answer) })
     expect(response.json()).toMatchObject({ status: 504, code: 'wechat_timeout' })
   },
   20_000,

@@ -2,18 +2,12 @@ import { describe, expect, test } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
 import { call } from './support/members.ts'
 import { openId, signIn, tap } from './support/sign-in.ts'
-import { createTestServer, minuteMs, startTestWechat, type TestServer } from './support/test-server.ts'
+import { createTestServer, minuteMs, type TestServer } from './support/test-server.ts'
 import { uploadPicture } from './support/upload.ts'
-import { type Answer, appId, appSecret, phoneAnswer, sessionKey } from './support/wechat-server.ts'
+import { type Answer, phoneAnswer, sessionKey } from './support/wechat-server.ts'
 
 /** Short enough to wait for, and long enough for a busy machine to answer in. */
-const timeoutMs = 1_500
-
-async function start(): Promise<TestServer> {
-  const wechat = await startTestWechat()
-  const config = { wechat: { appId, appSecret, baseUrl: wechat.url, timeoutMs } }
-  return { ...(await createTestServer({ config })), wechat }
-}
+const start = () => createTestServer({ wechatTimeoutMs: 1_500 })
 
 async function startAsMember() {
   const server = await start()

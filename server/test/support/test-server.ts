@@ -42,6 +42,8 @@ export interface TestServer {
 interface TestServerOptions {
   config?: Partial<Config>
   agreements?: Agreements
+  /** How long it waits for WeChat, where a test is about one that does not answer. */
+  wechatTimeoutMs?: number
   /** Where the server's clock stands: noon of a fixed day, unless the database's own clock matters. */
   now?: number
 }
@@ -75,7 +77,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const clock = { now: options.now ?? noon }
   const logs: LogEntry[] = []
   const app = await createApp({
-    config: { ...createConfig(database.location, wechat.url), ...options.config },
+    config: { ...createConfig(database.location, wechat.url, options.wechatTimeoutMs), ...options.config },
     agreements: options.agreements ?? publish('2026-11-01'),
     log: (entry) => logs.push(entry),
     now: () => clock.now,
@@ -101,13 +103,17 @@ export function createDatabase(): TestDatabase {
   return database
 }
 
-export function createConfig(database: DatabaseLocation, wechatUrl: string): Config {
+export function createConfig(
+  database: DatabaseLocation,
+  wechatUrl: string,
+  timeoutMs = wechatTimeoutMs,
+): Config {
   return {
     mode: 'development',
     listen: { host: '127.0.0.1', port: 0 },
     opsListen: { host: '127.0.0.1', port: 0 },
     database,
-    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs: wechatTimeoutMs },
+    wechat: { appId, appSecret, baseUrl: wechatUrl, timeoutMs },
     codeHmacKey: Buffer.alloc(32, 7),
     push: { token: pushToken, aesKey: pushAesKey },
     dataKeys: [{ id: 'test-1', key: Buffer.alloc(32, 8) }],
