@@ -1,14 +1,49 @@
-import { shared } from './test/support/jest-shared.mjs'
+import { hangLimitMs } from './test/jest/hang-limit.mjs'
 
-const project = (displayName, testMatch) => ({ ...shared, rootDir: '.', displayName, testMatch: [testMatch] })
+/** Every test. A project is a check of `npm test`; `test/jest/runner.mjs` says what lanes and groups are. */
 
-const server = {
-  ...project('server', '<rootDir>/server/test/**/*.test.ts'),
-  globals: { testEngine: 'sqlite' },
-  globalSetup: '<rootDir>/server/test/support/sqlite-setup.mjs',
-  globalTeardown: '<rootDir>/server/test/support/sqlite-teardown.mjs',
-  setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/server/test/support/time-limit.ts'],
-}
+const project = (displayName, testMatch, { setupFilesAfterEnv = [], globals, ...own } = {}) => ({
+  displayName,
+  rootDir: import.meta.dirname,
+  testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
+  runner: '<rootDir>/test/jest/runner.mjs',
+  testEnvironment: '<rootDir>/test/jest/environment.mjs',
+  globals: { hangLimitMs, ...globals },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
+    ],
+  },
+  setupFilesAfterEnv: ['test/support/console-silence.ts', ...setupFilesAfterEnv].map(
+    (file) => `<rootDir>/${file}`,
+  ),
+  ...own,
+})
+
+const server = (displayName, engine, own = {}) =>
+  project(displayName, ['server/test/**/*.test.ts'], {
+    setupFilesAfterEnv: [
+      'test/support/property-tests.ts',
+      'server/test/support/clean-up.ts',
+      'server/test/support/sql-session.ts',
+    ],
+    globals: { testEngine: engine, filesPerGroup: 10, alone },
+    globalSetup: `<rootDir>/server/test/support/${engine}-setup.mjs`,
+    globalTeardown: `<rootDir>/server/test/support/${engine}-teardown.mjs`,
+    ...own,
+  })
+
+const waiting = (displayName, testMatch, own = {}) =>
+  project(displayName, testMatch, { globals: { lane: 'wait' }, ...own })
+
+/** Files that put a module of their own in the place of another, or watch one being loaded. */
+const alone = [
+  '/test/component/',
+  '/test/unit/services\\.',
+  '/server/test/(constant-time|sqlite-(broken|full))\\.',
+]
 
 /** What is about the SQLite file alone, or starts no store. */
 const sqliteOnly = [
@@ -16,20 +51,48 @@ const sqliteOnly = [
   ...['wechat-(answers|errcodes|requests|vectors)'],
 ].map((name) => `/server/test/${name}\\.test\\.ts$`)
 
-/** The part of the suite that needs no journey through the whole app; journeys have `test/e2e/jest.config.mjs`. */
+/** Tests of the simulator that run WeChat's compiler, a browser or the command line. */
+const wholeSimulator = [
+  ...[
+    'cli/command-line',
+    'cli/demo',
+    'cli/noise',
+    'components/controls',
+    'components/looks',
+    'components/pickers',
+  ],
+  ...[
+    'driver/phone-page',
+    'host/contract',
+    'project/compile-project',
+    'shell/shell-page',
+    'wx/consent',
+    'wx/wx',
+  ],
+].map((name) => `simulator/test/${name}.test.ts`)
+
 export default {
-  maxWorkers: '100%',
+  testTimeout: hangLimitMs,
+  reporters: ['<rootDir>/test/jest/reporter.mjs'],
   projects: [
-    project('unit', '<rootDir>/test/{unit,component}/**/*.test.ts'),
-    server,
-    {
-      ...server,
-      displayName: 'server-postgres',
-      globals: { testEngine: 'postgres' },
-      testPathIgnorePatterns: ['/node_modules/', ...sqliteOnly],
-      globalSetup: '<rootDir>/server/test/support/postgres-setup.mjs',
-      globalTeardown: '<rootDir>/server/test/support/postgres-teardown.mjs',
-    },
-    project('simulator', '<rootDir>/simulator/test/**/*.test.ts'),
+    project('unit', ['test/{unit,component}/**/*.test.ts', 'simulator/test/**/*.test.ts'], {
+      setupFilesAfterEnv: [
+        'test/support/property-tests.ts',
+        'test/unit/support/fake-wx.ts',
+        'simulator/test/project/demo-project.ts',
+      ],
+      globals: { filesPerGroup: 20, alone },
+      testPathIgnorePatterns: ['/node_modules/', ...wholeSimulator],
+    }),
+    server('server', 'sqlite'),
+    server('server-postgres', 'postgres', { testPathIgnorePatterns: ['/node_modules/', ...sqliteOnly] }),
+    waiting('simulator', wholeSimulator, { setupFilesAfterEnv: ['simulator/test/project/demo-project.ts'] }),
+    waiting('docs', ['test/docs/**/*.test.ts']),
+    waiting('e2e', ['test/e2e/**/*.test.ts'], {
+      globalSetup: '<rootDir>/test/e2e/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/e2e/global-teardown.mjs',
+    }),
+    waiting('processes', ['test/processes/**/*.test.ts']),
+    waiting('package', ['test/package/**/*.test.ts']),
   ],
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpus } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
 const guard = join(import.meta.dirname, 'run-guarded.mjs')
@@ -9,8 +9,8 @@ export interface Check {
   what: string
   command: string[]
   env?: Record<string, string>
-  /** Uses the whole machine (browser, many processes): runs with nothing beside it. */
-  isAlone?: boolean
+  /** Its output is shown as it comes, and not only when it fails. */
+  isShownLive?: boolean
 }
 
 export interface CheckResult {
@@ -20,22 +20,21 @@ export interface CheckResult {
   output: string
 }
 
-/** Runs the checks, as many side by side as there are cores, and reports each as it ends. */
+/** Runs the checks in their order, as many side by side as there are cores, and reports each as it ends. */
 export async function runChecks(
   checks: Check[],
   report: (result: CheckResult) => void,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = []
-  const queue = checks.filter((check) => !check.isAlone)
-  const record = (result: CheckResult) => {
-    results.push(result)
-    report(result)
-  }
+  const queue = [...checks]
   const lane = async () => {
-    for (let check = queue.shift(); check; check = queue.shift()) record(await runCheck(check))
+    for (let check = queue.shift(); check; check = queue.shift()) {
+      const result = await runCheck(check)
+      results.push(result)
+      report(result)
+    }
   }
-  await Promise.all(cpus().map(lane))
-  for (const check of checks.filter(({ isAlone }) => isAlone)) record(await runCheck(check))
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, lane))
   return results
 }
 
@@ -47,8 +46,11 @@ function runCheck(check: Check): Promise<CheckResult> {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      if (check.isShownLive) process.stdout.write(chunk)
+      else chunks.push(chunk)
+    })
   return new Promise((resolve) => {
     const settle = (exitCode: number, extra = '') =>
       resolve({

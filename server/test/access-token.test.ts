@@ -5,10 +5,10 @@ import type { DatabaseLocation } from '../src/store/database-location.ts'
 import { openStore } from '../src/store/store.ts'
 import { type AccessTokens, createAccessTokens } from '../src/wechat/access-token.ts'
 import { createPlatformCall } from '../src/wechat/platform-call.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { call } from './support/members.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import {
-  afterThisTest,
   createDatabase,
   createTestServer,
   minuteMs,
@@ -16,7 +16,14 @@ import {
   startTestWechat,
   type TestServer,
 } from './support/test-server.ts'
-import { appId, appSecret, type Call, phoneAnswer, type WechatServer } from './support/wechat-server.ts'
+import {
+  appId,
+  appSecret,
+  type Call,
+  phoneAnswer,
+  type WechatServer,
+  wechatTimeoutMs,
+} from './support/wechat-server.ts'
 
 let people = 0
 
@@ -176,7 +183,7 @@ async function openNode({ location, wechat, clock, isBeside }: NodeOptions): Pro
   return createAccessTokens({
     appId,
     appSecret,
-    callPlatform: createPlatformCall({ baseUrl: wechat.url, timeoutMs: 2_000, onAlarm }),
+    callPlatform: createPlatformCall({ baseUrl: wechat.url, timeoutMs: wechatTimeoutMs, onAlarm }),
     store: store.createTokenStore(createKeyRing([{ id: 'shared', key: Buffer.alloc(32, 8) }], randomBytes)),
     now: () => clock.now,
     random: () => 0,

@@ -2,16 +2,11 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { adminEnv, newerKey, runAdmin, testKey } from './support/admin-process.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { createOnPostgres, postgresUrl } from './support/engine.ts'
 import { call, requestDeletion, signInOn } from './support/members.ts'
 import { bearer, openId, readMe, signIn } from './support/sign-in.ts'
-import {
-  afterThisTest,
-  createFolder,
-  createTestServer,
-  dayMs,
-  type TestServer,
-} from './support/test-server.ts'
+import { createFolder, createTestServer, dayMs, type TestServer } from './support/test-server.ts'
 import { appSecret } from './support/wechat-server.ts'
 
 const number = '13812345602'

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { cleanUp } from '../src/ops/clean-up.ts'
 import { openStore, type Store } from '../src/store/store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { call, signInOn } from './support/members.ts'
 import { phone, readMe, signIn, tap, trySilently } from './support/sign-in.ts'
 import {
-  afterThisTest,
   createDatabase,
   createTestServer,
   dayMs,

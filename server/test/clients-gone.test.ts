@@ -6,9 +6,10 @@ import { expect, test } from '@jest/globals'
 import type { FastifyRequest } from 'fastify'
 import { createBaseApp } from '../src/http/base-app.ts'
 import { readFormFile } from '../src/http/form-file.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { readMetrics } from './support/metrics.ts'
 import { openId, phone } from './support/sign-in.ts'
-import { afterThisTest, createTestServer, type TestServer } from './support/test-server.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
 
 const requestsOf = ({ logs }: TestServer, route: string) =>
   logs.filter((entry) => entry.event === 'request' && entry.route === route)

@@ -7,7 +7,8 @@ import { unbindPhone } from '../src/account/phone.ts'
 import { createProofs } from '../src/account/proof.ts'
 import { handlePushEvents } from '../src/account/push-work.ts'
 import { openStore } from '../src/store/store.ts'
-import { afterThisTest, createDatabase, neverStops, noon } from './support/test-server.ts'
+import { afterThisTest } from './support/clean-up.ts'
+import { createDatabase, neverStops, noon } from './support/test-server.ts'
 
 const userId = 'somebody-erased-a-moment-ago'
 const session = { id: 'session', userId, purpose: 'full', provedAt: noon } as ActiveSession

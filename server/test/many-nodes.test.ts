@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { migrations } from '../src/store/migrations/index.ts'
 import { expectAllThere, expectGoesOn, writeUntilKilled } from './support/acknowledged-writes.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { createOnPostgres, postgresUrl } from './support/engine.ts'
 import { call, type Node, nodeEnv, startNode, startNodes, tapOn } from './support/nodes.ts'
 import { openId, phone } from './support/sign-in.ts'
 import { readSchema } from './support/tables.ts'
-import { afterThisTest, createDatabase, startTestWechat } from './support/test-server.ts'
+import { createDatabase, startTestWechat } from './support/test-server.ts'
 import type { WechatServer } from './support/wechat-server.ts'
 
 const onPostgres = postgresUrl ? test : () => undefined

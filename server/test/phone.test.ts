@@ -5,8 +5,8 @@ import { call, prove } from './support/members.ts'
 import { listRoutes } from './support/routes.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
-import { createTestServer, dayMs, minuteMs, type TestServer, wechatTimeoutMs } from './support/test-server.ts'
-import { type Answer, phoneAnswer } from './support/wechat-server.ts'
+import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
+import { type Answer, phoneAnswer, wechatTimeoutMs } from './support/wechat-server.ts'
 
 const number = '13812345602'
 

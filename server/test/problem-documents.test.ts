@@ -6,6 +6,7 @@ import { createOperator } from './support/operator.ts'
 import { isOperators, listenerOf, listRoutes } from './support/routes.ts'
 import { bearer, phone, signIn } from './support/sign-in.ts'
 import { countRows, createTestServer, noRows, type TestServer } from './support/test-server.ts'
+import { wechatTimeoutMs } from './support/wechat-server.ts'
 
 const validBody = { code: 'a'.repeat(32), createAccount: false, device: phone('phone-1') }
 
@@ -245,7 +246,7 @@ test('rule 9.8: slow clients are given up: header, request and idle times are li
       headersTimeout: 5_000,
       requestTimeout: 10_000,
       keepAliveTimeout: 130_000,
-      timeout: 270_000,
+      timeout: 30_000 + 8 * wechatTimeoutMs,
     })
   }
 })

@@ -6,6 +6,7 @@ import { signIn as signInRule } from '../src/account/sign-in.ts'
 import { tableFates } from '../src/store/erasing.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore, type Store } from '../src/store/store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { call, requestDeletion, signInOn } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
@@ -13,7 +14,6 @@ import { eventOf, push } from './support/push.ts'
 import { openId, signIn } from './support/sign-in.ts'
 import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
 import {
-  afterThisTest,
   createDatabase,
   createTestServer,
   minuteMs,
@@ -274,4 +274,4 @@ test('worst 2: restore and purge at the same instant: exactly one wins, 1,000 ro
   expect(wins.restore + wins.purge).toBe(1_000)
   expect(wins.restore).toBeGreaterThan(0)
   expect(wins.purge).toBeGreaterThan(0)
-}, 300_000)
+})

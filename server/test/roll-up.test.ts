@@ -1,16 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { dayOf } from '../src/account/session-lifetime.ts'
 import { openStore } from '../src/store/store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { call, prove, signInOn } from './support/members.ts'
 import { readMe, signIn } from './support/sign-in.ts'
-import {
-  afterThisTest,
-  createTestServer,
-  dayMs,
-  hourMs,
-  neverStops,
-  type TestServer,
-} from './support/test-server.ts'
+import { createTestServer, dayMs, hourMs, neverStops, type TestServer } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 /** The statistics of one more node on the server's database, and how many statements it took. */

@@ -6,9 +6,10 @@ import { reencrypt, type SealedText } from '../src/account/reencrypt.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore } from '../src/store/store.ts'
 import { adminEnv, newerKey, runAdmin, testKey } from './support/admin-process.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { call } from './support/members.ts'
 import { readMe, signIn } from './support/sign-in.ts'
-import { afterThisTest, createTestServer, type TestServer } from './support/test-server.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 const older = { id: 'test-1', key: Buffer.alloc(32, 8) }

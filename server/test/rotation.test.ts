@@ -5,7 +5,8 @@ import { phonePlace } from '../src/account/phone-number.ts'
 import { reencrypt } from '../src/account/reencrypt.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore } from '../src/store/store.ts'
-import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+import { afterThisTest } from './support/clean-up.ts'
+import { createDatabase, noon } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 const key = (id: string, fill: number) => ({ id, key: Buffer.alloc(32, fill) })

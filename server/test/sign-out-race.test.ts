@@ -4,8 +4,9 @@ import { authenticate } from '../src/account/authenticate.ts'
 import { endSession } from '../src/account/end-session.ts'
 import { signIn } from '../src/account/sign-in.ts'
 import { openStore } from '../src/store/store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { phone } from './support/sign-in.ts'
-import { afterThisTest, createDatabase, noon, publish } from './support/test-server.ts'
+import { createDatabase, noon, publish } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 const now = () => noon
@@ -54,4 +55,4 @@ test(`signing out while the same device signs in: both succeed, ${rounds} rounds
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
     expect(database.sql('select count(*) as n from session where ended_at is null')).toEqual([{ n: 1 }])
   }
-}, 60_000)
+})

@@ -1,9 +1,10 @@
 import { connect, type Socket } from 'node:net'
 import { expect, test } from '@jest/globals'
 import type { FastifyInstance } from 'fastify'
+import { afterThisTest } from './support/clean-up.ts'
 import { jpeg } from './support/pictures.ts'
 import { phone, signIn } from './support/sign-in.ts'
-import { afterThisTest, createTestServer, type TestServer } from './support/test-server.ts'
+import { createTestServer, type TestServer } from './support/test-server.ts'
 
 /** The real limits are seconds; their order is the same. The server looks once a second who is over them. */
 const headMs = 200

@@ -1,9 +1,10 @@
 import { truncateSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
+import { afterThisTest } from './support/clean-up.ts'
 import { connectionsOf, connectionsTo, fileOf } from './support/sqlite-connections.ts'
 
 const { openLimiters } = await import('../src/store/limiters.ts')
-const { afterThisTest, createDatabase, createTestServer } = await import('./support/test-server.ts')
+const { createDatabase, createTestServer } = await import('./support/test-server.ts')
 const { openId, readMe, signIn, tap } = await import('./support/sign-in.ts')
 
 test('a full store refuses what it cannot keep, still tells what it has, and goes on when there is room', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { openSqlite } from '../src/store/sqlite-connection.ts'
 import { openStore } from '../src/store/store.ts'
-import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+import { afterThisTest } from './support/clean-up.ts'
+import { createDatabase, noon } from './support/test-server.ts'
 
 const stamp = { mode: 'development', appId: 'wx5a3d9c7e1f2b4086' } as const
 const observer = { onStatement: () => undefined, onFault: () => undefined }

@@ -3,8 +3,9 @@ import type { CompiledQuery, KyselyPlugin } from 'kysely'
 import type { AdminStore } from '../src/account/admin-store.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { createAdminStore } from '../src/store/kysely-admin-store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import type { SqlParameter, TestDatabase } from './support/engine.ts'
-import { afterThisTest, createDatabase, createTestServer } from './support/test-server.ts'
+import { createDatabase, createTestServer } from './support/test-server.ts'
 
 /** How SQLite, which keeps no statistics of ours, goes about a query. */
 function explain({ sql }: Pick<TestDatabase, 'sql'>, query: string, parameters: SqlParameter[] = []): string {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { CompiledQuery } from 'kysely'
 import { openSqliteReader } from '../src/store/sqlite-reader.ts'
-import { afterThisTest, createDatabase } from './support/test-server.ts'
+import { afterThisTest } from './support/clean-up.ts'
+import { createDatabase } from './support/test-server.ts'
 
 function open() {
   const { location } = createDatabase()

@@ -4,17 +4,10 @@ import { dayOf } from '../src/account/session-lifetime.ts'
 import { createSignInOutcomes } from '../src/ops/sign-in-outcomes.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { addOutcomes, rollUpDays } from '../src/store/statistics-queries.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import { postgresUrl, type TestDatabase } from './support/engine.ts'
 import { readMe, signIn } from './support/sign-in.ts'
-import {
-  afterThisTest,
-  createDatabase,
-  createTestServer,
-  dayMs,
-  minuteMs,
-  neverStops,
-  noon,
-} from './support/test-server.ts'
+import { createDatabase, createTestServer, dayMs, minuteMs, neverStops, noon } from './support/test-server.ts'
 
 const observer = { onStatement: () => undefined, onFault: () => undefined }
 const today = dayOf(noon)

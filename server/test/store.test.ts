@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import type { Stamp } from '../src/store/database-stamp.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore } from '../src/store/store.ts'
+import { afterThisTest } from './support/clean-up.ts'
 import type { TestDatabase } from './support/engine.ts'
-import { afterThisTest, createDatabase, noon } from './support/test-server.ts'
+import { createDatabase, noon } from './support/test-server.ts'
 
 const development: Stamp = { mode: 'development', appId: 'wx5a3d9c7e1f2b4086' }
 const production: Stamp = { ...development, mode: 'production' }

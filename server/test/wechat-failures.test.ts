@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { afterThisTest } from './support/clean-up.ts'
 import { openGarbageCollector } from './support/garbage-collector.ts'
 import { openId, signIn, tap, trySilently } from './support/sign-in.ts'
-import {
-  afterThisTest,
-  countRows,
-  createTestServer,
-  noRows,
-  startTestWechat,
-  wechatTimeoutMs,
-} from './support/test-server.ts'
-import { type Answer, appId, appSecret } from './support/wechat-server.ts'
+import { countRows, createTestServer, noRows, startTestWechat } from './support/test-server.ts'
+import { type Answer, appId, appSecret, wechatTimeoutMs } from './support/wechat-server.ts'
 
 const errcode = (code: number): Answer => ({ errcode: code, errmsg: `canary-upstream-text, rid: ${code}` })
 

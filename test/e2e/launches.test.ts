@@ -51,7 +51,7 @@ test('a guest browses, signs in, stays signed in over a launch, signs out and st
   const third = await launchAgain()
   await phone.find('.sign-in')
   expect(await countRequests(third)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 0 })
-}, 120_000)
+})
 
 test('an account signs in by itself on a new install: one request from the phone, one to WeChat', async () => {
   await signIn(phone)
@@ -64,4 +64,4 @@ test('an account signs in by itself on a new install: one request from the phone
   ])
   expect(await phone.text('.devices')).toBe('2')
   expect(server.all('select id from users')).toHaveLength(1)
-}, 60_000)
+})

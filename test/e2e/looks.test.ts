@@ -18,7 +18,7 @@ beforeAll(async () => {
   await world.reset()
   await server.start()
   phone = await BrowserPhone.launch(device)
-}, 60_000)
+})
 
 afterAll(async () => {
   await phone?.close()

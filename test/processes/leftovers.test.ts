@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { findFreePort } from '../../scripts/lib/free-port.ts'
+import { hangLimitMs } from '../jest/hang-limit.mjs'
 import {
   describeFamily,
   findFamily,
@@ -78,7 +79,7 @@ describe('npm start', () => {
 describe('npm test', () => {
   /** Far enough that its tests, with their processes and their PostgreSQL, are under way. */
   async function startTests() {
-    const program = start(process.execPath, ['scripts/test.mjs', 'unit'])
+    const program = start(process.execPath, ['scripts/test.mjs', 'server-postgres'])
     await waitForMember(mark, /processChild|jest-worker/)
     const family = findFamily(mark)
     expect(describeFamily(mark).join('\n')).toMatch(/postgres/)
@@ -101,7 +102,7 @@ describe('a phone', () => {
       cliPath: 'simulator/cli.mjs',
       projectPath: '.',
       port: Number(port),
-      timeout: 60_000,
+      timeout: ${hangLimitMs},
       args: ['--linger-seconds', '2'],
     })
     console.log('launched')

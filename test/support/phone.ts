@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import automator from 'miniprogram-automator'
 import { findFreePort } from '../../scripts/lib/free-port.ts'
 import { readPhoneLogTail } from '../../simulator/src/cli/log-file.ts'
+import { hangLimitMs } from '../jest/hang-limit.mjs'
 import { address, firstPort, world } from './world.ts'
 
 const root = process.cwd()
 
-/** How long one thing is waited for, in milliseconds: what has not come by then on a busy machine will not come. */
-const patience = 40_000
+/** Early enough that the error still says what was there instead. */
+const patience = hangLimitMs / 2
 
 type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>

@@ -1,6 +1,7 @@
 import { DatabaseSync } from '@photostructure/sqlite'
+import { afterThisTest } from './clean-up.ts'
 import { listColumns, listTables } from './tables.ts'
-import { afterThisTest, type TestServer } from './test-server.ts'
+import type { TestServer } from './test-server.ts'
 
 /** Every row of every table but those of the limits, by the table's name. */
 export type Contents = Record<string, string>

@@ -20,7 +20,10 @@ export interface TestDatabase {
  * A server on which databases can be made, in the run of the suite that is about PostgreSQL. The address
  * alone does not say so: workers are shared, and so is their environment.
  */
-const { testEngine } = globalThis as { testEngine?: 'sqlite' | 'postgres' }
+const { testEngine, hangLimitMs } = globalThis as unknown as {
+  testEngine?: 'sqlite' | 'postgres'
+  hangLimitMs: number
+}
 export const postgresUrl = testEngine === 'postgres' ? process.env.TEST_POSTGRES_URL : undefined
 
 export function createTestDatabase(folder: string): TestDatabase {
@@ -48,7 +51,7 @@ function openOnSqlite(file: string): { run: TestDatabase['sql']; close(): void }
   let database: DatabaseSyncInstance | null = null
   return {
     run(text, ...parameters) {
-      database ??= new DatabaseSync(file, { timeout: 2_000 })
+      database ??= new DatabaseSync(file, { timeout: hangLimitMs })
       const statement = database.prepare(text)
       if (statement.columns().length > 0) return statement.all(...parameters) as Record<string, unknown>[]
       statement.run(...parameters)

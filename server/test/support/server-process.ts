@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
-import { afterThisTest } from './test-server.ts'
+import { afterThisTest } from './clean-up.ts'
 import { appId, appSecret } from './wechat-server.ts'
 
 interface ServerProcess {

@@ -8,7 +8,7 @@ const clients = new Map()
 async function connect(url) {
   const known = clients.get(url)
   if (known) return known
-  const client = new pg.Client({ connectionString: url, statement_timeout: 40_000 })
+  const client = new pg.Client({ connectionString: url, statement_timeout: 120_000 })
   client.on('error', () => clients.delete(url))
   await client.connect()
   clients.set(url, client)

@@ -2,23 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from '@jest/globals'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type Agreements, createAgreements } from '../../src/account/agreements.ts'
 import { type App, createApp } from '../../src/app.ts'
 import type { Config } from '../../src/config/config.ts'
 import type { LogEntry } from '../../src/ops/log-types.ts'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
+import { afterThisTest } from './clean-up.ts'
 import { createTestDatabase, type SqlParameter, type TestDatabase } from './engine.ts'
 import { pushAesKey, pushToken } from './push.ts'
-import { appId, appSecret, startWechat, type WechatServer } from './wechat-server.ts'
+import { appId, appSecret, startWechat, type WechatServer, wechatTimeoutMs } from './wechat-server.ts'
 
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
-
-/** How long a server of a test waits for WeChat: however busy the machine is, what answers is answered in time. */
-export const wechatTimeoutMs = 30_000
 
 /** For work in the background that nothing stops. */
 export const neverStops = new AbortController().signal
@@ -46,16 +43,6 @@ interface TestServerOptions {
   wechatTimeoutMs?: number
   /** Where the server's clock stands: noon of a fixed day, unless the database's own clock matters. */
   now?: number
-}
-
-const cleanUps: (() => Promise<void> | void)[] = []
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
-})
-
-export function afterThisTest(cleanUp: () => Promise<void> | void): void {
-  cleanUps.push(cleanUp)
 }
 
 /** Empty, and gone after this test. */

@@ -2,7 +2,7 @@ import type { WechatClient } from '../../src/account/wechat-client.ts'
 import type { TokenStore } from '../../src/wechat/access-token.ts'
 import { createWechatClient } from '../../src/wechat/http-wechat-client.ts'
 import type { WechatCallName } from '../../src/wechat/platform-call.ts'
-import { appId, appSecret, type TokenCall } from './wechat-server.ts'
+import { appId, appSecret, type TokenCall, wechatTimeoutMs } from './wechat-server.ts'
 
 /** Where the platform token is kept, without a database. */
 export function createMemoryTokenStore(): TokenStore {
@@ -27,7 +27,7 @@ export function createTestClient(baseUrl: string, options: Partial<ClientOptions
     appId,
     appSecret,
     baseUrl,
-    timeoutMs: 10_000,
+    timeoutMs: wechatTimeoutMs,
     tokenStore: createMemoryTokenStore(),
     now: () => 0,
     random: () => 0,

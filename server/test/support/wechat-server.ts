@@ -7,6 +7,9 @@ export const appSecret = 'sim-canary-app-secret-0123456789'
 /** Base64 of 16 bytes. */
 export const sessionKey = 'canarySessionKey01234Q=='
 
+/** How long a server of a test waits for WeChat: however busy the machine is, what answers is answered in time. */
+export const wechatTimeoutMs = 60_000
+
 export type Answer =
   | { openid: string; session_key?: string; unionid?: string }
   | { errcode: number; errmsg: string }

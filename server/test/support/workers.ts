@@ -1,6 +1,7 @@
 import { openStore, type Store } from '../../src/store/store.ts'
+import { afterThisTest } from './clean-up.ts'
 import type { TestDatabase } from './engine.ts'
-import { afterThisTest, createDatabase, noon } from './test-server.ts'
+import { createDatabase, noon } from './test-server.ts'
 
 function openWorker(database: TestDatabase, isBeside: boolean): Promise<Store> {
   return openStore({

@@ -47,7 +47,7 @@ test('a world that does not answer is named without its token', async () => {
   expect(code).toBe(255)
   expect(output).toContain(`No world answers at ${world}`)
   expect(output).not.toContain('very-secret')
-}, 60_000)
+})
 
 test('a project that does not compile ends with 255 and names file and line', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'broken project '))
@@ -63,4 +63,4 @@ test('a project that does not compile ends with 255 and names file and line', as
 
   expect(code).toBe(255)
   expect(output).toMatch(/pages\/detail\/detail\.wxml:2:\d+ .*vieww/)
-}, 120_000)
+})

@@ -16,7 +16,7 @@ beforeAll(async () => {
   world = await createWorldServer({ appId: 'wx5a3d9c7e1f2b4086' })
   endpoint = await start('phone-1')
   program = await automator.connect({ wsEndpoint: endpoint })
-}, 180_000)
+})
 
 afterAll(async () => {
   await program.close()
@@ -52,7 +52,7 @@ test('a tap is a finger on the screen and has changed the page when it returns',
 
   expect(await page.data('count')).toBe(2)
   expect(await page.$$('.many')).toHaveLength(1)
-}, 20_000)
+})
 
 test('a button under an overlay cannot be tapped; without it, it can', async () => {
   const { page, element } = await requireElement('.under')
@@ -63,7 +63,7 @@ test('a button under an overlay cannot be tapped; without it, it can', async () 
   await (await page.$('.overlay'))?.tap()
   await element.tap()
   expect(await page.data('count')).toBe(2)
-}, 20_000)
+})
 
 test('a tap that leaves the page touches nothing of the page below, nor its tab bar', async () => {
   await program.reLaunch('/pages/home/home')
@@ -72,14 +72,14 @@ test('a tap that leaves the page touches nothing of the page below, nor its tab 
 
   expect((await program.currentPage())?.path).toBe('pages/home/home')
   expect(await (await program.currentPage())?.data('count')).toBe(1)
-}, 30_000)
+})
 
 test('an element that has gone cannot be tapped', async () => {
   const { page, element } = await requireElement('.few')
   await page.setData({ count: 5 })
 
   await expect(element.tap()).rejects.toThrow()
-}, 20_000)
+})
 
 test('a screenshot is a PNG', async () => {
   const data = String(await program.screenshot())
@@ -105,7 +105,7 @@ test('the same app started on the same device ends the older phone, with the rea
   await newer.close()
 
   expect(launch).toMatchObject({ deviceId: 'phone-1', isConnected: true })
-}, 120_000)
+})
 
 async function readLaunches(): Promise<unknown[]> {
   const headers = { authorization: `Bearer ${world.token}` }

@@ -57,7 +57,7 @@ test('a client hears what app, engine and host complained of since the launch, a
   expect(lines).toEqual(complaints)
   expect(exceptions).toEqual(['app: not shown'])
   await program.close()
-}, 120_000)
+})
 
 async function restart(): Promise<void> {
   const headers = { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' }

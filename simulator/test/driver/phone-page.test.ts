@@ -32,7 +32,7 @@ beforeAll(async () => {
     return response.setHeader('content-type', 'text/html').end(html)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-}, 60_000)
+})
 
 afterEach(() => phone.close())
 

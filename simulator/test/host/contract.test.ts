@@ -1,11 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { compileProject } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
-
-jest.setTimeout(60_000)
 
 let build: Build
 let stage: Stage

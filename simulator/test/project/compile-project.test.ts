@@ -3,12 +3,10 @@ import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { compileProject } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
 import { copyDemo, demoPath } from './demo-project.ts'
-
-jest.setTimeout(150_000)
 
 type Loader = (...values: unknown[]) => void
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { launchBrowser } from '../../src/driver/browser.ts'
 import { createWorldServer, type WorldServer } from '../../src/gateway/world-server.ts'
@@ -8,8 +8,6 @@ import type { Build } from '../../src/protocol/build.ts'
 import type { Launch, WorldState } from '../../src/protocol/control.ts'
 import { buildShellFiles } from '../../src/shell/shell-files.ts'
 import { demoPath } from '../project/demo-project.ts'
-
-jest.setTimeout(60_000)
 
 /** A function of the browser: what is hard to read, hard to touch or too wide. */
 const measurePage = readFileSync(new URL('./measure-page.js', import.meta.url), 'utf8').replace(/^;|\n$/g, '')

@@ -1,7 +1,8 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { afterThisTest } from '../clean-up.ts'
 import { createOperator } from '../operator.ts'
 import { openId, phone, signIn } from '../sign-in.ts'
-import { afterThisTest, type TestServer } from '../test-server.ts'
+import type { TestServer } from '../test-server.ts'
 import { uploadPicture } from '../upload.ts'
 
 export const neighbour = 'openid-of-a-neighbour'

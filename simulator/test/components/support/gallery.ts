@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals'
 import { compileProject } from '../../../src/project/compile-project.ts'
 import type { Build } from '../../../src/protocol/build.ts'
 import { type AppDriver, createAppDriver } from '../../host/support/app-driver.ts'
@@ -16,11 +16,8 @@ export interface Gallery {
   property(selector: string, name: string): Promise<unknown>
 }
 
-const timeLimitMs = 60_000
-
 /** One world for the tests of this file; world and phone begin anew for each, on the page if one is named. */
 export function setUpGallery(page?: string): Gallery & { reopen(): Promise<void> } {
-  jest.setTimeout(timeLimitMs)
   let stage: Awaited<ReturnType<typeof openStage>> | null = null
   let build: Build
   const gallery = {} as ReturnType<typeof setUpGallery>

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs'
+import { relative } from 'node:path'
+
+const slowestShown = 10
+
+/**
+ * One line for each project when its last file is done, faults in full, and at the end the slowest files. What others
+ * need to know of the run goes to the file that `TEST_REPORT` names.
+ */
+export default class Reporter {
+  #projects = new Map()
+  #files = []
+
+  constructor({ rootDir }) {
+    this.rootDir = rootDir
+  }
+
+  onRunStart({ numTotalTestSuites }) {
+    this.total = numTotalTestSuites
+  }
+
+  onTestFileStart({ context }) {
+    const project = this.#projectOf(context)
+    project.startedAt ??= Date.now()
+  }
+
+  onTestFileResult({ path, context }, result) {
+    const project = this.#projectOf(context)
+    const hasFailed = result.numFailingTests > 0 || result.testExecError !== undefined
+    const { start, end } = result.perfStats
+    this.#files.push({
+      project: project.name,
+      path: this.#name(path),
+      seconds: (end - start) / 1000,
+      hasFailed,
+    })
+    project.passed += result.numPassingTests
+    project.failed += result.numFailingTests + (result.testExecError ? 1 : 0)
+    project.endedAt = Date.now()
+    if (hasFailed) console.log(`FAIL ${project.name} ${this.#name(path)}\n${result.failureMessage ?? ''}`)
+  }
+
+  onRunComplete(_contexts, { wasInterrupted, runExecError }) {
+    if (runExecError) console.log(runExecError.message ?? runExecError)
+    for (const project of this.#projects.values()) this.#tell(project)
+    const slowest = [...this.#files].sort((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
+    console.log('\nSlowest files')
+    for (const { seconds, project, path } of slowest)
+      console.log(`  ${seconds.toFixed(1).padStart(5)} s  ${path} (${project})`)
+    if (!process.env.TEST_REPORT) return
+    const projects = [...this.#projects.values()]
+    writeFileSync(process.env.TEST_REPORT, JSON.stringify({ projects, files: this.#files, wasInterrupted }))
+  }
+
+  #projectOf({ config }) {
+    const { name } = config.displayName
+    if (!this.#projects.has(name)) this.#projects.set(name, { name, passed: 0, failed: 0 })
+    return this.#projects.get(name)
+  }
+
+  #name(path) {
+    return relative(this.rootDir, path).replaceAll('\\', '/')
+  }
+
+  #tell({ name, passed, failed, startedAt, endedAt }) {
+    const seconds = ((endedAt - startedAt) / 1000).toFixed(1)
+    const mark = failed === 0 ? 'ok  ' : 'FAIL'
+    console.log(
+      `${mark} ${name.padEnd(16)} ${String(passed + failed).padStart(5)} tests, from first to last ${seconds} s`,
+    )
+  }
+}

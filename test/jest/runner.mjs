@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os'
+import TestRunner from 'jest-runner'
+import { createGroups } from './groups.mjs'
+import { failEach, splitResult } from './split-result.mjs'
+
+/** How many files run at once: what works has the cores, what mostly waits (browsers, processes) runs beside it. */
+const workers = { work: Math.max(2, availableParallelism()), wait: 2 }
+
+/**
+ * Jest's own runner, twice: `globals.lane` of a project says whether its files work or wait. Files of a project with
+ * `globals.filesPerGroup` share a module graph (loading the server costs a second), and each still has a result.
+ */
+export default class LaneRunner {
+  supportsEventEmitters = true
+  #lanes
+  #listeners = new Map()
+
+  constructor(globalConfig, context) {
+    const lane = (maxWorkers) => new TestRunner({ ...globalConfig, maxWorkers }, context)
+    this.#lanes = { work: lane(workers.work), wait: lane(workers.wait) }
+  }
+
+  on(event, listener) {
+    const listeners = this.#listeners.get(event) ?? new Set()
+    this.#listeners.set(event, listeners.add(listener))
+    return () => listeners.delete(listener)
+  }
+
+  async runTests(tests, watcher, { serial }) {
+    const groups = createGroups(tests)
+    const filesOf = (entry) => groups.files.get(entry) ?? [entry]
+    for (const lane of Object.values(this.#lanes)) this.#forward(lane, filesOf)
+    try {
+      const run = (name) => {
+        const entries = groups.entries.filter(
+          ({ context }) => (context.config.globals.lane ?? 'work') === name,
+        )
+        return entries.length === 0 ? undefined : this.#lanes[name].runTests(entries, watcher, { serial })
+      }
+      if (serial) for (const name of Object.keys(this.#lanes)) await run(name)
+      else await Promise.all(Object.keys(this.#lanes).map(run))
+    } finally {
+      groups.remove()
+    }
+  }
+
+  #forward(lane, filesOf) {
+    lane.on('test-file-start', async ([entry]) => {
+      for (const test of filesOf(entry)) await this.#emit('test-file-start', [test])
+    })
+    lane.on('test-file-success', async ([entry, result]) => {
+      for (const each of splitResult(filesOf(entry), result)) await this.#emit('test-file-success', each)
+    })
+    lane.on('test-file-failure', async ([entry, error]) => {
+      for (const each of failEach(filesOf(entry), error)) await this.#emit('test-file-failure', each)
+    })
+  }
+
+  async #emit(event, data) {
+    for (const listener of this.#listeners.get(event) ?? []) await listener(data)
+  }
+}
