@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const oldestNode = [20, 20]
+/** The newest major version that every check has passed on. */
+const newestTriedNode = 24
 
 /** Installs what package-lock.json names unless it is there already. Runs on plain Node, before any package. */
 export function ensureInstalled() {
@@ -46,6 +48,8 @@ function readPackages(file) {
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > newestTriedNode)
+    console.warn(`Node ${newestTriedNode} is the newest that was tried; this is ${process.versions.node}.`)
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) return
   console.error(`Node ${oldestNode.join('.')} or newer is needed; this is ${process.versions.node}.`)
   process.exit(1)

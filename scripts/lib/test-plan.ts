@@ -15,6 +15,7 @@ export interface TestPlan {
 /** The words after `npm test --` are not ones that it knows. */
 export class UnknownCheckError extends Error {}
 
+const words = 'quick, changed, failed'
 const staticNames = ['types', 'lint', 'imports', 'unused']
 
 interface PlanSources {
@@ -35,14 +36,14 @@ export function planTests(words: string[], { root, failures }: PlanSources): Tes
   return planNamed(words.flatMap((word) => (word === 'quick' ? quickChecks : [word])))
 }
 
-function planNamed(words: string[]): TestPlan {
-  const files = words.filter((word) => word.endsWith('.test.ts'))
-  const names = words.filter((word) => !files.includes(word))
+function planNamed(given: string[]): TestPlan {
+  const files = given.filter((word) => word.endsWith('.test.ts'))
+  const names = given.filter((word) => !files.includes(word))
   const known = [...staticNames, ...projects]
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0)
     throw new UnknownCheckError(
-      `No check is called ${unknown.join(', ')}. There are: ${known.join(', ')}; quick, changed [COMMIT], failed, and the path of any test file.`,
+      `No check is called ${unknown.join(', ')}, and a test file ends in .test.ts. There are: ${known.join(', ')}, ${words}.`,
     )
   const chosen = (all: string[]) => all.filter((name) => names.includes(name))
   if (files.length === 0) return { checks: chosen(staticNames), projects: chosen(projects) }
