@@ -1,3 +1,4 @@
+import { onPostgres } from './server/test/engines.mjs'
 import { hangLimitMs } from './test/jest/hang-limit.mjs'
 
 /** Every test. A project is a check of `npm test`; `test/jest/runner.mjs` says what lanes and groups are. */
@@ -22,14 +23,15 @@ const project = (displayName, testMatch, { setupFilesAfterEnv = [], globals, ...
   ...own,
 })
 
-const server = (displayName, engine, own = {}) =>
-  project(displayName, ['server/test/**/*.test.ts'], {
+const server = (displayName, engine, testMatch, { globals, ...own } = {}) =>
+  project(displayName, testMatch, {
     setupFilesAfterEnv: [
       'test/support/property-tests.ts',
       'server/test/support/clean-up.ts',
       'server/test/support/sql-session.ts',
+      'server/test/support/statements/record-file.ts',
     ],
-    globals: { testEngine: engine, filesPerGroup: 10, alone },
+    globals: { testEngine: engine, filesPerGroup: 10, alone, ...globals },
     globalSetup: `<rootDir>/server/test/support/${engine}-setup.mjs`,
     globalTeardown: `<rootDir>/server/test/support/${engine}-teardown.mjs`,
     ...own,
@@ -44,12 +46,6 @@ const alone = [
   '/test/unit/services\\.',
   '/server/test/(constant-time|sqlite-(broken|full))\\.',
 ]
-
-/** What is about the SQLite file alone, or starts no store. */
-const sqliteOnly = [
-  ...['api-types', 'config', 'constant-time', 'key-ring', 'pictures', 'refused-token', 'rules', 'sqlite-.*'],
-  ...['wechat-(answers|errcodes|requests|vectors)'],
-].map((name) => `/server/test/${name}\\.test\\.ts$`)
 
 /** Tests of the simulator that run WeChat's compiler, a browser or the command line. */
 const wholeSimulator = [
@@ -84,8 +80,13 @@ export default {
       globals: { filesPerGroup: 20, alone },
       testPathIgnorePatterns: ['/node_modules/', ...wholeSimulator],
     }),
-    server('server', 'sqlite'),
-    server('server-postgres', 'postgres', { testPathIgnorePatterns: ['/node_modules/', ...sqliteOnly] }),
+    server('server', 'sqlite', ['server/test/**/*.test.ts']),
+    server(
+      'server-postgres',
+      'postgres',
+      onPostgres.map((name) => `server/test/${name}.test.ts`),
+      { globals: { isFuzzedInPart: true } },
+    ),
     waiting('simulator', wholeSimulator, { setupFilesAfterEnv: ['simulator/test/project/demo-project.ts'] }),
     waiting('docs', ['test/docs/**/*.test.ts']),
     waiting('e2e', ['test/e2e/**/*.test.ts'], {

@@ -17,11 +17,16 @@ import { createStage, type Stage } from './support/fuzz/stage.ts'
 import type { Json } from './support/fuzz/values.ts'
 import { isOperators, listenerOf, listRoutes } from './support/routes.ts'
 import { bearer } from './support/sign-in.ts'
+import { leaveStatementsToChance } from './support/statements/sources.ts'
 import { createTestServer } from './support/test-server.ts'
 
-const runsPerRoute = 200
+/** Where `npm test` runs this on PostgreSQL too, it is a part, and the same each time. */
+const { isFuzzedInPart = false } = globalThis as { isFuzzedInPart?: boolean }
+const part = isFuzzedInPart ? 0.2 : 1
+const seed = isFuzzedInPart ? { seed: 1 } : {}
+const runsPerRoute = 200 * part
 /** So that at least 200 of them are forms. */
-const runsOfUpload = 300
+const runsOfUpload = 300 * part
 
 test('every described route is fuzzed', async () => {
   const server = await createTestServer()
@@ -76,6 +81,7 @@ function send(stage: Stage, route: Route, parts: Parts): Promise<LightMyRequestR
 }
 
 describe('rule 4.1: no input makes a route fail: refusals are problem documents and leave everything as it was', () => {
+  leaveStatementsToChance()
   test.each(
     routes.map(([method, path]) => [method, path] as [Method, string]),
   )('%s %s', async (method, path) => {
@@ -102,7 +108,7 @@ describe('rule 4.1: no input makes a route fail: refusals are problem documents 
         const kept = Object.fromEntries(changedByRefusal(name, code).map((table) => [table, before[table]]))
         expect({ ...read(), ...kept }).toEqual(before)
       }),
-      { numRuns },
+      { numRuns, ...seed },
     )
     // A generator that no longer comes past the gates would make all of this a test of the gates.
     const stopped = seen.filter((code) => gateCodes.has(code))

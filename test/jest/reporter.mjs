@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
+import { EngineComparison } from './engines.mjs'
 
 const slowestShown = 10
 
@@ -10,6 +11,9 @@ const slowestShown = 10
 export default class Reporter {
   #projects = new Map()
   #files = []
+  #ran = new Set()
+  #engines = new EngineComparison()
+  #error
 
   constructor({ rootDir }) {
     this.rootDir = rootDir
@@ -34,15 +38,22 @@ export default class Reporter {
       seconds: (end - start) / 1000,
       hasFailed,
     })
+    this.#ran.add(`${project.name} ${path}`)
     project.passed += result.numPassingTests
     project.failed += result.numFailingTests + (result.testExecError ? 1 : 0)
     project.endedAt = Date.now()
     if (hasFailed) console.log(`FAIL ${project.name} ${this.#name(path)}\n${result.failureMessage ?? ''}`)
   }
 
-  onRunComplete(_contexts, { wasInterrupted, runExecError }) {
+  /** What ends a run as failed beside its tests. */
+  getLastError() {
+    return this.#error
+  }
+
+  onRunComplete(contexts, { wasInterrupted, runExecError }) {
     if (runExecError) console.log(runExecError.message ?? runExecError)
     for (const project of this.#projects.values()) this.#tell(project)
+    this.#compareEngines(contexts)
     const slowest = [...this.#files].sort((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
     console.log('\nSlowest files')
     for (const { seconds, project, path } of slowest)
@@ -50,6 +61,20 @@ export default class Reporter {
     if (!process.env.TEST_REPORT) return
     const projects = [...this.#projects.values()]
     writeFileSync(process.env.TEST_REPORT, JSON.stringify({ projects, files: this.#files, wasInterrupted }))
+  }
+
+  #compareEngines(contexts) {
+    const result = this.#engines.finish(contexts, this.#ran)
+    if (result === null) return
+    const { holds, text } = result
+    const mark = holds === undefined ? '    ' : holds ? 'ok  ' : 'FAIL'
+    console.log(`${mark} ${'engines'.padEnd(16)} ${text}`)
+    if (holds === undefined) return
+    this.#projects.set('engines', { name: 'engines', passed: Number(holds), failed: Number(!holds) })
+    if (holds) return
+    this.#error = new Error('The engines are not asked the same')
+    // It takes all of these to find out once more.
+    for (const file of this.#files) if (file.project.startsWith('server')) file.hasFailed = true
   }
 
   #projectOf({ config }) {

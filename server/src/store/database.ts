@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Dialect,
   Kysely,
@@ -7,7 +8,9 @@ import {
   SqliteAdapter,
   SqliteDialect,
   SqliteQueryCompiler,
+  sql,
 } from 'kysely'
+import { ApiError } from '../account/errors.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { ForeignDatabaseError } from './database-stamp.ts'
 import { migrations } from './migrations/index.ts'
@@ -26,6 +29,7 @@ export async function openDatabase(
 ): Promise<Kysely<Database>> {
   const db = new Kysely<Database>({ dialect: createDialect(location, observer) })
   try {
+    if (await isUpToDate(db)) return db
     if (location.engine === 'postgres') await migrateAlone(location.url, observer)
     else await migrate(db)
   } catch (error) {
@@ -70,6 +74,23 @@ class LockFreeSqliteCompiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
     const isLock = node.modifier?.startsWith('For') || node.modifier === 'SkipLocked'
     if (!isLock) super.visitSelectModifier(node)
+  }
+}
+
+/**
+ * Asked at each start, which mostly finds nothing to do: a migrator reads the schema of every table first, on
+ * PostgreSQL over a connection of its own.
+ */
+async function isUpToDate(db: Kysely<Database>): Promise<boolean> {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+    return isDeepStrictEqual(
+      rows.map(({ name }) => name),
+      Object.keys(migrations).sort(),
+    )
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { announceStatement } from './statement-channel.ts'
 import { type StoreObserver, toStoreError } from './store-faults.ts'
 
 interface PoolOptions {
@@ -59,6 +60,7 @@ export function toKyselyPool(pool: pg.Pool, observer: StoreObserver): PostgresPo
 function toKyselyClient(client: pg.PoolClient, observer: StoreObserver): PostgresPoolClient {
   let isBroken = false
   async function query(sql: string, parameters: readonly unknown[] = []) {
+    announceStatement('postgres', sql)
     const startedAt = performance.now()
     try {
       return await client.query(sql, [...parameters])

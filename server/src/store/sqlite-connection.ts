@@ -1,5 +1,6 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import { announceStatement } from './statement-channel.ts'
 import { type StoreObserver, toStoreError } from './store-faults.ts'
 
 export type Durability = 'disk' | 'process'
@@ -47,11 +48,14 @@ function toKyselyStatement(
   observer: StoreObserver,
 ): SqliteStatement {
   const statement = watch(database, observer, () => database.prepare(sql))
+  const execute = <T>(work: () => T): T => {
+    announceStatement('sqlite', sql)
+    return watch(database, observer, work)
+  }
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => watch(database, observer, () => statement.all(...parameters)),
-    run: (parameters) =>
-      watch(database, observer, () => (isUndone(database, sql) ? undone : statement.run(...parameters))),
+    all: (parameters) => execute(() => statement.all(...parameters)),
+    run: (parameters) => execute(() => (isUndone(database, sql) ? undone : statement.run(...parameters))),
     iterate: (parameters) => statement.iterate(...parameters),
   }
 }

@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Reader } from './reader.ts'
 import { openSqlite, watch } from './sqlite-connection.ts'
+import { announceStatement } from './statement-channel.ts'
 import type { StoreObserver } from './store-faults.ts'
 
 type SqliteLocation = Extract<DatabaseLocation, { engine: 'sqlite' }>
@@ -21,6 +22,7 @@ export function openSqliteReader(location: SqliteLocation, observer: StoreObserv
   const prepared = new Map<string, ReadFirst>()
   return {
     async readOne<Row>({ sql }: CompiledQuery<Row>, parameters: readonly unknown[]) {
+      announceStatement('sqlite', sql)
       return watch(connection, observer, () => {
         const readFirst = prepared.get(sql) ?? prepare(connection, sql)
         prepared.set(sql, readFirst)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { developmentEnv } from './server-process.ts'
+import { recordingProcess } from './statements/sources.ts'
 import type { TestServer } from './test-server.ts'
 
 interface Said {
@@ -11,9 +12,10 @@ interface Said {
 
 /** Runs the command line as an operator does, with nothing of this process's environment but the path. */
 export function runAdmin(env: Record<string, string>, ...args: string[]): Promise<Said> {
-  const child = spawn(process.execPath, ['dist/admin.mjs', ...args], {
+  const recording = recordingProcess()
+  const child = spawn(process.execPath, [...recording.args, 'dist/admin.mjs', ...args], {
     cwd: join(import.meta.dirname, '../..'),
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...recording.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

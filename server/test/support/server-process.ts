@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
 import { afterThisTest } from './clean-up.ts'
+import { recordingProcess } from './statements/sources.ts'
 import { appId, appSecret } from './wechat-server.ts'
 
 interface ServerProcess {
@@ -31,9 +32,10 @@ export function developmentEnv(database: DatabaseLocation, wechatUrl: string): R
 
 /** Starts the real process with nothing of this process's environment but the path. */
 export function startServerProcess(env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, ['dist/main.mjs'], {
+  const recording = recordingProcess()
+  const child = spawn(process.execPath, [...recording.args, 'dist/main.mjs'], {
     cwd: serverFolder,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...recording.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -1,0 +1,2 @@
+export declare const onPostgres: string[]
+export declare const sqliteOnly: string[]
