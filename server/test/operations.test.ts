@@ -189,6 +189,41 @@ test('lists go on where the page before ended', async () => {
   expect(ids).toHaveLength(Number(server.sql('select count(*) as n from audit')[0]?.n))
 })
 
+interface UsersPage {
+  users: { id: string; state: string; createdAt: string }[]
+  next: string | null
+}
+
+test.each([
+  ['of any state', '', 121],
+  ['that are active', 'state=active', 61],
+  ['that are banned', 'state=banned', 60],
+])('accounts %s are listed newest first, each once, page by page', async (_name, filter, count) => {
+  const server = await createTestServer()
+  const operator = await createOperator(server)
+  for (let index = 0; index < 120; index += 1) {
+    server.sql(
+      `insert into users (key, id, app_id, openid, state, agreement_version, sign_in_days, last_sign_in_day,
+        last_sign_in_at, created_at) values (?, ?, 'wx', ?, ?, '', 1, 1, 1, ?)`,
+      ...[index, `user-${index}`, `openid-${index}`, index % 2 === 0 ? 'active' : 'banned'],
+      // Several at the same instant: the id decides.
+      1_000 + Math.floor(index / 8),
+    )
+  }
+  const listed = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const answer = await operator.get(`/v1/admin/users?${filter}${cursor && `&cursor=${cursor}`}`)
+    const page: UsersPage = answer.json()
+    listed.push(...page.users)
+    cursor = page.next
+  }
+  expect(new Set(listed.map(({ id }) => id)).size).toBe(count)
+  expect(listed).toHaveLength(count)
+  expect(listed.filter(({ state }) => !`state=${state}`.startsWith(filter))).toEqual([])
+  const times = listed.map(({ createdAt }) => createdAt)
+  expect(times).toEqual([...times].sort().reverse())
+})
+
 test('statistics tell who came, who came back and why sign-ins failed', async () => {
   const server = await createTestServer()
   const operator = await createOperator(server)

@@ -13,6 +13,9 @@ export default {
       ...project,
       globals: { ...project.globals, isFuzzedInPart: false },
       testMatch: ['<rootDir>/server/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...(project.globals.testEngine === 'postgres' ? ignored : [])],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        ...(project.globals.testEngine === 'postgres' ? ignored : []),
+      ],
     })),
 }

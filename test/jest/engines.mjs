@@ -30,7 +30,8 @@ export class EngineComparison {
     const own = [...contexts].filter(({ config }) => projects.includes(config.displayName.name))
     if (own.length === 0) return null
     const isWhole =
-      own.length === projects.length && own.every((context) => listFiles(context).every((key) => ran.has(key)))
+      own.length === projects.length &&
+      own.every((context) => listFiles(context).every((key) => ran.has(key)))
     if (!isWhole) return { text: 'not compared: a part of the server’s files has run' }
     const unproved = findUnproved(lines)
     if (unproved.length === 0) return { holds: true, text: 'PostgreSQL is asked all that SQLite is' }
