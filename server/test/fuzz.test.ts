@@ -22,7 +22,7 @@ import { createTestServer } from './support/test-server.ts'
 
 /** Where `npm test` runs this on PostgreSQL too, it is a part, and the same each time. */
 const { isFuzzedInPart = false } = globalThis as { isFuzzedInPart?: boolean }
-const part = isFuzzedInPart ? 0.2 : 1
+const part = isFuzzedInPart ? 0.1 : 1
 const seed = isFuzzedInPart ? { seed: 1 } : {}
 const runsPerRoute = 200 * part
 /** So that at least 200 of them are forms. */
