@@ -68,6 +68,8 @@ const wholeSimulator = [
 ].map((name) => `simulator/test/${name}.test.ts`)
 
 export default {
+  // Jest leaves a core free by itself; with one worker it would run every file in its own process, one by one.
+  maxWorkers: '100%',
   testTimeout: hangLimitMs,
   reporters: ['<rootDir>/test/jest/reporter.mjs'],
   projects: [
