@@ -7,6 +7,7 @@ import { ApiError } from '../account/errors.ts'
 import { sessionOf } from './authentication.ts'
 import { clientAddressOf } from './client-address.ts'
 import { readFormFile } from './form-file.ts'
+import { asNamedPlugin } from './named-plugin.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from './personal-routes.ts'
 import { answers, ref, UserSchema } from './schemas.ts'
 
@@ -25,10 +26,11 @@ export async function registerAvatarRoutes(
   app: FastifyInstance,
   options: PersonalRoutesOptions,
 ): Promise<void> {
-  await app.register(async (scope) => {
+  const upload = async (scope: FastifyInstance) => {
     await scope.register(multipart, { limits: partLimits, throwFileSizeLimit: true })
     registerUploadRoute(scope, options)
-  })
+  }
+  await app.register(asNamedPlugin('avatar-upload', upload))
   registerRemovalRoute(app, options)
   registerPictureRoute(app, options)
 }

@@ -5,6 +5,7 @@ import type { WriteLimits } from '../account/write-limits.ts'
 import { registerAdminRoutes } from './admin-routes.ts'
 import { type BaseAppOptions, createBaseApp } from './base-app.ts'
 import { collectRoutes, refuseOtherMethods } from './error-handling.ts'
+import { asNamedPlugin } from './named-plugin.ts'
 import { createReadLimits } from './read-limits.ts'
 import { sharedSchemas } from './schemas.ts'
 
@@ -84,9 +85,10 @@ async function describeApi(app: FastifyInstance, openApi: () => object): Promise
 /** Loaded late: the first request to the server need not wait for its documentation. */
 async function serveDocs(app: FastifyInstance): Promise<void> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui')
-  await app.register(async (scope) => {
+  const docs = async (scope: FastifyInstance) => {
     // What serves the files would have them kept.
     scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
-  })
+  }
+  await app.register(asNamedPlugin('docs', docs))
 }
