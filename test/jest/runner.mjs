@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os'
 import TestRunner from 'jest-runner'
 import { createGroups } from './groups.mjs'
 import { failEach, splitResult } from './split-result.mjs'
 
-/** How many files run at once: what works has the cores, what mostly waits (browsers, processes) runs beside it. */
-const workers = { work: Math.max(2, availableParallelism()), wait: 2 }
+/** What mostly waits (browsers, processes) runs beside what works, which has `maxWorkers`. */
+const waitingFiles = 2
 
 /**
  * Jest's own runner, twice: `globals.lane` of a project says whether its files work or wait. Files of a project with
@@ -17,7 +16,7 @@ export default class LaneRunner {
 
   constructor(globalConfig, context) {
     const lane = (maxWorkers) => new TestRunner({ ...globalConfig, maxWorkers }, context)
-    this.#lanes = { work: lane(workers.work), wait: lane(workers.wait) }
+    this.#lanes = { work: lane(globalConfig.maxWorkers), wait: lane(waitingFiles) }
   }
 
   on(event, listener) {
