@@ -19,7 +19,9 @@ const reach: [path: RegExp, projects: string[]][] = [
 /** Paths that differ from `commit`, files that git does not know included. Throws when git cannot tell. */
 export function listChangedFiles(root: string, commit = 'HEAD'): string[] {
   const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\0')
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(
+      '\0',
+    )
   const changed = git('diff', '--name-only', '-z', '--end-of-options', commit, '--')
   const added = git('ls-files', '--others', '--exclude-standard', '-z')
   return [...new Set([...changed, ...added])].filter((path) => path !== '')

@@ -19,10 +19,6 @@ export default class Reporter {
     this.rootDir = rootDir
   }
 
-  onRunStart({ numTotalTestSuites }) {
-    this.total = numTotalTestSuites
-  }
-
   onTestFileStart({ context }) {
     const project = this.#projectOf(context)
     project.startedAt ??= Date.now()
@@ -42,7 +38,9 @@ export default class Reporter {
     project.passed += result.numPassingTests
     project.failed += result.numFailingTests + (result.testExecError ? 1 : 0)
     project.endedAt = Date.now()
+    project.files += 1
     if (hasFailed) console.log(`FAIL ${project.name} ${this.#name(path)}\n${result.failureMessage ?? ''}`)
+    if (project.files === context.fileCount) this.#tell(project)
   }
 
   /** What ends a run as failed beside its tests. */
@@ -52,7 +50,7 @@ export default class Reporter {
 
   onRunComplete(contexts, { wasInterrupted, runExecError }) {
     if (runExecError) console.log(runExecError.message ?? runExecError)
-    for (const project of this.#projects.values()) this.#tell(project)
+    for (const project of this.#projects.values()) if (!project.isTold) this.#tell(project)
     this.#compareEngines(contexts)
     const slowest = [...this.#files].sort((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
     console.log('\nSlowest files')
@@ -79,7 +77,7 @@ export default class Reporter {
 
   #projectOf({ config }) {
     const { name } = config.displayName
-    if (!this.#projects.has(name)) this.#projects.set(name, { name, passed: 0, failed: 0 })
+    if (!this.#projects.has(name)) this.#projects.set(name, { name, passed: 0, failed: 0, files: 0 })
     return this.#projects.get(name)
   }
 
@@ -87,7 +85,9 @@ export default class Reporter {
     return relative(this.rootDir, path).replaceAll('\\', '/')
   }
 
-  #tell({ name, passed, failed, startedAt, endedAt }) {
+  #tell(project) {
+    project.isTold = true
+    const { name, passed, failed, startedAt, endedAt } = project
     const seconds = ((endedAt - startedAt) / 1000).toFixed(1)
     const mark = failed === 0 ? 'ok  ' : 'FAIL'
     console.log(

@@ -26,6 +26,8 @@ export default class LaneRunner {
   }
 
   async runTests(tests, watcher, { serial }) {
+    // The reporter has no other way to know which file is the last of its project.
+    for (const { context } of tests) context.fileCount = (context.fileCount ?? 0) + 1
     const groups = createGroups(tests)
     const filesOf = (entry) => groups.files.get(entry) ?? [entry]
     for (const lane of Object.values(this.#lanes)) this.#forward(lane, filesOf)

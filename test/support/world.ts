@@ -10,8 +10,8 @@ import type { TestWorldAddress } from './test-world.ts'
 const worker = Number(process.env.JEST_WORKER_ID ?? 1)
 const addresses: TestWorldAddress[] = JSON.parse(process.env.TEST_WORLDS ?? '[]')
 export const address = addresses[worker - 1] as TestWorldAddress
-/** Where this worker begins to look for a free port, so that two do not find the same. */
-export const firstPort = 9320 + 100 * worker
+/** Where this process begins to look for a free port, so that two seldom find the same. */
+export const firstPort = 10_000 + 40 * (process.pid % 500)
 
 async function control(method: string, path: string, body?: unknown): Promise<unknown> {
   const response = await fetch(`${address.controlUrl}/control${path}`, {
