@@ -63,19 +63,24 @@ export default {
     room('simulator-world', '^simulator/src/world/', '^simulator/src/(world|protocol)/'),
     noOutside('world-is-pure', '^simulator/src/world/', ['^node:crypto$', '^crypto$']),
     room('simulator-platform', '^simulator/src/platform/', '^simulator/src/(platform|world|protocol)/'),
-    room('simulator-gateway', '^simulator/src/gateway/', '^simulator/src/(gateway|platform|world|protocol)/'),
+    room('simulator-cache', '^simulator/src/cache/', '^simulator/src/cache/'),
+    room(
+      'simulator-gateway',
+      '^simulator/src/gateway/',
+      '^simulator/src/(gateway|platform|world|protocol|cache)/',
+    ),
     room('simulator-host', '^simulator/src/host/', '^simulator/src/(host|protocol)/'),
     noOutside('host-runs-in-a-browser', '^simulator/src/host/', [
       'node_modules/glass-easel(-miniprogram-adapter)?/',
     ]),
-    room('simulator-project', '^simulator/src/project/', '^simulator/src/(project|protocol)/'),
-    room('simulator-driver', '^simulator/src/driver/', '^simulator/src/(driver|protocol)/'),
+    room('simulator-project', '^simulator/src/project/', '^simulator/src/(project|protocol|cache)/'),
+    room('simulator-driver', '^simulator/src/driver/', '^simulator/src/(driver|protocol|cache)/'),
     room(
       'simulator-automation',
       '^simulator/src/automation/',
       '^simulator/src/(automation|driver|protocol)/',
     ),
-    room('simulator-shell', '^simulator/src/shell/', '^simulator/src/(shell|protocol)/'),
+    room('simulator-shell', '^simulator/src/shell/', '^simulator/src/(shell|protocol|cache)/'),
 
     room('scripts', '^scripts/', '^(scripts|simulator/src|utils/api/base-url\\.ts$)'),
   ],

@@ -79,6 +79,7 @@ async function start(): Promise<void> {
   console.log(`  WeChat ${account.says}`)
   console.log('  Ctrl-C stops everything; npm start -- --fresh forgets all accounts and data.\n')
   await compiled
+  await compiler.warmUp()
 }
 
 function publish(compiled: CompileResult): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildServer } from '../../scripts/lib/server-process.ts'
 import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
-import { compileProject } from '../../simulator/src/project/compile-project.ts'
+import { compileCached } from '../../simulator/src/project/cached-compiler.ts'
 
 /** What test files need of the world, handed over by environment. */
 export interface TestWorldAddress {
@@ -21,7 +21,7 @@ const workerCount = process.env.DEVTOOLS_CLI ? 1 : 2
 /** Starts a world for each worker, in memory, on free ports, and builds the app and the server once for all launches. */
 export async function startTestWorlds(count = workerCount): Promise<{ close(): Promise<void> }> {
   const appId: string = JSON.parse(readFileSync('project.config.json', 'utf8')).appid
-  const [compiled] = await Promise.all([compileProject(join(import.meta.dirname, '../..')), buildServer()])
+  const [compiled] = await Promise.all([compileCached(join(import.meta.dirname, '../..')), buildServer()])
   if (!compiled.ok) throw new Error(`The app does not compile: ${JSON.stringify(compiled.problems, null, 2)}`)
   const worlds = await Promise.all(
     Array.from({ length: count }, () =>

@@ -1,6 +1,6 @@
 import { constants, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheDirectory, ensurePrivateDirectory } from '../driver/private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
 
 const tailLines = 30
 

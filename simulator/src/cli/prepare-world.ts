@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { cacheDirectory, ensurePrivateDirectory } from '../driver/private-directory.ts'
+import { openContentCache } from '../cache/content-cache.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
 import { createWorldServer } from '../gateway/world-server.ts'
-import { compileProject } from '../project/compile-project.ts'
+import { compileCached } from '../project/cached-compiler.ts'
 import { hashProject } from '../project/source-files.ts'
 import type { Build, CompileProblem } from '../protocol/build.ts'
 import { createWorldClient, parseWorldAddress, type WorldClient } from './world-client.ts'
@@ -51,10 +52,10 @@ function ownStateDirectory(projectPath: string): string {
 
 async function requireBuild(projectPath: string, log: (text: string) => void): Promise<Build> {
   const startedAt = performance.now()
-  const result = await compileProject(projectPath)
+  const result = await compileCached(projectPath, openContentCache({ onFault: log }))
   if (!result.ok)
     throw new Error(`The project does not compile:\n${result.problems.map(describeProblem).join('\n')}`)
-  log(`Compiled in ${Math.round(performance.now() - startedAt)} ms.`)
+  log(`The build is there after ${Math.round(performance.now() - startedAt)} ms.`)
   return result.build
 }
 

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
 import type { BrowserExecutable } from './browser-executable.ts'
-import { cacheDirectory, ensurePrivateDirectory } from './private-directory.ts'
 
 const run = promisify(execFile)
 const { resolve } = createRequire(import.meta.url)

@@ -5,8 +5,8 @@ import { checkAppAbilities, checkAppKeys } from './app-config-checks.ts'
 import { collectAssets } from './assets.ts'
 import { loadExtendedLibraries } from './extended-library.ts'
 import {
-  type CompileOptions,
-  compileOfficially,
+  type CompilerOptions,
+  createOfficialCompiler,
   type OfficialResult,
   type PackageFiles,
 } from './official-compiler.ts'
@@ -22,32 +22,62 @@ import { collectUnits, type UnitSource } from './units.ts'
 
 export type CompileResult = { ok: true; build: Build } | { ok: false; problems: CompileProblem[] }
 
+export interface ProjectCompiler {
+  /** The build, or every fault of the project that was found, with file and line; never throws for those. */
+  compile(signal?: AbortSignal): Promise<CompileResult>
+  stop(): Promise<void>
+}
+
 /**
- * Compiles a mini-program with WeChat's own compiler and makes the result ready for the host.
+ * Compiles a mini-program with WeChat's own compiler and makes the result ready for the host; what the first compile
+ * has loaded stays for the next one.
  *
  * @param projectPath absolute path of the folder that holds project.config.json
- * @returns the build, or every fault of the project that was found, with file and line; never throws for those
  */
-export async function compileProject(
-  projectPath: string,
-  options: CompileOptions = {},
-): Promise<CompileResult> {
-  try {
+export function createProjectCompiler(projectPath: string, options: CompilerOptions = {}): ProjectCompiler {
+  const official = createOfficialCompiler(projectPath, options)
+
+  async function compile(signal?: AbortSignal): Promise<CompileResult> {
     const { appId, root } = await readProjectConfig(projectPath)
     const id = await hashProject(projectPath)
-    const official = await compileOfficially(projectPath, options)
-    if (!official.ok) return official
+    const result = await official.compile(signal)
+    if (!result.ok) return result
     const readSource = createSourceReader(join(projectPath, root))
-    return await assemble({ id, appId, files: official.files, readSource })
-  } catch (error) {
-    if (!(error instanceof ProjectConfigError)) throw error
-    return { ok: false, problems: [{ file: projectConfigFile, message: error.message }] }
+    return assemble({ id, appId, files: result.files, readSource })
+  }
+
+  return {
+    compile: (signal) => compile(signal).catch(toConfigFault),
+    stop: official.stop,
+  }
+}
+
+function toConfigFault(error: unknown): CompileResult {
+  if (!(error instanceof ProjectConfigError)) throw error
+  return { ok: false, problems: [{ file: projectConfigFile, message: error.message }] }
+}
+
+/** One compile; nothing is left of it. */
+export async function compileProject(
+  projectPath: string,
+  options: CompilerOptions = {},
+): Promise<CompileResult> {
+  const compiler = createProjectCompiler(projectPath, options)
+  try {
+    return await compiler.compile()
+  } finally {
+    await compiler.stop()
   }
 }
 
 /** Exactly the files that would be uploaded, with their bytes. */
-export function compilePackage(projectPath: string): Promise<OfficialResult> {
-  return compileOfficially(projectPath)
+export async function compilePackage(projectPath: string): Promise<OfficialResult> {
+  const compiler = createOfficialCompiler(projectPath)
+  try {
+    return await compiler.compile()
+  } finally {
+    await compiler.stop()
+  }
 }
 
 function createSourceReader(folder: string): ReadSource {

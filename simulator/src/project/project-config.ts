@@ -20,6 +20,8 @@ interface RawConfig {
 }
 
 export const projectConfigFile = 'project.config.json'
+/** Whatever says how the project is compiled. */
+export const configFiles = [projectConfigFile, 'project.private.config.json'] as const
 
 /** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */
 export async function readProjectConfig(projectPath: string): Promise<ProjectConfig> {

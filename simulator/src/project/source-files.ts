@@ -35,7 +35,7 @@ async function listSourceFiles(projectPath: string, config: ProjectConfig): Prom
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (!isInput(path, config)) continue
       if (entry.isDirectory()) pending.push(path)
-      else if (entry.isFile() && isInputType(entry.name)) found.push(path)
+      else if ((entry.isFile() || entry.isSymbolicLink()) && isInputType(entry.name)) found.push(path)
     }
   }
   return found.sort()

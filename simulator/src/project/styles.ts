@@ -1,5 +1,6 @@
 import postcss, { type AtRule, type ChildNode, type Container, type Root } from 'postcss'
 import type { Unit } from '../protocol/build.ts'
+import { keepLast } from './keep-last.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { resolvePath } from './scripts.ts'
 import { rewriteSelector, type SelectorScope } from './selectors.ts'
@@ -12,10 +13,13 @@ interface CompiledStyle {
 
 /** The style of the whole app: libraries first, so that the app's own rules win. */
 export function compileAppStyle(files: PackageFiles, librarySheet: string): CompiledStyle {
-  const library = rewrite(postcss.parse(librarySheet), {}).toString()
+  const library = compileLibrarySheet(librarySheet)
   const own = compileSheet(files, 'app.wxss', {})
   return { css: `${library}\n${own.css}`, problems: own.problems }
 }
+
+/** Some hundred kilobytes that change with the package only. */
+const compileLibrarySheet = keepLast((sheet: string) => rewrite(postcss.parse(sheet), {}).toString())
 
 /** A unit's style: pages in `@scope`, isolated components with prefixed classes. */
 export function compileUnitStyle(

@@ -33,12 +33,24 @@ const wxsGlobals = `
 var getRegExp = function (pattern, flags) { return new RegExp(pattern, flags) };
 var getDate = function () { return new (Date.bind.apply(Date, [null].concat([].slice.call(arguments))))() };`
 
-/** Compiles every template reached from the roots, with their scripts. */
-export async function compileTemplates({
-  files,
-  roots,
-  readSource,
-}: TemplateInput): Promise<CompiledTemplates> {
+let last: { key: string; compiled: CompiledTemplates } | null = null
+
+/** Compiles every template reached from the roots, with their scripts; the same as the last time once only. */
+export async function compileTemplates(input: TemplateInput): Promise<CompiledTemplates> {
+  const key = keyOf(input)
+  if (last?.key === key) return last.compiled
+  const compiled = await compileAll(input)
+  // Where a fault stands is a matter of the author's text as well.
+  last = compiled.problems.length === 0 ? { key, compiled } : null
+  return compiled
+}
+
+function keyOf({ files, roots }: TemplateInput): string {
+  const texts = [...files].filter(([path]) => /\.wx(?:ml|s)$/.test(path))
+  return JSON.stringify([roots, texts.map(([path, content]) => [path, content.toString()])])
+}
+
+async function compileAll({ files, roots, readSource }: TemplateInput): Promise<CompiledTemplates> {
   const group = createGroup()
   const imports = new Map<string, string[]>()
   const problems: UnplacedProblem[] = []

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ContentCache, openContentCache } from '../cache/content-cache.ts'
+import type { Build } from '../protocol/build.ts'
+import type { CompileResult, ProjectCompiler } from './compile-project.ts'
+import { compilerVersion } from './compiler-version.ts'
+import { configFiles } from './project-config.ts'
+import { hashProject } from './source-files.ts'
+
+export interface CachedCompiler extends ProjectCompiler {
+  /** Has the compiler ready for the next change when the last result came from the cache. */
+  warmUp(signal?: AbortSignal): Promise<void>
+}
+
+/** A compiler that is not even loaded for a project that this user has had compiled as it is now. */
+export function createCachedCompiler(
+  projectPath: string,
+  cache: ContentCache = openContentCache(),
+): CachedCompiler {
+  let compiler: ProjectCompiler | null = null
+
+  async function compileAnew(signal?: AbortSignal): Promise<CompileResult> {
+    const { createProjectCompiler } = await import('./compile-project.ts')
+    compiler ??= createProjectCompiler(projectPath)
+    return compiler.compile(signal)
+  }
+
+  return {
+    async compile(signal) {
+      const key = await readKey(projectPath)
+      const kept = key === null ? null : await cache.read(key)
+      if (kept !== null) return { ok: true, build: JSON.parse(kept) as Build }
+      const result = await compileAnew(signal)
+      // Of a project that changed meanwhile nobody knows which state the build is of.
+      if (result.ok && key !== null && key === (await readKey(projectPath)))
+        await cache.write(key, JSON.stringify(result.build))
+      return result
+    },
+    async warmUp(signal) {
+      if (compiler === null) await compileAnew(signal)
+    },
+    async stop() {
+      await compiler?.stop()
+      compiler = null
+    },
+  }
+}
+
+/** Null when the project cannot be read; compiling it says why. */
+async function readKey(projectPath: string): Promise<string | null> {
+  try {
+    const configs = configFiles.map((name) => readFile(join(projectPath, name), 'utf8').catch(() => ''))
+    const parts = [compilerVersion(), hashProject(projectPath), ...configs]
+    return JSON.stringify(['build', ...(await Promise.all(parts))])
+  } catch {
+    return null
+  }
+}
+
+/** One compile, or what is kept of one. */
+export async function compileCached(projectPath: string, cache?: ContentCache): Promise<CompileResult> {
+  const compiler = createCachedCompiler(projectPath, cache)
+  try {
+    return await compiler.compile()
+  } finally {
+    await compiler.stop()
+  }
+}

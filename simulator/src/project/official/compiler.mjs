@@ -1,0 +1,116 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createReuse } from './reuse.mjs'
+
+/** Of one file each, with everything that they depend on among their arguments. Less and Sass read files by themselves. */
+const purePlugins = new Set(['script', 'summer-wxss', 'summer-minifywxml'])
+
+/**
+ * WeChat's compiler (miniprogram-ci), in this process, for one compile after the other. Each begins with nothing: the
+ * list of files, the JSON and the graph are read anew. Only what was made of a single file is used again, by content.
+ */
+export function loadCompiler() {
+  const resolve = createRequire(import.meta.url)
+  const folder = dirname(resolve.resolve('miniprogram-ci'))
+  const official = (path) => resolve(join(folder, path))
+  const reuse = createReuse()
+
+  // Its own switch: what it would fork stays here.
+  globalThis.localStorage = { getItem: (name) => (name === 'compilerInMainProcess' ? 'yes' : null) }
+  const ci = official('index.js')
+  useBuiltInTypes(official('utils/white_ext_list.js'))
+  const clearPlugins = reuseTransforms(official, reuse)
+  reuseAnalysis(createRequire(join(folder, 'index.js')), reuse)
+  const config = official('config/config.js')
+  const { summerCompilerFactory } = official('modules/createSummer.js')
+  const { formatCISetting } = official('ci/utils/tools.js')
+
+  /** As the published `getCompiledResult` does it, with a new compiler each time. */
+  return async function compile(projectPath) {
+    ci.cleanCache()
+    await clearPlugins()
+    await summerCompilerFactory.releaseLastCompiler()
+    summerCompilerFactory.project = null
+    forgetHandler(folder, resolve.cache)
+    config.DefaultProjectAttr = structuredClone(config.DefaultProjectAttr)
+    const project = createProject(ci, projectPath)
+    const setting = formatCISetting(project, { useProjectConfig: true })
+    project.setting = setting
+    const builder = new ci.Builder(project, {})
+    try {
+      const compiler = await builder.getCompiler()
+      const options = { setting, resultType: 'prod', disableSpreadingUsingComponents: true }
+      const files = await compiler.compile({ ...options, onProgressUpdate() {} })
+      reuse.endRound()
+      return withoutSourceMaps(files)
+    } finally {
+      builder.destroy()
+    }
+  }
+}
+
+function createProject(ci, projectPath) {
+  const project = new ci.Project({
+    appid: 'wx0000000000000000',
+    type: 'miniProgram',
+    projectPath,
+    privateKey: 'unused: nothing is uploaded',
+    ignores: ['node_modules/**/*', '.git/**/*', '.passport/**/*'],
+  })
+  project.attr = async () => ci.DefaultProjectAttr
+  return project
+}
+
+/** It would ask its home for a list of file types at each compile, and has one of its own. */
+function useBuiltInTypes(module) {
+  const { MiniProgramWhiteList, GameWhiteList } = module
+  module.getWhiteExtList = async () => ({
+    MiniProgramWhiteList: new Set(MiniProgramWhiteList),
+    GameWhiteList: new Set(GameWhiteList),
+  })
+}
+
+/** Its plugins work in threads, on copies; here they work in place, on copies. Gives what makes them forget the project. */
+function reuseTransforms(official, reuse) {
+  const { runSummerPluginHook } = official('modules/corecompiler/summer/worker.js')
+  official('modules/corecompiler/original/workerThread/index.js').runTask = async (name, data) => {
+    const work = () => runSummerPluginHook(structuredClone(data))
+    if (!purePlugins.has(data.plugin)) return work()
+    return structuredClone(await reuse.take(JSON.stringify([name, data]), work))
+  }
+  return () => runSummerPluginHook({ command: 'clear' })
+}
+
+/** Which file needs which is found with Babel, and each time in all of them. */
+function reuseAnalysis(require, reuse) {
+  const id = require.resolve('@babel/core')
+  const babel = require(id)
+  const numberOf = createNumbering()
+  const transform = (code, options, ...rest) => {
+    const isPlain = options?.ast === false && options.sourceMaps === false && rest.length === 0
+    if (!isPlain) return babel.transform(code, options, ...rest)
+    const text = JSON.stringify([code, options], (_key, value) =>
+      typeof value === 'function' ? numberOf(value) : value,
+    )
+    return reuse.take(text, () => ({ code: babel.transform(code, options).code }))
+  }
+  require.cache[id].exports = Object.create(babel, { transform: { value: transform } })
+}
+
+function createNumbering() {
+  const numbers = new Map()
+  return (thing) => numbers.get(thing) ?? numbers.set(thing, numbers.size).get(thing)
+}
+
+/** It keeps every compiler that it has ever answered to. */
+function forgetHandler(folder, cache) {
+  const handler = join(folder, 'modules/corecompiler/processHandler.js')
+  const user = cache[join(folder, 'utils/subprocess/processManager.js')]
+  user.children = user.children.filter(({ id }) => id !== handler)
+  delete cache[handler]
+}
+
+function withoutSourceMaps(files) {
+  const paths = Object.keys(files).filter((path) => !path.endsWith('js.map'))
+  return Object.fromEntries(paths.sort().map((path) => [path, files[path]]))
+}
