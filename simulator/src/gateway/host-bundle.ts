@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from '../cache/bundle.ts'
 
 /** The app's runtime as one browser script. */
 export type HostBundle = () => Promise<string>
@@ -8,21 +8,18 @@ export type HostBundle = () => Promise<string>
 export function createHostBundle(
   entryPath = fileURLToPath(new URL('../host/main.ts', import.meta.url)),
 ): HostBundle {
-  let bundle: Promise<string> | null = null
+  let script: Promise<string> | null = null
   return () => {
-    bundle ??= bundleFor(entryPath).catch((error: unknown) => {
-      bundle = null
+    script ??= bundleFor(entryPath).catch((error: unknown) => {
+      script = null
       return toFailureScript(error)
     })
-    return bundle
+    return script
   }
 }
 
-async function bundleFor(entryPath: string): Promise<string> {
-  const result = await build({
-    entryPoints: [entryPath],
-    bundle: true,
-    write: false,
+function bundleFor(entryPath: string): Promise<string> {
+  return bundle(entryPath, {
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
@@ -30,7 +27,6 @@ async function bundleFor(entryPath: string): Promise<string> {
     charset: 'utf8',
     logLevel: 'silent',
   })
-  return result.outputFiles[0]?.text ?? ''
 }
 
 function toFailureScript(error: unknown): string {
