@@ -24,6 +24,7 @@ export function loadCompiler() {
   const config = official('config/config.js')
   const { summerCompilerFactory } = official('modules/createSummer.js')
   const { formatCISetting } = official('ci/utils/tools.js')
+  const workDir = process.cwd()
 
   /** As the published `getCompiledResult` does it, with a new compiler each time. */
   return async function compile(projectPath) {
@@ -39,11 +40,14 @@ export function loadCompiler() {
     const builder = new ci.Builder(project, {})
     try {
       const compiler = await builder.getCompiler()
+      // Where its own child would work: faults name files from there. Until here it drops a folder.
+      process.chdir(projectPath)
       const options = { setting, resultType: 'prod', disableSpreadingUsingComponents: true }
       const files = await compiler.compile({ ...options, onProgressUpdate() {} })
       reuse.endRound()
       return withoutSourceMaps(files)
     } finally {
+      process.chdir(workDir)
       builder.destroy()
     }
   }
