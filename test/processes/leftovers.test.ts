@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -147,4 +147,38 @@ describe('a phone', () => {
     if (phone === undefined) throw new Error('There is no phone.')
     return phone.pid
   }
+})
+
+describe('a compiler', () => {
+  /** Keeps a warm compiler, as `npm start` does, and begins another compile with it. */
+  const owner = `
+    import { createOfficialCompiler } from './simulator/src/project/official-compiler.ts'
+    const [projectPath, temporaryFolder] = process.argv.slice(1)
+    const compiler = createOfficialCompiler(projectPath, { temporaryFolder })
+    const { ok } = await compiler.compile()
+    console.log('compiled', ok)
+    void compiler.compile()
+  `
+
+  test('ends and takes its folder away when its owner is killed', async () => {
+    const temporaryFolder = join(folder, 'temporary')
+    mkdirSync(temporaryFolder)
+    const args = [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      owner,
+      '--',
+      join(root, 'simulator/test/fixtures/demo'),
+      temporaryFolder,
+    ]
+    const program = start(process.execPath, args)
+    await waitForOutput(program, /compiled true/)
+    const family = findFamily(mark)
+    expect(readdirSync(temporaryFolder)).toHaveLength(1)
+    program.kill('SIGKILL')
+    await expectNothingLeft(family, [])
+    expect(readdirSync(temporaryFolder)).toEqual([])
+  })
 })

@@ -16,6 +16,7 @@ export interface CachedCompiler extends ProjectCompiler {
 export function createCachedCompiler(
   projectPath: string,
   cache: ContentCache = openContentCache(),
+  readVersion: () => Promise<string> = compilerVersion,
 ): CachedCompiler {
   let compiler: ProjectCompiler | null = null
 
@@ -27,12 +28,12 @@ export function createCachedCompiler(
 
   return {
     async compile(signal) {
-      const key = await readKey(projectPath)
+      const key = await readKey(projectPath, readVersion)
       const kept = key === null ? null : await cache.read(key)
       if (kept !== null) return { ok: true, build: JSON.parse(kept) as Build }
       const result = await compileAnew(signal)
       // Of a project that changed meanwhile nobody knows which state the build is of.
-      if (result.ok && key !== null && key === (await readKey(projectPath)))
+      if (result.ok && key !== null && key === (await readKey(projectPath, readVersion)))
         await cache.write(key, JSON.stringify(result.build))
       return result
     },
@@ -47,10 +48,10 @@ export function createCachedCompiler(
 }
 
 /** Null when the project cannot be read; compiling it says why. */
-async function readKey(projectPath: string): Promise<string | null> {
+async function readKey(projectPath: string, readVersion: () => Promise<string>): Promise<string | null> {
   try {
     const configs = configFiles.map((name) => readFile(join(projectPath, name), 'utf8').catch(() => ''))
-    const parts = [compilerVersion(), hashProject(projectPath), ...configs]
+    const parts = [readVersion(), hashProject(projectPath), ...configs]
     return JSON.stringify(['build', ...(await Promise.all(parts))])
   } catch {
     return null

@@ -10,24 +10,27 @@ export type Answer = { files: Record<string, string | Uint8Array> } | { fault: O
 export interface CompilerProcess {
   /** One compile at a time. Rejects when there will be no answer; the process is of no more use then. */
   compile(projectPath: string, signal?: AbortSignal): Promise<Answer>
+  hasEnded(): boolean
   /** Ends the process and takes away whatever it has left on the disk. */
   stop(): Promise<void>
 }
 
-const script = fileURLToPath(new URL('./official/child.mjs', import.meta.url))
+const officialChild = fileURLToPath(new URL('./official/child.mjs', import.meta.url))
 const keptOutputCharacters = 4_000
 
 /**
  * Starts the official compiler in a temporary folder of its own. When we end, however, so does it, and its folder goes.
  *
  * @param limitMs after which a compile hangs
+ * @param script another one for tests
  */
 export async function startCompilerProcess(
   temporaryFolder: string,
   limitMs: number,
+  script = officialChild,
 ): Promise<CompilerProcess> {
   const workDir = await mkdtemp(join(temporaryFolder, 'passport-compile-'))
-  const child = startChild(workDir)
+  const child = startChild(script, workDir)
   const output = collectOutput(child)
   let end: string | null = null
   let giveUp: (reason: string) => void = () => {}
@@ -60,6 +63,7 @@ export async function startCompilerProcess(
 
   return {
     compile,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async stop() {
       await stopChild(child)
       await rm(workDir, { recursive: true, force: true })
@@ -67,7 +71,7 @@ export async function startCompilerProcess(
   }
 }
 
-function startChild(workDir: string): ChildProcess {
+function startChild(script: string, workDir: string): ChildProcess {
   const { NODE_OPTIONS: _, ...inherited } = process.env
   return fork(script, [], {
     cwd: workDir,

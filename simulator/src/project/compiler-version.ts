@@ -18,15 +18,21 @@ export async function compilerVersion(): Promise<string> {
 }
 
 async function readVersion(): Promise<string> {
-  const hash = createHash('sha256').update(await readToolVersions())
-  for (const room of rooms) {
-    const entries = await readdir(room, { recursive: true, withFileTypes: true })
-    const files = entries
+  return `${await readToolVersions()}\n${await hashFolders(rooms)}`
+}
+
+/** SHA-256 (hex) over the names and bytes of all files in the folders. */
+export async function hashFolders(folders: string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const folder of folders) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const paths = entries
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
-    const contents = await Promise.all(files.sort().map((file) => readFile(file)))
-    for (const [index, file] of files.entries())
-      hash.update(`${file.slice(room.length)}\0`).update(contents[index] ?? '')
+    for (const path of paths.sort()) {
+      const content = await readFile(path)
+      hash.update(`${path.slice(folder.length)}\0${content.length}\0`).update(content)
+    }
   }
   return hash.digest('hex')
 }

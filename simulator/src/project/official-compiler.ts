@@ -17,6 +17,8 @@ export interface CompilerOptions {
   temporaryFolder?: string
   /** After which a compile hangs; its process is replaced then. */
   limitMs?: number
+  /** Another one than the official compiler, for tests. */
+  script?: string
 }
 
 export interface OfficialCompiler {
@@ -40,7 +42,7 @@ const hangMs = 300_000
  */
 export function createOfficialCompiler(
   projectPath: string,
-  { temporaryFolder = tmpdir(), limitMs = hangMs }: CompilerOptions = {},
+  { temporaryFolder = tmpdir(), limitMs = hangMs, script }: CompilerOptions = {},
 ): OfficialCompiler {
   let warm: { process: CompilerProcess; setup: string } | null = null
 
@@ -52,9 +54,9 @@ export function createOfficialCompiler(
 
   async function requireProcess(): Promise<CompilerProcess> {
     const setup = await readSetup(projectPath)
-    if (warm?.setup !== setup) {
+    if (!warm || warm.setup !== setup || warm.process.hasEnded()) {
       await stop()
-      warm = { process: await startCompilerProcess(temporaryFolder, limitMs), setup }
+      warm = { process: await startCompilerProcess(temporaryFolder, limitMs, script), setup }
     }
     return warm.process
   }

@@ -9,6 +9,8 @@ export function goOffline() {
   const offline = () => Object.assign(new Error('offline'), { code: 'ENOTFOUND' })
   dns.lookup = (...args) => process.nextTick(args.at(-1), offline())
   net.Socket.prototype.connect = function refuse() {
-    return this.destroy(offline())
+    // Later, as a real failure comes: who asked must have had time to listen.
+    setImmediate(() => this.destroy(offline()))
+    return this
   }
 }
