@@ -20,7 +20,7 @@ export interface CacheOptions {
   onFault?: (sentence: string) => void
 }
 
-export const noCache: ContentCache = { read: async () => null, write: async () => {} }
+const noCache: ContentCache = { read: async () => null, write: async () => {} }
 
 /**
  * The user's own cache on the disk. What was not used for the longest time goes first. Several processes may use it at

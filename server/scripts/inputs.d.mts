@@ -1,0 +1,2 @@
+export function areUnchanged(listPath: string): boolean
+export function listInputs(listPath: string, paths: string[], startedAtMs: number): void
