@@ -60,7 +60,11 @@ const wholeSimulator = [
   ...[
     'driver/phone-page',
     'host/contract',
+    'project/cached-compiler',
     'project/compile-project',
+    'project/official-compiler',
+    'project/offline',
+    'project/warm-compiler',
     'shell/shell-page',
     'wx/consent',
     'wx/wx',

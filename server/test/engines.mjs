@@ -26,6 +26,15 @@ export const onPostgres = Object.values(byReason).flat()
 
 /** What is about the SQLite file alone, or starts no store: it is the same in a run of everything on both. */
 export const sqliteOnly = [
-  ...['api-types', 'config', 'constant-time', 'engine-statements', 'key-ring', 'pictures', 'refused-token'],
+  ...[
+    'api-types',
+    'build-inputs',
+    'config',
+    'constant-time',
+    'engine-statements',
+    'key-ring',
+    'pictures',
+    'refused-token',
+  ],
   ...['rules', 'sqlite-.*', 'wechat-(answers|errcodes|requests|vectors)'],
 ]

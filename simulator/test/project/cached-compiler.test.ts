@@ -1,13 +1,11 @@
 import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ContentCache } from '../../src/cache/content-cache.ts'
 import { type CachedCompiler, createCachedCompiler } from '../../src/project/cached-compiler.ts'
 import { compilerVersion, hashFolders } from '../../src/project/compiler-version.ts'
 import { demoPath } from './demo-project.ts'
-
-jest.setTimeout(300_000)
 
 let folder: string
 let project: string

@@ -2,10 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createOfficialCompiler, type OfficialCompiler } from '../../src/project/official-compiler.ts'
-
-jest.setTimeout(120_000)
 
 /** Answers with its process id and what it was asked; some projects make it do something else. */
 const script = `

@@ -4,10 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { demoPath } from './demo-project.ts'
-
-jest.setTimeout(120_000)
 
 const child = fileURLToPath(new URL('../../src/project/official/child.mjs', import.meta.url))
 const watch = fileURLToPath(new URL('./support/watch-network.mjs', import.meta.url))

@@ -4,13 +4,11 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type CompilerProcess, startCompilerProcess } from '../../src/project/compiler-process.ts'
 import { createOfficialCompiler, type OfficialCompiler } from '../../src/project/official-compiler.ts'
 import { toProblems } from '../../src/project/official-fault.ts'
 import { demoPath } from './demo-project.ts'
-
-jest.setTimeout(300_000)
 
 type Change = () => Promise<void>
 
