@@ -14,6 +14,8 @@ const differences = [
 
 /** What is asked of SQLite alone, and why nothing is lost by that. */
 const ownToSqlite = [
+  // Settings of a connection to the file: `store-faults` lets it have so many pages.
+  /^pragma /,
   // How the migrator reads SQLite's tables. It reads PostgreSQL's in its catalogue: `many-nodes` makes them there.
   /^(select|with "table_list" as \(select) "name", "sql", "type" from "sqlite_master"/,
   // Made up by `sqlite-reader` to see a statement fail.
