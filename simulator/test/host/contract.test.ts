@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { compileProject } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
+import { compileFixture } from '../project/compile-fixture.ts'
+import { demoPath } from '../project/demo-project.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
 
@@ -11,9 +11,7 @@ let phone: Phone
 let app: AppDriver
 
 beforeAll(async () => {
-  const result = await compileProject(fileURLToPath(new URL('../fixtures/demo', import.meta.url)))
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  build = result.build
+  build = await compileFixture(demoPath)
   stage = await openStage(build.appId)
 })
 

@@ -1,10 +1,10 @@
 import { watch } from 'node:fs'
-import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readlink, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { beforeAll, describe, expect, test } from '@jest/globals'
-import { compileProject } from '../../src/project/compile-project.ts'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { compileProject, createProjectCompiler } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
 import { copyDemo, demoPath } from './demo-project.ts'
 
@@ -16,11 +16,32 @@ function loadScripts(build: Build): Map<string, Loader> {
   return modules
 }
 
+let folder: string
+let project: string
+let compiler: ReturnType<typeof createProjectCompiler>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'demo project-'))
+  project = join(folder, 'project')
+  compiler = createProjectCompiler(project)
+})
+afterAll(async () => {
+  await compiler.stop()
+  await rm(folder, { recursive: true })
+})
+
+/** The demo with some files replaced or taken away; one compiler does them all, for its first compile takes seconds. */
+async function compileDemo(changes: Record<string, string | null> = {}) {
+  await rm(project, { recursive: true, force: true })
+  await rename(await copyDemo(changes), project)
+  return compiler.compile()
+}
+
 describe('the demo project', () => {
   let build: Build
 
   beforeAll(async () => {
-    const result = await compileProject(demoPath)
+    const result = await compileDemo()
     if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2))
     build = result.build
   })
@@ -107,7 +128,7 @@ describe('the demo project', () => {
 
 describe('a faulty project', () => {
   test('is refused with every fault that the official compiler lets pass, by file and line', async () => {
-    const project = await copyDemo({
+    const result = await compileDemo({
       'pages/form/form.wxml':
         '<view>\n  <veiw />\n</view>\n<button\n  bindtap="onNothing">x</button>\n<view>{{a ? b}}</view>',
       'pages/form/form.wxss': '.a {\n  color: red;\n  background: url("/images/dot.png");\n}',
@@ -119,7 +140,6 @@ describe('a faulty project', () => {
       'utils/text.wxs': 'function shout(text) {\n  return text.(\n}',
       'app.json': appJson({ usePrivacyCheck: true }),
     })
-    const result = await compileProject(project)
     expect(result).toEqual({
       ok: false,
       problems: expect.arrayContaining([
@@ -176,16 +196,14 @@ describe('a faulty project', () => {
   })
 
   test('names the file and place of a TypeScript syntax error', async () => {
-    const project = await copyDemo({ 'pages/form/form.ts': 'const a = 1\nPage({\n  data: {,}\n})\n' })
-    expect(await compileProject(project)).toEqual({
+    expect(await compileDemo({ 'pages/form/form.ts': 'const a = 1\nPage({\n  data: {,}\n})\n' })).toEqual({
       ok: false,
       problems: [{ file: 'pages/form/form.ts', line: 3, column: 10, message: 'Unexpected token (3:9)' }],
     })
   })
 
   test('names the page of app.json that has no file', async () => {
-    const project = await copyDemo({ 'pages/detail/detail.wxml': null })
-    expect(await compileProject(project)).toEqual({
+    expect(await compileDemo({ 'pages/detail/detail.wxml': null })).toEqual({
       ok: false,
       problems: [{ file: 'app.json', line: 2, message: expect.stringContaining('pages/detail/detail.wxml') }],
     })
@@ -193,8 +211,7 @@ describe('a faulty project', () => {
 
   test('names the component that does not exist', async () => {
     const json = '{\n  "usingComponents": {\n    "none": "/components/none/none"\n  }\n}'
-    const project = await copyDemo({ 'pages/form/form.json': json })
-    expect(await compileProject(project)).toEqual({
+    expect(await compileDemo({ 'pages/form/form.json': json })).toEqual({
       ok: false,
       problems: [
         { file: 'pages/form/form.json', line: 3, message: expect.stringContaining('/components/none/none') },
@@ -203,12 +220,12 @@ describe('a faulty project', () => {
   })
 
   test('without project.config.json, or with one that ships unused files, is not compiled at all', async () => {
-    const missing = await copyDemo({ 'project.config.json': null })
-    expect(await compileProject(missing)).toMatchObject({
+    expect(await compileDemo({ 'project.config.json': null })).toMatchObject({
       problems: [{ file: 'project.config.json', message: 'there is no project.config.json in this folder' }],
     })
-    const wrongRoot = await copyDemo({ 'project.config.json': '{"appid": "wx1", "miniprogramRoot": "./"}' })
-    expect(await compileProject(wrongRoot)).toMatchObject({
+    expect(
+      await compileDemo({ 'project.config.json': '{"appid": "wx1", "miniprogramRoot": "./"}' }),
+    ).toMatchObject({
       problems: [{ message: expect.stringContaining('leave the field out') }],
     })
   })

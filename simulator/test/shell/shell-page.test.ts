@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { launchBrowser } from '../../src/driver/browser.ts'
 import { createWorldServer, type WorldServer } from '../../src/gateway/world-server.ts'
-import { compileProject } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
 import type { Launch, WorldState } from '../../src/protocol/control.ts'
 import { buildShellFiles } from '../../src/shell/shell-files.ts'
+import { compileFixture } from '../project/compile-fixture.ts'
 import { demoPath } from '../project/demo-project.ts'
 
 /** A function of the browser: what is hard to read, hard to touch or too wide. */
@@ -22,9 +22,7 @@ let noise: string[]
 let printed: string[]
 
 beforeAll(async () => {
-  const result = await compileProject(demoPath)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  build = result.build
+  build = await compileFixture(demoPath)
   server = await createWorldServer({ appId: build.appId, shellFiles: await buildShellFiles() })
   server.addBuild(build)
   server.setProject({ status: 'ready', buildId: build.id, problems: [] })

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals'
-import { compileProject } from '../../../src/project/compile-project.ts'
 import type { Build } from '../../../src/protocol/build.ts'
 import { type AppDriver, createAppDriver } from '../../host/support/app-driver.ts'
 import { openStage, type Phone } from '../../host/support/phone.ts'
+import { compileFixture } from '../../project/compile-fixture.ts'
 
 /** A phone that runs the gallery of WeChat's own tags. */
 export interface Gallery {
@@ -27,7 +27,7 @@ export function setUpGallery(page?: string): Gallery & { reopen(): Promise<void>
   }
 
   beforeAll(async () => {
-    build = await compileGallery()
+    build = await compileFixture(galleryPath)
     stage = await openStage(build.appId)
   })
 
@@ -44,11 +44,7 @@ export function setUpGallery(page?: string): Gallery & { reopen(): Promise<void>
   return gallery
 }
 
-async function compileGallery(): Promise<Build> {
-  const result = await compileProject(fileURLToPath(new URL('../gallery', import.meta.url)))
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.build
-}
+const galleryPath = fileURLToPath(new URL('../gallery', import.meta.url))
 
 function createGallery(phone: Phone): Gallery {
   const app = createAppDriver(phone)
