@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { OfficialFault } from './official-fault.ts'
 
@@ -24,12 +25,13 @@ const keptOutputCharacters = 4_000
  * @param limitMs after which a compile hangs
  * @param script another one for tests
  */
-export async function startCompilerProcess(
+export function startCompilerProcess(
   temporaryFolder: string,
   limitMs: number,
   script = officialChild,
-): Promise<CompilerProcess> {
-  const workDir = await mkdtemp(join(temporaryFolder, 'passport-compile-'))
+): CompilerProcess {
+  // Made by the child: what does not exist yet cannot be left behind when we are killed right now.
+  const workDir = join(temporaryFolder, `passport-compile-${randomBytes(12).toString('hex')}`)
   const child = startChild(script, workDir)
   const output = collectOutput(child)
   let end: string | null = null
@@ -73,8 +75,8 @@ export async function startCompilerProcess(
 
 function startChild(script: string, workDir: string): ChildProcess {
   const { NODE_OPTIONS: _, ...inherited } = process.env
-  return fork(script, [], {
-    cwd: workDir,
+  return fork(script, [workDir], {
+    cwd: dirname(workDir),
     env: { ...inherited, TMPDIR: workDir, TEMP: workDir, TMP: workDir },
     execArgv: [],
     serialization: 'advanced',

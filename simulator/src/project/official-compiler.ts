@@ -56,7 +56,7 @@ export function createOfficialCompiler(
     const setup = await readSetup(projectPath)
     if (!warm || warm.setup !== setup || warm.process.hasEnded()) {
       await stop()
-      warm = { process: await startCompilerProcess(temporaryFolder, limitMs, script), setup }
+      warm = { process: startCompilerProcess(temporaryFolder, limitMs, script), setup }
     }
     return warm.process
   }

@@ -7,6 +7,7 @@ import { createOfficialCompiler, type OfficialCompiler } from '../../src/project
 
 /** Answers with its process id and what it was asked; some projects make it do something else. */
 const script = `
+require('node:fs').mkdirSync(process.argv[2])
 process.on('disconnect', () => process.exit(1))
 let count = 0
 process.on('message', ({ projectPath }) => {

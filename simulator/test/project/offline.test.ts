@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }))
 
 /** What the process has wanted of the network by the time of its first answer, in words. */
 async function attemptsOf(script: string): Promise<string[]> {
-  const started = fork(script, [], {
+  const started = fork(script, [join(folder, 'work')], {
     cwd: folder,
     // A proxy has an address that need not be looked up.
     env: { PATH: process.env.PATH, HTTPS_PROXY: 'http://127.0.0.1:9' },

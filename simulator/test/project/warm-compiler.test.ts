@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'warm-compiler-'))
   project = join(folder, 'project')
   warm = createOfficialCompiler(project, { temporaryFolder: folder })
-  other = await startCompilerProcess(folder, 300_000)
+  other = startCompilerProcess(folder, 300_000)
   await restore()
   atRest = await compileWarm()
 })

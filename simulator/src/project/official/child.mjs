@@ -1,20 +1,25 @@
 /**
  * The official compiler in a process of its own: it prints, keeps handles open and drops a folder into its working
- * directory. Takes `{projectPath}` by message, one at a time, and answers `{files}` or `{fault: {message, path}}`.
+ * directory, which is the one named by our argument. Takes `{projectPath}` by message, one at a time, and answers
+ * `{files}` or `{fault: {message, path}}`.
  */
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { loadCompiler } from './compiler.mjs'
 import { goOffline } from './offline.mjs'
 
-const workDir = process.cwd()
+const workDir = process.argv[2]
 
 /** However our owner ended, nobody else would take the folder away. */
-process.on('disconnect', () => {
+function leave() {
   process.chdir('/')
   rmSync(workDir, { recursive: true, force: true })
   process.exit(1)
-})
+}
 
+process.on('disconnect', leave)
+if (!process.connected) leave()
+mkdirSync(workDir, { mode: 0o700 })
+process.chdir(workDir)
 goOffline()
 const compile = loadCompiler()
 process.on('message', ({ projectPath }) => {
