@@ -32,6 +32,7 @@ export async function describeApi(): Promise<ApiDocuments> {
     openApi: () => members,
     metrics: { render: refuse, contentType: 'text/plain' },
     now: () => 0,
+    servesDocs: false,
   })
   const all = operationsApp.swagger()
   await Promise.all([publicApp.close(), operationsApp.close()])

@@ -29,6 +29,8 @@ interface AppOptions {
   log: Log
   now: () => number
   randomBytes: RandomBytes
+  /** Pages that show the API, for people; `false` leaves them out, as most tests do. */
+  servesDocs?: boolean
 }
 
 export interface App {
@@ -78,6 +80,7 @@ export async function createApp(given: AppOptions): Promise<App> {
   const operationsApp = await createOperationsApp({
     ...baseOptions(options, services),
     isLocalOnly: isLoopback(config.opsListen.host),
+    servesDocs: given.servesDocs ?? true,
     findFaults: createReadiness(store.health, now, createKeyCheck(store.sealedTexts, ring, now)),
     openApi: () => publicApp.swagger(),
     admin: createAdminService({

@@ -283,7 +283,7 @@ test('rule 10.3: metrics count by closed labels: nothing that a caller writes be
 })
 
 test('rule 10.2: the documents show both listeners, and are read without a call to anybody', async () => {
-  const server = await createTestServer()
+  const server = await createTestServer({ servesDocs: true })
   const document = (await server.app.operationsApp.inject({ url: '/openapi.json' })).json()
   expect(Object.keys(document.paths)).toEqual(
     expect.arrayContaining(['/v1/me', '/v1/admin/stats', '/v1/admin/users/{id}/ban', '/metrics']),

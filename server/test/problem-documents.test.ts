@@ -203,7 +203,7 @@ test.each([
   ['its own pages', 'development', 'http://127.0.0.1:8787'],
   ['a page of another origin', 'production', 'https://evil.example'],
 ] as const)('rule 3.7: no answer to %s is kept but where its route says so, and none carries a CORS header', async (_name, mode, origin) => {
-  const server = await createTestServer({ config: { mode } })
+  const server = await createTestServer({ config: { mode }, servesDocs: true })
   const { token } = await signIn(server)
   const operator = mode === 'development' ? await createOperator(server) : { token }
   const asked = { host: '127.0.0.1:8787', origin, 'access-control-request-method': 'POST' }

@@ -13,7 +13,7 @@ describe('worst 5: a page of another origin reaches no route of a local server',
     ['by a name that it has bound to this machine', { host: 'evil.example:8787' }],
     ['by both', { host: 'evil.example', origin: 'http://evil.example' }],
   ])('%s', async (_name, headers) => {
-    const server = await createTestServer()
+    const server = await createTestServer({ servesDocs: true })
     const { token } = await signIn(server)
     const operator = await createOperator(server)
     const routes = [...(await listRoutes(server)), { method: 'GET', path: '/docs/' } as const]

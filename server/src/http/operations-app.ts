@@ -18,6 +18,7 @@ interface OperationsAppOptions extends BaseAppOptions {
   openApi: () => object
   metrics: { render(): Promise<string>; contentType: string }
   now: () => number
+  servesDocs: boolean
 }
 
 /** What operators see, on a listener of its own that members never reach. */
@@ -27,7 +28,7 @@ export async function createOperationsApp(options: OperationsAppOptions): Promis
   const routes = collectRoutes(app)
   registerProbes(app, options)
   registerAdminRoutes(app, { ...options, readLimits: createReadLimits() })
-  await serveDocs(app)
+  if (options.servesDocs) await serveDocs(app)
   refuseOtherMethods(app, routes)
   await app.ready()
   return app

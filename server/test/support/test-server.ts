@@ -43,6 +43,8 @@ interface TestServerOptions {
   wechatTimeoutMs?: number
   /** Where the server's clock stands: noon of a fixed day, unless the database's own clock matters. */
   now?: number
+  /** Where a test reads the pages that show the API: every server would pay for them. */
+  servesDocs?: boolean
 }
 
 /** Empty, and gone after this test. */
@@ -69,6 +71,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     log: (entry) => logs.push(entry),
     now: () => clock.now,
     randomBytes,
+    servesDocs: options.servesDocs ?? false,
   })
   afterThisTest(() => app.close())
   return {
