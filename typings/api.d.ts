@@ -299,7 +299,10 @@ export interface paths {
         /** WeChat's check of the message push URL */
         get: operations["checkEventUrl"];
         put?: never;
-        /** A message that WeChat pushes, in secure mode */
+        /**
+         * A message that WeChat pushes, in secure mode
+         * @description The body is JSON, or XML with `xml` around it, and so is the message inside. The label is not looked at.
+         */
         post: operations["receiveEvent"];
         delete?: never;
         options?: never;
@@ -1550,6 +1553,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    Encrypt: string;
+                };
+                "text/xml": {
                     Encrypt: string;
                 };
             };

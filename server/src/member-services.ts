@@ -110,6 +110,7 @@ function buildPush(options: MemberServicesOptions & { createId: () => string }, 
           avatarChecks: personal.avatarChecks,
           onNoAdminLeft: () =>
             log({ event: 'no_admin_left', hint: 'Make somebody an admin with the command grant.' }),
+          onNobodyNamed: (kind) => log({ event: 'push_names_nobody', kind }),
           onUnknownCode: (code) => log({ event: 'revoke_code_unknown', code }),
           onFault,
         },
@@ -120,7 +121,10 @@ function buildPush(options: MemberServicesOptions & { createId: () => string }, 
   if (!config.push) return { push: null, work }
   const { appId } = config.wechat
   const envelopes = createPushEnvelopes({ ...config.push, appId, now })
-  const push = createPushService({ appId, envelopes, store: store.push, people: store.personal, now })
+  const push = createPushService({
+    ...{ appId, envelopes, store: store.push, people: store.personal, now },
+    onUnreadable: () => log({ event: 'push_unreadable' }),
+  })
   return { push: { ...push, receive: receiveAndWork(push, () => void work.run().catch(onFault)) }, work }
 }
 

@@ -224,10 +224,11 @@ describe('rule 6.1: only what WeChat encrypted and signed now is believed', () =
   test('an event of another mini-program, and a text that is none, are refused', async () => {
     const server = await createTestServer()
     const foreign = { ...message(server), AppID: 'wx0000000000000000' }
-    for (const text of [foreign, 'no JSON', '[]', '{"Event":"user_authorization_revoke"}']) {
-      expect((await push(server, text)).statusCode).toBe(403)
-    }
+    const texts = [foreign, 'no JSON', '[]', '{"Event":"user_authorization_revoke"}', '<xml></xml>']
+    for (const text of texts) expect((await push(server, text)).statusCode).toBe(403)
     expect(events(server)).toEqual([])
+    // WeChat signed them and will send them no more than twice again.
+    expect(server.logs.filter(({ event }) => event === 'push_unreadable')).toHaveLength(texts.length)
   })
 
   test('the openid of the query and of a plain twin are nobody', async () => {
@@ -240,13 +241,22 @@ describe('rule 6.1: only what WeChat encrypted and signed now is believed', () =
     expect((await readMe(server, token)).statusCode).toBe(200)
   })
 
-  test('plain mode and XML are refused', async () => {
+  test('plain mode is refused, whatever it is written in', async () => {
     const server = await createTestServer()
-    const url = '/v1/wechat/events?signature=a&timestamp=1&nonce=1'
-    expect((await server.inject({ method: 'POST', url, payload: message(server) })).statusCode).toBe(400)
-    const headers = { 'content-type': 'text/xml' }
-    const xml = await server.inject({ method: 'POST', url, headers, payload: '<xml/>' })
-    expect(xml.statusCode).toBe(415)
+    const plain = message(server)
+    const timestamp = String(plain.CreateTime)
+    const signature = signPush([pushToken, timestamp, '1'])
+    const inXml = `<xml>${Object.entries(plain).map(([name, value]) => `<${name}>${value}</${name}>`)}</xml>`
+    for (const payload of [JSON.stringify(plain), inXml.replaceAll(',', '')]) {
+      for (const query of [
+        { signature, timestamp, nonce: '1' },
+        { signature, msg_signature: signature, timestamp, nonce: '1' },
+      ]) {
+        const response = await server.inject({ method: 'POST', url: '/v1/wechat/events', query, payload })
+        expect(response.json()).toMatchObject({ status: 400, code: 'invalid_request' })
+      }
+    }
+    expect(events(server)).toEqual([])
   })
 })
 

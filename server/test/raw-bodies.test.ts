@@ -75,12 +75,12 @@ describe('a raw body that is off is refused as what it is, and leaves everything
       expect(code).toBeNull()
       await settle(name, stage)
     }
-    const count = rawBodiesOf(kind, '{}').length
+    const count = rawBodiesOf(name, '{}').length
     expect(count).toBeGreaterThan(15)
     for (let index = 0; index < count; index += 1) {
       const parts = await prepare()
       const good = kind === 'json' ? toPayload(parts).toString() : '{}'
-      const raw = rawBodiesOf(kind, good)[index] as RawBody
+      const raw = rawBodiesOf(name, good)[index] as RawBody
       const before = read()
       const code = codeOf(await send(parts, raw))
       if (code === null) await settle(name, stage)

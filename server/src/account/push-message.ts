@@ -1,3 +1,5 @@
+import { type Fields, readFields, tidyFields } from './push-fields.ts'
+
 export const pushKinds = ['revoke', 'cancellation', 'info_modified', 'media_check', 'other'] as const
 export type PushKind = (typeof pushKinds)[number]
 
@@ -17,26 +19,43 @@ interface ParsedMessage {
   createdAt: number
 }
 
+/** Events about a person. Who sends them is the platform, so `OpenID` alone says whom they are about. */
+const personalKinds: ReadonlySet<PushKind> = new Set(['revoke', 'cancellation', 'info_modified'])
+
 /** Reads a decrypted message; null when it is none, or about another mini-program. */
 export function parsePushMessage(text: string, appId: string): ParsedMessage | null {
-  const message = parseObject(text)
+  const message = readFields(text)
   if (!message) return null
-  const { CreateTime: createdSeconds, Event: event, AppID: namedApp, appid: checkedApp } = message
+  const { Event: event, AppID: namedApp, appid: checkedApp } = message
+  const createdAt = toTime(message.CreateTime)
   const isOurs = [namedApp, checkedApp].every((named) => named === undefined || named === appId)
-  const createdAt = Number(createdSeconds) * 1000
-  if (!isOurs || !Number.isSafeInteger(createdAt)) return null
-  const kind =
-    (typeof event === 'string' && Object.hasOwn(kindOfEvent, event) && kindOfEvent[event]) || 'other'
-  const openId = message.OpenID ?? message.FromUserName
-  const isOpenId = typeof openId === 'string' && /^[\w-]{1,128}$/.test(openId)
-  return { kind, openId: isOpenId ? openId : null, detail: toDetail(kind, message), createdAt }
+  if (!isOurs || createdAt === null || !(event === undefined || typeof event === 'string')) return null
+  const kind = (event !== undefined && Object.hasOwn(kindOfEvent, event) && kindOfEvent[event]) || 'other'
+  const isPersonal = personalKinds.has(kind)
+  const openId = toOpenId(isPersonal ? message.OpenID : (message.OpenID ?? message.FromUserName))
+  const namesNobody = isPersonal && openId === null
+  return {
+    kind,
+    openId,
+    detail: { ...toDetail(kind, message), ...(namesNobody && { namesNobody }) },
+    createdAt,
+  }
 }
 
-function toDetail(kind: PushKind, message: Record<string, unknown>): Record<string, unknown> {
+/** ms. XML has seconds as text. */
+function toTime(seconds: unknown): number | null {
+  const isNumber = typeof seconds === 'number' || typeof seconds === 'string'
+  return isNumber && /^\d{1,12}$/.test(String(seconds)) ? Number(seconds) * 1000 : null
+}
+
+function toOpenId(value: unknown): string | null {
+  return typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? value : null
+}
+
+function toDetail(kind: PushKind, message: Fields): Fields {
   if (kind === 'revoke') return { codes: toCodes(message.RevokeInfo) }
   if (kind !== 'media_check') return {}
-  const suggest = (message.result as { suggest?: unknown } | null | undefined)?.suggest
-  return { traceId: toName(message.trace_id), suggest: toName(suggest) }
+  return { traceId: toName(message.trace_id), suggest: toName(tidyFields(message.result)?.suggest) }
 }
 
 /** One code, or several: WeChat's page does not say. What cannot be one is empty, and is reported later. */
@@ -50,13 +69,4 @@ function toCodes(info: unknown): string[] {
 /** What cannot be a name of WeChat's is none: PostgreSQL refuses some texts, and the event would come again and again. */
 function toName(value: unknown): string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : ''
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const message: unknown = JSON.parse(text)
-    return typeof message === 'object' && message !== null ? (message as Record<string, unknown>) : null
-  } catch {
-    return null
-  }
 }

@@ -15,6 +15,8 @@ export interface PushWorkOptions {
   createId: () => string
   /** A revoke code that nobody has told us of; null for what is no code. An operator has to look. */
   onUnknownCode: (code: number | null) => void
+  /** Something has to be erased, and WeChat did not say whose. An operator has to look. */
+  onNobodyNamed: (kind: string) => void
   /** The last admin's account had to go. An operator has to grant the role anew. */
   onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
@@ -44,6 +46,7 @@ export async function handlePushEvents(options: PushWorkOptions, stopping: Abort
 async function handle(options: PushWorkOptions, event: PushEvent): Promise<void> {
   const { userId } = event
   if (event.kind === 'media_check') return handleVerdict(options, event)
+  if (event.detail.namesNobody === true) return options.onNobodyNamed(event.kind)
   if (userId === null) return
   if (event.kind === 'revoke') return handleRevoke(options, { ...event, userId })
   if (event.kind === 'cancellation') return handleCancellation(options, { ...event, userId })

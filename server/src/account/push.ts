@@ -14,7 +14,7 @@ export interface Signed {
 export interface PushEnvelopes {
   /** Whether WeChat, and now, asks for the URL check. */
   isSigned(signed: Signed): boolean
-  /** The JSON text inside; null when the signature, the time, the padding or the appid is not right. */
+  /** The text inside; null when the signature, the time, the padding or the appid is not right. */
   open(envelope: { signed: Signed; encrypted: string }): string | null
 }
 
@@ -24,6 +24,8 @@ interface PushOptions {
   store: PushStore
   people: Pick<PersonalStore, 'findUserIdByOpenId'>
   now: () => number
+  /** WeChat signed it, and it cannot be read. An operator has to look: it comes twice again and then never. */
+  onUnreadable: () => void
 }
 
 export interface PushService {
@@ -36,15 +38,20 @@ export interface PushService {
   receive(envelope: { signed: Signed; encrypted: string }): Promise<void>
 }
 
-export function createPushService({ appId, envelopes, store, people, now }: PushOptions): PushService {
+export function createPushService(options: PushOptions): PushService {
+  const { appId, envelopes, store, people, now, onUnreadable } = options
   return {
     checkUrl(signed) {
       if (!envelopes.isSigned(signed)) throw new ApiError('push_rejected')
     },
     async receive(envelope) {
       const text = envelopes.open(envelope)
-      const message = text === null ? null : parsePushMessage(text, appId)
-      if (text === null || !message) throw new ApiError('push_rejected')
+      if (text === null) throw new ApiError('push_rejected')
+      const message = parsePushMessage(text, appId)
+      if (!message) {
+        onUnreadable()
+        throw new ApiError('push_rejected')
+      }
       const { openId, kind, detail, createdAt } = message
       await store.addEvent({
         // A message that is sent again is encrypted anew, so only what is inside can be compared.

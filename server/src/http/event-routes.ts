@@ -1,8 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../account/errors.ts'
 import type { PushService } from '../account/push.ts'
+import { readFields } from '../account/push-fields.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { ReadLimits } from './read-limits.ts'
 import { answers } from './schemas.ts'
@@ -31,10 +33,32 @@ const textAnswer = (description: string) => ({
   200: { description, content: { 'text/plain': { schema: Type.String() } } },
 })
 
-/** What WeChat calls. Its addresses are few, so only what it did not sign counts against an address. */
-export function registerEventRoutes(app: FastifyInstance, options: EventRoutesOptions): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  api.get(
+/**
+ * What WeChat calls. Its addresses are few, so only what it did not sign counts against an address.
+ * Resolves when the routes are there.
+ */
+export async function registerEventRoutes(app: FastifyInstance, options: EventRoutesOptions): Promise<void> {
+  registerUrlCheck(app, options)
+  await app.register(async (scope) => {
+    readAnyLabel(scope)
+    registerReceiver(scope, options)
+  })
+}
+
+/** WeChat labels JSON as XML, so the label is not looked at. Whether a body may be believed is in its signature. */
+function readAnyLabel(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    delete request.raw.headers['content-type']
+    done()
+  })
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    const fields = isUtf8(body) ? readFields(body.toString()) : null
+    done(fields ? null : new ApiError('invalid_request'), fields)
+  })
+}
+
+function registerUrlCheck(app: FastifyInstance, options: EventRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/wechat/events',
     {
       schema: {
@@ -50,13 +74,18 @@ export function registerEventRoutes(app: FastifyInstance, options: EventRoutesOp
       return reply.type('text/plain; charset=utf-8').send(echostr)
     },
   )
+}
 
-  api.post(
+function registerReceiver(app: FastifyInstance, options: EventRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/wechat/events',
     {
       schema: {
         operationId: 'receiveEvent',
         summary: 'A message that WeChat pushes, in secure mode',
+        description:
+          'The body is JSON, or XML with `xml` around it, and so is the message inside. The label is not looked at.',
+        consumes: ['application/json', 'text/xml'],
         querystring: pushQuery,
         body: pushBody,
         response: textAnswer('`success`: the message is kept.'),

@@ -45,7 +45,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   registerDataRightsRoutes(app, { account, guards, reportBug: options.reportBug })
   registerPhoneRoutes(app, { account, personal, guards })
   await registerAvatarRoutes(app, { account, personal, guards })
-  registerEventRoutes(app, { push, limits })
+  await registerEventRoutes(app, { push, limits })
   registerHealthRoute(app)
   refuseOtherMethods(app, routes)
   await app.ready()

@@ -23,6 +23,10 @@ export type LogEntry =
   | { event: 'wechat_alarm'; errcode: number }
   /** WeChat's number for something a person took back, which nobody has told us of; null where it sent none. */
   | { event: 'revoke_code_unknown'; code: number | null }
+  /** An event about a person without an openid: something has to be erased, and WeChat did not say whose. */
+  | { event: 'push_names_nobody'; kind: string }
+  /** A message that WeChat signed, and that cannot be read or is about another mini-program. */
+  | { event: 'push_unreadable' }
   | { event: 'avatars_stay_private'; hint: string }
   /** WeChat told us to erase the account of the last admin. */
   | { event: 'no_admin_left'; hint: string }

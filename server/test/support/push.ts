@@ -26,17 +26,41 @@ export function sealPush(message: string, receiver = appId): string {
   ]).toString('base64')
 }
 
+export type PushFormat = 'json' | 'xml'
+export const pushFormats: readonly PushFormat[] = ['json', 'xml']
+
 interface PushOptions {
   /** Seconds; of the transport, not of the message. */
   timestamp?: number
   receiver?: string
   query?: Record<string, string>
   body?: Record<string, unknown>
+  /** Of the message and of what it is wrapped in, as the console is set. */
+  format?: PushFormat
 }
 
-/** Pushes a message as WeChat does in secure mode. */
+export const writePush: Record<PushFormat, (fields: unknown) => string> = {
+  json: JSON.stringify,
+  xml: (fields) => toXml('xml', fields),
+}
+
+/** Text stands in CDATA, numbers stand bare, and what a list holds stands under one name again and again. */
+function toXml(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => toXml(name, item)).join('')
+  return `<${name}>${toContent(value)}</${name.trim()}>`
+}
+
+function toContent(value: unknown): string {
+  if (typeof value === 'string') return `<![CDATA[${value}]]>`
+  if (typeof value !== 'object' || value === null) return String(value)
+  const fields = Object.entries(value).map(([name, field]) => toXml(name, field))
+  return fields.join('\n')
+}
+
+/** Pushes a message as WeChat does in secure mode: labelled as XML, whatever it is. */
 export function push(server: TestServer, message: object | string, options: PushOptions = {}) {
-  const text = typeof message === 'string' ? message : JSON.stringify(message)
+  const write = writePush[options.format ?? 'json']
+  const text = typeof message === 'string' ? message : write(message)
   const encrypted = sealPush(text, options.receiver)
   const timestamp = String(options.timestamp ?? Math.floor(server.clock.now / 1000))
   const nonce = '415670741'
@@ -53,15 +77,19 @@ export function push(server: TestServer, message: object | string, options: Push
     method: 'POST',
     url: '/v1/wechat/events',
     query,
-    payload: { ToUserName: 'gh_97417a04a28d', Encrypt: encrypted, ...options.body },
+    headers: { 'content-type': 'text/xml' },
+    payload: write({ ToUserName: 'gh_97417a04a28d', Encrypt: encrypted, ...options.body }),
   })
 }
+
+/** Events about a person come from here, and not from the person. */
+const pushSender = 'o9AgO5Kd5ggOC-bXrbNODIiE3bGY'
 
 /** An event about a person, as WeChat words it. */
 export function eventOf(event: string, openId: string, at: number, more: object = {}) {
   return {
     ToUserName: 'gh_97417a04a28d',
-    FromUserName: openId,
+    FromUserName: pushSender,
     CreateTime: Math.floor(at / 1000),
     MsgType: 'event',
     Event: event,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { appearances, languages } from '../../../src/account/settings-types.ts'
-import { eventOf, pushToken, sealPush, signPush } from '../push.ts'
+import { eventOf, type PushFormat, pushFormats, pushToken, sealPush, signPush, writePush } from '../push.ts'
 import { openId, phone } from '../sign-in.ts'
 import { appId, sealOpenData } from '../wechat-server.ts'
 import { forms } from './forms.ts'
@@ -50,16 +50,24 @@ const member = fc.record(
   { requiredKeys: ['Event', 'OpenID'] },
 )
 
+const format = fc.constantFrom(...pushFormats)
 const messages = fc.oneof(
-  { weight: 4, arbitrary: member.map((fields) => ({ fields })) },
-  { weight: 1, arbitrary: oddValue.map((whole) => ({ whole })) },
+  { weight: 4, arbitrary: fc.record({ format, fields: member }) },
+  { weight: 1, arbitrary: fc.record({ format, whole: oddValue }) },
 )
 
+interface PushContent {
+  format?: PushFormat
+  fields?: object
+  whole?: unknown
+}
+
 /** A true envelope around any message. */
-function sealedEvent(stage: Stage, content: { fields?: object; whole?: unknown }): Partial<Parts> {
+function sealedEvent(stage: Stage, content: PushContent): Partial<Parts> {
+  const write = writePush[content.format ?? 'json']
   const given = Object.entries(content.fields ?? {}).filter(([, value]) => value !== undefined)
   const event = { ...eventOf('other', openId, stage.server.clock.now), ...Object.fromEntries(given) }
-  const body = { Encrypt: sealPush(JSON.stringify(content.fields ? event : (content.whole ?? null))) }
+  const body = { Encrypt: sealPush(write(content.fields ? event : (content.whole ?? null))) }
   const [timestamp, nonce] = [String(seconds(stage)), '415670741']
   const signature = signPush([pushToken, timestamp, nonce, body.Encrypt])
   const pairs: Pairs = [
@@ -67,7 +75,7 @@ function sealedEvent(stage: Stage, content: { fields?: object; whole?: unknown }
     ['nonce', nonce],
     ['msg_signature', signature],
   ]
-  return { pairs, body: Buffer.from(JSON.stringify(body)), contentType: 'application/json' }
+  return { pairs, body: Buffer.from(write(body)), contentType: 'application/json' }
 }
 
 function signedCheck(stage: Stage): Partial<Parts> {
