@@ -60,7 +60,12 @@ async function start(): Promise<void> {
     stateDir: join(stateDir, 'world'),
     ports: await freePorts(worldPorts),
     shellFiles: await buildShellFiles(),
-    push: { url: `${baseUrl}/v1/wechat/events`, token: pushToken, encodingAesKey: pushAesKey },
+    push: {
+      url: `${baseUrl}/v1/wechat/events`,
+      token: pushToken,
+      encodingAesKey: pushAesKey,
+      format: 'json',
+    },
   })
   unwatch = watchProject(root, () => void compiler.run())
   const compiled = compiler.run()

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { readFields } from '../../server/src/account/push-fields.ts'
+import { parsePushMessage } from '../../server/src/account/push-message.ts'
 import type { WechatClient } from '../../server/src/account/wechat-client.ts'
 import { createPushEnvelopes } from '../../server/src/wechat/push-envelope.ts'
 import { createMemoryTokenStore, createTestClient } from '../../server/test/support/wechat-client.ts'
 import { createWorldServer, type WorldServer } from '../../simulator/src/gateway/world-server.ts'
+import type { PushFormat } from '../../simulator/src/platform/event-push.ts'
 
 const appId = 'wx5a3d9c7e1f2b4086'
 const publicOrigin = 'https://passport.example.com'
@@ -15,12 +18,22 @@ const push = {
   token: 'sim-push',
   encodingAesKey: aesKey.toString('base64').slice(0, 43),
 }
+const formats = ['json', 'xml'] as const
 const minuteMs = 60_000
 const noon = Date.parse('2026-11-20T12:00:00+08:00')
 const clock = { now: noon }
 let world: WorldServer
 let client: WechatClient
 let alarms: number[]
+let stopAppServer: () => void
+
+const startWorld = (format: PushFormat) =>
+  createWorldServer({
+    appId,
+    now: () => clock.now,
+    push: { ...push, format },
+    hostBundle: async () => '',
+  })
 
 /** The auth server's own client, set up as for that world unless told. */
 const connect = (options: Parameters<typeof createTestClient>[1] = {}) =>
@@ -28,12 +41,16 @@ const connect = (options: Parameters<typeof createTestClient>[1] = {}) =>
 
 beforeEach(async () => {
   clock.now = noon
-  world = await createWorldServer({ appId, now: () => clock.now, push, hostBundle: async () => '' })
+  world = await startWorld('json')
+  stopAppServer = () => undefined
   const connection = connect()
   client = connection.client
   alarms = connection.alarms
 })
-afterEach(() => world.close())
+afterEach(async () => {
+  stopAppServer()
+  await world.close()
+})
 
 const loginCode = (deviceId = 'phone-1', app = appId) => world.world.issueCode(deviceId, app)
 const phoneCode = (deviceId = 'phone-1') => world.world.issuePhoneCode(deviceId, appId)
@@ -182,53 +199,63 @@ describe('msg_sec_check', () => {
   })
 })
 
+interface Pushed {
+  query: URLSearchParams
+  label: string | undefined
+  body: string
+}
+
+/** The app's server: it shows a picture, and keeps the first event that is pushed. */
+async function startAppServer() {
+  let tell = (_pushed: Pushed) => {}
+  const pushed = new Promise<Pushed>((resolve) => {
+    tell = resolve
+  })
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    response.writeHead(200, { 'content-type': 'image/png' }).end(request.method === 'GET' ? 'x' : 'success')
+    const { searchParams: query } = new URL(request.url ?? '/', publicOrigin)
+    if (request.method === 'POST') tell({ query, body, label: request.headers['content-type'] })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  world.world.patch({ hosts: { [publicOrigin]: target } })
+  stopAppServer = () => server.close()
+  return { pushed }
+}
+
+/** The text inside, as the auth server opens it. */
+function open({ query, body }: Pushed): string {
+  const [timestamp = '', nonce = '', signature = ''] = ['timestamp', 'nonce', 'msg_signature'].map(
+    (name) => query.get(name) ?? '',
+  )
+  const envelopes = createPushEnvelopes({ token: push.token, aesKey, appId, now: () => clock.now })
+  const encrypted = String(readFields(body)?.Encrypt)
+  return envelopes.open({ signed: { timestamp, nonce, signature }, encrypted }) ?? ''
+}
+
 describe('media_check_async', () => {
   const picture = `${publicOrigin}/v1/avatars/1?expires=2`
+  const verdicts = ['pass', 'review', 'risky'] as const
 
-  /** The app's server: it shows a picture, and keeps the first event that is pushed. */
-  async function startAppServer() {
-    let tell = (_pushed: { query: URLSearchParams; body: string }) => {}
-    const pushed = new Promise<{ query: URLSearchParams; body: string }>((resolve) => {
-      tell = resolve
-    })
-    const server = createServer(async (request, response) => {
-      let body = ''
-      for await (const chunk of request) body += chunk
-      response.writeHead(200, { 'content-type': 'image/png' }).end(request.method === 'GET' ? 'x' : 'success')
-      if (request.method === 'POST')
-        tell({ query: new URL(request.url ?? '/', publicOrigin).searchParams, body })
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    world.world.patch({
-      hosts: { [publicOrigin]: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
-    })
-    return { pushed, stop: () => server.close() }
-  }
-
-  test.each([
-    'pass',
-    'review',
-    'risky',
-  ] as const)('the verdict %s is pushed under the trace id, in an envelope that the server opens', async (verdict) => {
-    const { pushed, stop } = await startAppServer()
+  test.each(
+    verdicts.flatMap((verdict) => formats.map((format) => [verdict, format] as const)),
+  )('the verdict %s is pushed under the trace id, in %s that the server opens', async (verdict, format) => {
+    await world.close()
+    world = await startWorld(format)
+    client = connect().client
+    const { pushed } = await startAppServer()
     world.world.patch({ content: { imageVerdict: verdict } })
     const openId = visit()
     const traceId = await client.submitImage({ url: picture, openId })
-    const { query, body } = await pushed
-    const [timestamp = '', nonce = '', signature = ''] = ['timestamp', 'nonce', 'msg_signature'].map(
-      (name) => query.get(name) ?? '',
-    )
-    const envelopes = createPushEnvelopes({ token: push.token, aesKey, appId, now: () => clock.now })
-    const signed = { timestamp, nonce, signature }
-    const message = JSON.parse(envelopes.open({ signed, encrypted: JSON.parse(body).Encrypt }) ?? '{}')
-    expect(message).toMatchObject({
-      Event: 'wxa_media_check',
-      FromUserName: openId,
-      appid: appId,
-      trace_id: traceId,
-      result: { suggest: verdict },
+    const text = open(await pushed)
+    expect(text[0]).toBe(format === 'xml' ? '<' : '{')
+    expect(readFields(text)).toMatchObject({ Event: 'wxa_media_check', FromUserName: openId, appid: appId })
+    expect(parsePushMessage(text, appId)).toEqual({
+      ...{ kind: 'media_check', openId, createdAt: noon },
+      detail: { traceId, suggest: verdict },
     })
-    stop()
   })
 
   test('nobody lately is no judgement; a stranger and an address that is none are alarms', async () => {
@@ -236,6 +263,41 @@ describe('media_check_async', () => {
     await expectFailure(client.submitImage({ url: picture, openId: 'sim-nobody' }), 'misconfigured')
     await expectFailure(client.submitImage({ url: 'file:///etc/passwd', openId: visit() }), 'busy')
     expect(alarms).toEqual([40003, 40066])
+  })
+})
+
+describe('message push', () => {
+  async function pushRevoke(): Promise<void> {
+    const response = await fetch(`${world.controlUrl}/control/push`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        event: 'user_authorization_revoke',
+        accountId: 'lin-xia',
+        fields: { RevokeInfo: '8', Text: 'a]]>b & <c>' },
+      }),
+    })
+    expect(await response.json()).toEqual({ status: 200, text: 'success' })
+  }
+
+  test.each(
+    formats,
+  )('a revoke in %s is as WeChat words it: from the platform, and labelled as XML', async (format) => {
+    await world.close()
+    world = await startWorld(format)
+    const { pushed } = await startAppServer()
+    await pushRevoke()
+    const sent = await pushed
+    const text = open(sent)
+    expect([sent.label, sent.body[0], text[0]]).toEqual(['text/xml', ...(format === 'xml' ? '<<' : '{{')])
+    const openId = openIdOf('lin-xia')
+    expect(readFields(text)).toMatchObject({
+      ...{ MsgType: 'event', AppID: appId, OpenID: openId, Text: 'a]]>b & <c>' },
+      FromUserName: expect.not.stringContaining(openId),
+    })
+    expect(parsePushMessage(text, appId)).toEqual({
+      ...{ kind: 'revoke', openId, detail: { codes: ['8'] }, createdAt: noon },
+    })
   })
 })
 

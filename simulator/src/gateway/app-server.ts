@@ -15,7 +15,8 @@ export function createAppServer(world: World): AppServer {
     const url = new URL(publicUrl)
     const target = world.state().hosts[url.origin]
     if (target === undefined) throw new Error('Only the app server of this world is reached')
-    const header: Record<string, string> = body === null ? {} : { 'content-type': 'application/json' }
+    // WeChat labels what it pushes as XML also where it is JSON.
+    const header: Record<string, string> = body === null ? {} : { 'content-type': 'text/xml' }
     const local = new URL(`${url.pathname}${url.search}`, target)
     return fetchLocally({ url: local, method, header, body, signal: AbortSignal.timeout(timeoutMs) })
   }

@@ -1,6 +1,9 @@
 import { createCipheriv, createHash } from 'node:crypto'
 import type { PushRequest } from '../protocol/control.ts'
 import type { World } from '../world/world.ts'
+import { toPushXml } from './push-xml.ts'
+
+export type PushFormat = 'json' | 'xml'
 
 /** Message push as it is set up in WeChat's console. */
 export interface PushSettings {
@@ -9,6 +12,8 @@ export interface PushSettings {
   token: string
   /** 43 characters. */
   encodingAesKey: string
+  /** Of the message and of what it is wrapped in. */
+  format: PushFormat
 }
 
 export interface Delivery {
@@ -25,6 +30,8 @@ interface EventPushOptions {
   post: (url: string, body: string) => Promise<Delivery>
 }
 
+const writers: Record<PushFormat, (fields: object) => string> = { json: JSON.stringify, xml: toPushXml }
+
 export interface EventPush {
   /** Tries as often as WeChat does. Resolves to the last answer; null where message push is not set up. */
   send(request: PushRequest): Promise<Delivery | null>
@@ -35,7 +42,7 @@ const blockBytes = 32
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html */
 export function createEventPush({ world, settings, randomBytes, post }: EventPushOptions): EventPush {
-  function toRequest(message: string, { url, token, encodingAesKey }: PushSettings) {
+  function toRequest(message: string, { url, token, encodingAesKey, format }: PushSettings) {
     const encrypted = encrypt(message, { encodingAesKey, appId: world.appId, random: randomBytes(16) })
     const timestamp = String(Math.floor(world.now() / 1000))
     const nonce = String(Buffer.from(randomBytes(4)).readUInt32BE())
@@ -46,13 +53,14 @@ export function createEventPush({ world, settings, randomBytes, post }: EventPus
       encrypt_type: 'aes',
       msg_signature: sign([token, timestamp, nonce, encrypted]),
     })
-    return { url: `${url}?${query}`, body: JSON.stringify({ ToUserName: originalId, Encrypt: encrypted }) }
+    const envelope = { ToUserName: originalId, Encrypt: encrypted }
+    return { url: `${url}?${query}`, body: writers[format](envelope) }
   }
 
   return {
     async send(request) {
       if (!settings) return null
-      const message = JSON.stringify(toMessage(world, request))
+      const message = writers[settings.format](toMessage(world, request))
       let delivery: Delivery = { status: 0, text: '' }
       for (let tries = 0; tries < maxTries && !isAccepted(delivery); tries += 1) {
         const { url, body } = toRequest(message, settings)
@@ -64,16 +72,19 @@ export function createEventPush({ world, settings, randomBytes, post }: EventPus
 }
 
 const originalId = 'gh_simulated0000'
+/** Who sends what a person did not do in the app itself. */
+const platformId = 'o-simulated-platform'
 
 function toMessage(world: World, { event, accountId, fields }: PushRequest): object {
   const openId = world.openIdOf(accountId)
+  const isOfPerson = event === 'wxa_media_check'
   return {
     ToUserName: originalId,
-    FromUserName: openId,
+    FromUserName: isOfPerson ? openId : platformId,
     CreateTime: Math.floor(world.now() / 1000),
     MsgType: 'event',
     Event: event,
-    ...(event !== 'wxa_media_check' && { OpenID: openId, AppID: world.appId }),
+    ...(!isOfPerson && { OpenID: openId, AppID: world.appId }),
     ...fields,
   }
 }

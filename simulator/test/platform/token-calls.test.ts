@@ -5,7 +5,10 @@ import type { WorldServer } from '../../src/gateway/world-server.ts'
 import { appId, publicOrigin, send, startWorld } from '../gateway/support.ts'
 
 const clock = { now: Date.parse('2026-11-01T00:00:00Z') }
-const push = { url: `${publicOrigin}/v1/wechat/events`, token: 'sim-push', encodingAesKey: 'A'.repeat(43) }
+const push = {
+  ...{ url: `${publicOrigin}/v1/wechat/events`, token: 'sim-push', encodingAesKey: 'A'.repeat(43) },
+  format: 'json' as const,
+}
 const minuteMs = 60_000
 let server: WorldServer
 
