@@ -81,15 +81,20 @@ test('the operations listener describes the API of both listeners, with every co
 
 test('every route that reads a body describes it, by its type, and no other does', async () => {
   const server = await createTestServer()
-  const typeOf = { json: 'application/json', form: 'multipart/form-data' }
+  const typesOf = {
+    json: ['application/json'],
+    push: ['application/json', 'text/xml'],
+    form: ['multipart/form-data'],
+    none: [],
+  }
   const routes = await listRoutes(server)
   const described = routes.map(({ method, path, operation }) => {
     const { content = {} } = (operation.requestBody ?? {}) as { content?: Record<string, { schema: Json }> }
     return [`${method} ${path}`, Object.entries(content).map(([type, { schema }]) => [type, schema.type])]
   })
   const read = routes.map(({ method, path }) => {
-    const kind = bodyKindOf(`${method} ${path}`)
-    return [`${method} ${path}`, kind === 'none' ? [] : [[typeOf[kind], 'object']]]
+    const types = typesOf[bodyKindOf(`${method} ${path}`)]
+    return [`${method} ${path}`, types.map((type) => [type, 'object'])]
   })
   expect(described).toEqual(read)
 })

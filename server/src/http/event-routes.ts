@@ -6,6 +6,7 @@ import { ApiError } from '../account/errors.ts'
 import type { PushService } from '../account/push.ts'
 import { readFields } from '../account/push-fields.ts'
 import { clientAddressOf } from './client-address.ts'
+import { asNamedPlugin } from './named-plugin.ts'
 import type { ReadLimits } from './read-limits.ts'
 import { answers } from './schemas.ts'
 
@@ -39,10 +40,11 @@ const textAnswer = (description: string) => ({
  */
 export async function registerEventRoutes(app: FastifyInstance, options: EventRoutesOptions): Promise<void> {
   registerUrlCheck(app, options)
-  await app.register(async (scope) => {
+  const receive = async (scope: FastifyInstance) => {
     readAnyLabel(scope)
     registerReceiver(scope, options)
-  })
+  }
+  await app.register(asNamedPlugin('events', receive))
 }
 
 /** WeChat labels JSON as XML, so the label is not looked at. Whether a body may be believed is in its signature. */

@@ -30,9 +30,12 @@ const contents: Record<string, unknown> = {
   'POST /v1/admin/users/{id}/unban': null,
 }
 
-/** How a route takes a body: as JSON, as a form, or not at all. */
-export function bodyKindOf(name: string): 'json' | 'form' | 'none' {
+type BodyKind = 'json' | 'push' | 'form' | 'none'
+
+/** How a route takes a body: as JSON, as what WeChat pushes, as a form, or not at all. */
+export function bodyKindOf(name: string): BodyKind {
   if (name === 'POST /v1/me/avatar') return 'form'
+  if (name === 'POST /v1/wechat/events') return 'push'
   return name in contents ? 'json' : 'none'
 }
 
@@ -51,13 +54,10 @@ const pictureLimitBytes = 600 * 1024
 const depth = 10_000
 
 /** `good` is the text of a good body of the route; `{}` where it takes none. */
-export function rawBodiesOf(name: string, good: string): RawBody[] {
-  if (bodyKindOf(name) === 'form') return [...formBodies(), ...refuseAsForm(jsonBodies(good))]
-  return [...jsonBodies(good), ...(ignoresLabels(name) ? otherLabels(good) : otherTypes(good))]
+export function rawBodiesOf(kind: BodyKind, good: string): RawBody[] {
+  if (kind === 'form') return [...formBodies(), ...refuseAsForm(jsonBodies(good))]
+  return [...jsonBodies(good), ...(kind === 'push' ? otherLabels(good) : otherTypes(good))]
 }
-
-/** What WeChat sends is what it is, whatever it is called. */
-const ignoresLabels = (name: string) => name === 'POST /v1/wechat/events'
 
 function jsonBodies(good: string): RawBody[] {
   const [[member, value] = ['member', 'x']] = Object.entries(JSON.parse(good) as Record<string, unknown>)
@@ -101,6 +101,7 @@ function pad(good: string, bytes: number): string {
   return good + ' '.repeat(bytes - Buffer.byteLength(good))
 }
 
+/** What WeChat sends is what it is, whatever it is called. */
 function otherLabels(good: string): RawBody[] {
   return otherTypes(good).map((body) => ({
     ...body,
