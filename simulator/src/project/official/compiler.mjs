@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { createReuse } from './reuse.mjs'
 
 /** Of one file each, with everything that they depend on among their arguments. Less and Sass read files by themselves. */
@@ -59,10 +60,29 @@ function createProject(ci, projectPath) {
     type: 'miniProgram',
     projectPath,
     privateKey: 'unused: nothing is uploaded',
-    ignores: ['node_modules/**/*', '.git/**/*', '.passport/**/*'],
+    ignores: [...['node_modules', '.git', '.passport'], ...unpackedFolders(projectPath)].map(
+      (folder) => `${folder}/**`,
+    ),
   })
   project.attr = async () => ci.DefaultProjectAttr
   return project
+}
+
+/** Folders of which nothing can be packed. It would read every file in them to leave it out. */
+function unpackedFolders(projectPath) {
+  const { miniprogramRoot = '', packOptions } = readConfig(projectPath)
+  const { ignore = [], include = [] } = packOptions ?? {}
+  const folders = include.length > 0 ? [] : ignore.filter(({ type }) => type === 'folder')
+  return folders.map(({ value }) => posix.join(miniprogramRoot, value).replace(/^\/|\/$/g, ''))
+}
+
+/** What is wrong with it is the compiler's to say. */
+function readConfig(projectPath) {
+  try {
+    return JSON.parse(readFileSync(join(projectPath, 'project.config.json'), 'utf8'))
+  } catch {
+    return {}
+  }
 }
 
 /** It would ask its home for a list of file types at each compile, and has one of its own. */
