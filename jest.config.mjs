@@ -101,5 +101,6 @@ export default {
     }),
     waiting('processes', ['test/processes/**/*.test.ts']),
     waiting('package', ['test/package/**/*.test.ts']),
+    waiting('upload', ['test/upload/**/*.test.ts']),
   ],
 }

@@ -13,6 +13,7 @@ const reach: [path: RegExp, projects: string[]][] = [
   [/^server\/test\/support\//, ['server', 'server-postgres']],
   [/^simulator\/(?:src|cli\.mjs|package\.json)/, ['simulator', 'e2e', 'processes', 'package']],
   [/^simulator\/test\/fixtures\//, ['simulator']],
+  [/^scripts\/mp(?:\/|\.)/, ['docs', 'upload']],
   [/^scripts\//, ['docs', 'processes']],
 ]
 

@@ -11,6 +11,7 @@ export const projects = [
   'e2e',
   'processes',
   'package',
+  'upload',
 ]
 
 /** What a person runs while working: it starts no browser, no server and no compiler. */

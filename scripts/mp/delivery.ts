@@ -1,0 +1,72 @@
+import { checkPackage, checkSourceMaps } from '../package-check.ts'
+import type { Client } from './client.ts'
+import { descriptionFromGit, versionFromGit } from './git.ts'
+import type { MpOptions } from './options.ts'
+import { isSourceMap } from './package-sizes.ts'
+import { readPrivateKey } from './private-key.ts'
+import { readAppId, readBaseUrl, readWrittenAppId } from './project-facts.ts'
+import { Blocked, UploadError } from './upload-error.ts'
+
+/** Where a command runs and what it was asked. */
+export interface Request {
+  root: string
+  env: NodeJS.ProcessEnv
+  options: MpOptions
+}
+
+/** Steps for `takeAll`: who sends, and with which key. */
+export function senderSteps({ root, env, options }: Request) {
+  return {
+    appId: () => readAppId(root),
+    privateKey: async () =>
+      readPrivateKey({
+        root,
+        appId: await readWrittenAppId(root),
+        file: options.key,
+        text: env.MP_PRIVATE_KEY,
+      }),
+    robot: () => readRobot(options.robot),
+  }
+}
+
+/** Steps for `takeAll`: what is sent. */
+export function contentSteps(client: Client, { root, options }: Request, onProgress: (text: string) => void) {
+  return {
+    baseUrl: () => readBaseUrl(root),
+    description: () => options.desc ?? descriptionFromGit(root),
+    files: () => packChecked(client, root, onProgress),
+  }
+}
+
+/** The version of `--version`, else git's. Throws an `UploadError`. */
+export async function readVersion({ root, options }: Request): Promise<string> {
+  const version = options.version ?? (await versionFromGit(root))
+  if (/^[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*$/.test(version)) return version
+  throw new UploadError('version-invalid', `WeChat takes no version such as ${JSON.stringify(version)}.`)
+}
+
+/** Every file that is sent, source maps included. Throws a `Blocked` for faults and for broken rules. */
+export async function packChecked(
+  client: Client,
+  root: string,
+  onProgress: (text: string) => void,
+): Promise<Map<string, Buffer>> {
+  const appId = await readWrittenAppId(root)
+  const { files } = await client.run('pack', { projectPath: root, appId }, onProgress)
+  const all = new Map(
+    Object.entries(files).map(([path, content]) => [path.replaceAll('\\', '/'), Buffer.from(content)]),
+  )
+  const entries = [...all]
+  const broken = [
+    ...checkPackage(new Map(entries.filter(([path]) => !isSourceMap(path)))),
+    ...checkSourceMaps(new Map(entries.filter(([path]) => isSourceMap(path)))),
+  ]
+  if (broken.length > 0)
+    throw new Blocked(broken.map((sentence) => new UploadError('package-rule', sentence)))
+  return all
+}
+
+function readRobot(written = '1'): number {
+  if (/^(?:[1-9]|[12]\d|30)$/.test(written)) return Number(written)
+  throw new UploadError('robot-invalid', `There is no robot ${JSON.stringify(written)}.`)
+}

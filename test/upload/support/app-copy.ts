@@ -1,0 +1,36 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const appId = 'wx1234567890abcdef'
+const parts = ['components', 'images', 'pages', 'typings', 'utils']
+const files = [
+  'app.json',
+  'app.ts',
+  'app.wxss',
+  'project.config.json',
+  'sitemap.json',
+  'theme.json',
+  'tsconfig.json',
+]
+
+export interface AppCopy {
+  root: string
+  appId: string
+  edit(path: string, change: (text: string) => string): Promise<void>
+  remove(): Promise<void>
+}
+
+/** The mini-program in a folder of its own, with the AppID and the base URL of somebody who would upload it. */
+export async function copyApp(): Promise<AppCopy> {
+  const root = await mkdtemp(join(tmpdir(), 'passport-app-'))
+  for (const name of [...parts, ...files])
+    await cp(join(process.cwd(), name), join(root, name), { recursive: true })
+  const edit: AppCopy['edit'] = async (path, change) => {
+    const file = join(root, path)
+    await writeFile(file, change(await readFile(file, 'utf8').catch(() => '')))
+  }
+  await edit('project.config.json', (text) => JSON.stringify({ ...JSON.parse(text), appid: appId }))
+  await edit('utils/api/base-url.ts', () => "export const baseUrl = 'https://api.own-company.cn'\n")
+  return { root, appId, edit, remove: () => rm(root, { recursive: true, force: true }) }
+}
