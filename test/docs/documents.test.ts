@@ -25,8 +25,8 @@ function isScript(command: string): boolean {
 }
 
 /** What the program says about an option that it does not know: a list of those that it does. */
-function askForOptions(program: string): string[] {
-  const { stderr, status } = spawnSync(process.execPath, [program, '--no-such-option'], {
+function askForOptions(program: string, ...args: string[]): string[] {
+  const { stderr, status } = spawnSync(process.execPath, [program, ...args, '--no-such-option'], {
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
   })
@@ -90,6 +90,17 @@ test('every word after "npm start --" and "npm test --" is one that the program 
   })
   expect(used.length).toBeGreaterThan(0)
   expect(used.filter(({ program, word }) => !known[program as 'start' | 'test'].includes(word))).toEqual([])
+})
+
+test('every option after "npm run mp:… --" is one that the command takes', () => {
+  const used = documents.flatMap(findCommands).flatMap((command) => {
+    const [, name = '', words = ''] = /^npm run mp:(\w+) -- (.+)$/.exec(command) ?? []
+    return (words.match(/--[\w-]+/g) ?? []).map((option) => ({ name, option }))
+  })
+  expect(used.length).toBeGreaterThan(0)
+  const names = [...new Set(used.map(({ name }) => name))]
+  const known = new Map(names.map((name) => [name, askForOptions('scripts/mp.mjs', name)]))
+  expect(used.filter(({ name, option }) => !known.get(name)?.includes(option))).toEqual([])
 })
 
 test('both README files give the same commands, code and links', () => {

@@ -3,7 +3,17 @@ import { projectsTouchedBy } from '../../../scripts/lib/changed-files.ts'
 import { planTests, UnknownCheckError } from '../../../scripts/lib/test-plan.ts'
 
 const nothing = { root: '.', failures: null }
-const all = ['unit', 'server', 'server-postgres', 'simulator', 'docs', 'e2e', 'processes', 'package', 'upload']
+const all = [
+  'unit',
+  'server',
+  'server-postgres',
+  'simulator',
+  'docs',
+  'e2e',
+  'processes',
+  'package',
+  'upload',
+]
 
 test('without words everything runs', () => {
   expect(planTests([], nothing)).toEqual({ checks: ['types', 'lint', 'imports', 'unused'], projects: all })
