@@ -1,7 +1,7 @@
 /**
  * WeChat's own client (miniprogram-ci) in a process of its own: it prints, forks, keeps handles open and drops folders
- * into its working directory. Takes one job after the other by message; each answers with any number of `{progress}`
- * and then with `{result}` or `{fault: {message, code, path}}`.
+ * into its working directory. Takes jobs by message; answers each with any number of `{id, progress}` and then with
+ * `{id, result}` or `{id, fault: {message, code, path}}`.
  */
 import dns from 'node:dns'
 import { readFileSync } from 'node:fs'
@@ -20,9 +20,10 @@ else dns.setDefaultResultOrder('ipv4first')
 
 process.on('disconnect', () => process.exit(1))
 process.on('message', (job) => {
+  const { id } = job
   answer(job).then(
-    (result) => process.send({ result }),
-    ({ message, code, path }) => process.send({ fault: { message: String(message), code, path } }),
+    (result) => process.send({ id, result }),
+    ({ message, code, path }) => process.send({ id, fault: { message: String(message), code, path } }),
   )
 })
 
@@ -38,6 +39,20 @@ async function answer(job) {
 }
 
 const jobs = {
+  /** Asks for the app's limits, which WeChat gives to whoever can sign for it. Why it does not is only printed. */
+  async check(ci, job) {
+    const project = openProject(ci, job)
+    const printed = []
+    const { log } = console
+    console.log = (...words) => printed.push(words.join(' '))
+    try {
+      if ((await project.attr()) === ci.DefaultProjectAttr) throw new Error(printed.join('\n'))
+      return {}
+    } finally {
+      console.log = log
+    }
+  },
+
   async pack(ci, job) {
     return {
       files: await ci.getCompiledResult({ ...compileOptions(ci, job), version: '0', includedMap: true }),
@@ -74,7 +89,7 @@ function compileOptions(ci, job) {
   return {
     project: openProject(ci, job),
     setting: { useProjectConfig: true },
-    onProgressUpdate: ({ message }) => process.send({ progress: String(message) }),
+    onProgressUpdate: ({ message }) => process.send({ id: job.id, progress: String(message) }),
   }
 }
 

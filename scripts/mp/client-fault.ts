@@ -62,7 +62,7 @@ const causes: Cause[] = [
 /** Says what stopped the client, as an `UploadError`; several faults of the project as one `Blocked`. */
 export async function explainFault(projectPath: string, fault: ClientFault): Promise<UploadError | Blocked> {
   const { code, path } = fault
-  const message = withoutPasswords(fault.message)
+  const message = withoutSecrets(fault.message)
   if (code === localSignature)
     return new UploadError('key-unreadable', `The upload key cannot sign. ${message}`)
   const isOfService = serviceCodes.includes(Number(code))
@@ -94,7 +94,7 @@ function serviceWords(text: string): string {
   return code === undefined ? words : `${code} ${words}`
 }
 
-/** `http://user:password@host` without what stands before the `@`. */
-export function withoutPasswords(text: string): string {
-  return text.replace(/\/\/[^\s/@]+@/g, '//***@')
+/** Without keys, and without what stands before the `@` of `http://user:password@host`. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/\/\/[^\s/@]+@/g, '//***@').replace(/-----BEGIN[\s\S]*?(?:-----END[^\n]*|$)/g, '***')
 }

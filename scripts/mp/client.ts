@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type ClientFault, explainFault, withoutPasswords } from './client-fault.ts'
+import { type ClientFault, explainFault, withoutSecrets } from './client-fault.ts'
 import { UploadError } from './upload-error.ts'
 
 interface Project {
@@ -17,6 +17,8 @@ interface Project {
 }
 
 interface Jobs {
+  /** Nothing of the app is sent. */
+  check: Project
   pack: Project
   upload: Project & { version: string; description: string; robot: number }
   preview: Project & { description: string; robot: number; qrFile: string }
@@ -31,6 +33,7 @@ export interface PackageSize {
 }
 
 interface Results {
+  check: object
   /** Every file that is sent, source maps included, by path in the package. */
   pack: { files: Record<string, string | Uint8Array> }
   upload: { packages: PackageSize[] }
@@ -39,7 +42,9 @@ interface Results {
   sourcemap: { bytes: number }
 }
 
-type Message = { progress: string } | { result: unknown } | { fault: ClientFault }
+type Outcome = { result: unknown } | { fault: ClientFault }
+/** About the job of this number. */
+type Message = { id: number } & ({ progress: string } | Outcome)
 
 export interface Client {
   /** One job at a time. Throws an `UploadError`. */
@@ -80,16 +85,22 @@ export async function startClient({
     detached: process.platform !== 'win32',
   })
   const output = collectOutput(child)
+  let jobs = 0
   return {
     async run(kind, job, onProgress = () => undefined) {
-      const message = await converse(child, { kind, ...job }, { onProgress, silenceLimitMs, output })
+      jobs += 1
+      const message = await converse(
+        child,
+        { id: jobs, kind, ...job },
+        { onProgress, silenceLimitMs, output },
+      )
       if ('fault' in message)
         throw await explainFault('projectPath' in job ? job.projectPath : workDir, message.fault)
       return message.result as Results[typeof kind]
     },
     async stop() {
       await endGroup(child)
-      await rm(workDir, { recursive: true, force: true })
+      await rm(workDir, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
@@ -106,11 +117,9 @@ interface Conversation {
   output: () => string
 }
 
-type Outcome = { result: unknown } | { fault: ClientFault }
-
 function converse(
   child: ChildProcess,
-  job: object,
+  job: { id: number; kind: string },
   { onProgress, silenceLimitMs, output }: Conversation,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
@@ -121,6 +130,8 @@ function converse(
       settle(() => reject(new UploadError('no-answer', text)))
     }, silenceLimitMs)
     const onMessage = (message: Message) => {
+      // What comes of a job that was given up is nobody's.
+      if (message.id !== job.id) return
       timer.refresh()
       if ('progress' in message) onProgress(message.progress)
       else settle(() => resolve(message))
@@ -145,7 +156,7 @@ function collectOutput(child: ChildProcess): () => string {
     stream?.on('data', (chunk: Buffer) => {
       text = (text + chunk.toString()).slice(-keptOutputCharacters)
     })
-  return () => withoutPasswords(text)
+  return () => withoutSecrets(text)
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {

@@ -19,8 +19,7 @@ type Run = (client: Client, request: Request, tools: Tools) => Promise<void>
 
 /** Runs a command with a client of its own. Throws an `UploadError` or a `Blocked` when it cannot be done. */
 export async function runCommand(command: MpCommand, request: Request, tools: Tools): Promise<void> {
-  const isOffline = command === 'pack' || request.options.isDryRun
-  const client = await tools.startClient({ env: request.env, isOffline })
+  const client = await tools.startClient({ env: request.env, isOffline: command === 'pack' })
   try {
     await commands[command](client, request, tools)
   } finally {
@@ -32,7 +31,7 @@ const commands: Record<MpCommand, Run> = {
   async upload(client, request, { progress, outputDir }) {
     progress.stage('Compiling …')
     const { files, version, baseUrl, ...sender } = await takeAll({
-      ...senderSteps(request),
+      ...senderSteps(client, request),
       version: () => readVersion(request),
       ...contentSteps(client, request, progress.detail),
     })
@@ -55,7 +54,7 @@ const commands: Record<MpCommand, Run> = {
   async preview(client, request, { progress, outputDir }) {
     progress.stage('Compiling …')
     const { files, baseUrl, ...sender } = await takeAll({
-      ...senderSteps(request),
+      ...senderSteps(client, request),
       ...contentSteps(client, request, progress.detail),
     })
     progress.say(drawSizes(measureFolders(files), await readLastUpload(outputDir)))
@@ -73,7 +72,7 @@ const commands: Record<MpCommand, Run> = {
   },
 
   async sourcemap(client, request, { progress, outputDir }) {
-    const sender = await takeAll(senderSteps(request))
+    const sender = await takeAll(senderSteps(client, request))
     if (request.options.isDryRun) return progress.say('Nothing stops it.')
     progress.stage(`Fetching the source maps of the last upload by robot ${sender.robot}`)
     const file = await fileFor(outputDir, 'sourcemap.zip')

@@ -15,17 +15,19 @@ export interface Request {
 }
 
 /** Steps for `takeAll`: who sends, and with which key. */
-export function senderSteps({ root, env, options }: Request) {
+export function senderSteps(client: Client, { root, env, options }: Request) {
+  const readKey = async () =>
+    readPrivateKey({ root, appId: await readWrittenAppId(root), file: options.key, text: env.MP_PRIVATE_KEY })
   return {
     appId: () => readAppId(root),
-    privateKey: async () =>
-      readPrivateKey({
-        root,
-        appId: await readWrittenAppId(root),
-        file: options.key,
-        text: env.MP_PRIVATE_KEY,
-      }),
+    privateKey: readKey,
     robot: () => readRobot(options.robot),
+    /** A dry run ends before WeChat could say what it thinks of the sender, so it asks. */
+    check: async () => {
+      if (!options.isDryRun) return
+      const [appId, privateKey] = [await readAppId(root), await readKey()]
+      await client.run('check', { projectPath: root, proxy: options.proxy, appId, privateKey })
+    },
   }
 }
 

@@ -196,7 +196,28 @@ describe('an upload is stopped, and says what helps,', () => {
   })
 })
 
-test('a dry run names everything that stops an upload at once, and reaches nobody', async () => {
+describe('a dry run', () => {
+  const options = { isDryRun: true }
+
+  test('asks WeChat about the sender, says what would be sent, and sends nothing', async () => {
+    const { said, errors } = await mp('upload', { options })
+    expect(errors).toEqual([])
+    const what = `1.4.0 of ${app.appId} for https://api.own-company.cn as robot 1: what is new`
+    expect(said).toContain(`Nothing stops the upload of ${what}`)
+    expect(service.asked).toContain('getattr')
+    expect(service.received).toEqual([])
+    expect(await readLastUpload(outputDir)).toBeNull()
+  })
+
+  test.each<[kind: string, given: () => Given]>([
+    ['wrong-key', () => ({ options, env: { MP_PRIVATE_KEY: pem(newKey().privateKey) } })],
+    ['proxy', () => ({ options: { ...options, proxy: 'http://127.0.0.1:1' } })],
+  ])('names what stands between the sender and WeChat: %s', async (kind, given) => {
+    expect((await mp('preview', given())).kinds).toEqual([kind])
+  })
+})
+
+test('everything that stops an upload is named at once, and a client that is offline reaches nobody', async () => {
   const unready = await copyApp()
   await unready.edit('project.config.json', (config) => config.replace(unready.appId, 'touristappid'))
   await unready.edit('utils/api/base-url.ts', (code) =>

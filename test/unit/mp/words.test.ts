@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { explainFault, withoutPasswords } from '../../../scripts/mp/client-fault.ts'
+import { explainFault, withoutSecrets } from '../../../scripts/mp/client-fault.ts'
 import { parseCommandLine, UsageError } from '../../../scripts/mp/options.ts'
 import { drawSizes, measureFolders } from '../../../scripts/mp/package-sizes.ts'
 import { createProgress } from '../../../scripts/mp/progress.ts'
@@ -78,8 +78,11 @@ describe('what the client says is understood as', () => {
   })
 })
 
-test('a password in the address of a proxy is never shown', () => {
-  expect(withoutPasswords('is using proxy: http://user:pa%40ss@proxy.company:8080 now')).toBe(
+test('a key and a password in the address of a proxy are never shown', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\nabc=\n-----END PRIVATE KEY-----'
+  expect(withoutSecrets(`before\n${key}\nafter`)).toBe('before\n***\nafter')
+  expect(withoutSecrets(`before\n${key.slice(0, 30)}`)).toBe('before\n***')
+  expect(withoutSecrets('is using proxy: http://user:pa%40ss@proxy.company:8080 now')).toBe(
     'is using proxy: http://***@proxy.company:8080 now',
   )
 })
