@@ -86,7 +86,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.passport|coverage|docs|simulator/test/fixtures)' },
+    exclude: { path: '^(\\.passport|coverage|dist|docs|simulator/test/fixtures)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.node.json' },
     enhancedResolveOptions: {

@@ -4,7 +4,7 @@
  * `{id, result}` or `{id, fault: {message, code, path}}`.
  */
 import dns from 'node:dns'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -18,7 +18,14 @@ if (isOffline)
 // The list of addresses in WeChat's console takes IPv4 only.
 else dns.setDefaultResultOrder('ipv4first')
 
-process.on('disconnect', () => process.exit(1))
+const workDir = process.cwd()
+
+/** Whoever started us is gone, and nobody else would take the folder away. */
+process.on('disconnect', () => {
+  process.chdir('/')
+  rmSync(workDir, { recursive: true, force: true })
+  process.exit(1)
+})
 process.on('message', (job) => {
   const { id } = job
   answer(job).then(
