@@ -1,4 +1,4 @@
-const console = "WeChat's console (mp.weixin.qq.com, 开发管理 → 开发设置 → 小程序代码上传)"
+const settings = "WeChat's console (mp.weixin.qq.com, 开发管理 → 开发设置 → 小程序代码上传)"
 
 /** What can stop a preview or an upload, and what to do about it. A new kind does not compile without a cure. */
 const cures = {
@@ -7,10 +7,10 @@ const cures = {
   'base-url-placeholder': "Put your server's public https origin into utils/api/base-url.ts.",
   'base-url-invalid':
     'utils/api/base-url.ts must name one https origin with a public domain, such as https://api.your-company.cn.',
-  'key-missing': `Download the upload key from ${console}. Save it as private.<AppID>.key beside project.config.json, name another file with --key, or put its text into MP_PRIVATE_KEY.`,
-  'key-unreadable': `Give the key file as WeChat's console made it: a PEM text that begins with "-----BEGIN". A lost key is replaced in ${console}.`,
+  'key-missing': `Download the upload key from ${settings}. Save it as private.<AppID>.key beside project.config.json, name another file with --key, or put its text into MP_PRIVATE_KEY.`,
+  'key-unreadable': `Give the key file as WeChat's console made it: a PEM text that begins with "-----BEGIN". A lost key is replaced in ${settings}.`,
   'key-of-another-app': 'Take the key whose file name has the AppID of project.config.json.',
-  'key-in-git': `Whoever has the repository has the key. Remove the file from git, reset the key in ${console}, and use the new one.`,
+  'key-in-git': `Whoever has the repository has the key. Remove the file from git, reset the key in ${settings}, and use the new one.`,
   'version-missing':
     'Give one with --version x.y.z. In a shallow clone, fetch the tags first (git fetch --tags --unshallow).',
   'version-invalid': 'Use digits, letters and dots, such as 1.4.0.',
@@ -20,8 +20,8 @@ const cures = {
   'package-rule': 'Correct it: nothing that breaks a rule of scripts/package-check.ts is sent.',
   'package-too-large':
     'npm run mp:pack shows what takes the room. Pictures belong on a server, rarely used pages in a subpackage.',
-  'address-not-allowed': `Add that address to the IP list in ${console}, or switch the list off. It is the address that WeChat sees, not what this machine or a proxy believes; the list takes IPv4 only.`,
-  'wrong-key': `The key is not that of this AppID, or was reset. Download the present one from ${console}.`,
+  'address-not-allowed': `Add that address to the IP list in ${settings}, or switch the list off. It is the address that WeChat sees, not what this machine or a proxy believes; the list takes IPv4 only.`,
+  'wrong-key': `The key is not that of this AppID, or was reset. Download the present one from ${settings}.`,
   'wrong-appid': "Compare appid in project.config.json with WeChat's console. Test accounts cannot upload.",
   'no-network':
     'https://servicewechat.com must be reachable from here. Behind a proxy, name it with --proxy or HTTPS_PROXY.',
@@ -31,7 +31,7 @@ const cures = {
     "Something between here and WeChat shows its own certificate. If that is your company's proxy, name its authority in NODE_EXTRA_CA_CERTS.",
   'not-wechat':
     'A proxy or a sign-in page of the network answers instead of WeChat. Open https://servicewechat.com in a browser here to see it.',
-  refused: `Look the words up in ${console} and in the documents of miniprogram-ci.`,
+  refused: `Look the words up in ${settings} and in the documents of miniprogram-ci.`,
   'no-answer': 'Try again. If it stays so, try another network.',
   'client-failed': 'This is a fault of miniprogram-ci or of how it is run here; its last words are above.',
 } as const
