@@ -42,8 +42,8 @@ export default {
       from: { path: '^pages/([^/]+)/' },
       to: { path: '^pages/', pathNot: '^pages/$1/' },
     },
-    room('components', '^components/(?!wx-login/)[^/]+/', '^(utils/core/|typings/|components/)'),
-    room('wx-login', '^components/wx-login/', '^(utils/(core/|services\\.ts$)|typings/)'),
+    room('components', '^components/(?!wxlogin/)[^/]+/', '^(utils/core/|typings/|components/)'),
+    room('wxlogin', '^components/wxlogin/', '^(utils/(core/|services\\.ts$)|typings/)'),
     noOutside('mini-program-has-no-packages', '^(app\\.ts|pages|components|utils)'),
 
     room('server', '^server/', '^(server|typings/api\\.d\\.ts$)'),

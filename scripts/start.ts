@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createWorldServer, type WorldServer } from '../simulator/src/gateway/world-server.ts'
 import type { CompileResult } from '../simulator/src/project/compile-project.ts'
 import { watchProject } from '../simulator/src/project/watch-project.ts'
+import { wechatCompilers } from '../simulator/src/project/wechat-compilers.ts'
 import { buildShellFiles } from '../simulator/src/shell/shell-files.ts'
 import { baseUrl } from '../utils/api/base-url.ts'
 import { createCompileLoop } from './lib/compile-loop.ts'
@@ -82,6 +83,8 @@ async function start(): Promise<void> {
   console.log(`  Open   ${world.controlUrl}/#${world.token}`)
   console.log(`  Server ${server.url} (operations ${server.opsUrl})`)
   console.log(`  WeChat ${account.says}`)
+  const missing = await wechatCompilers.explainMissing()
+  if (missing !== null) console.log(`  ${missing}`)
   console.log('  Ctrl-C stops everything; npm start -- --fresh forgets all accounts and data.\n')
   await compiled
   await compiler.warmUp()

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { wechatCompilers } from '../simulator/src/project/wechat-compilers.ts'
 import { createStaticChecks, createTestRun } from './lib/check-list.ts'
 import { type Check, type CheckResult, runChecks } from './lib/checks.ts'
 import { type Failures, readFailures, writeFailures } from './lib/last-failures.ts'
@@ -24,6 +25,8 @@ interface TestReport {
 const startedAt = Date.now()
 const checks = toChecks(plan())
 if (checks.length === 0) console.log('There is nothing to run.')
+const missing = await wechatCompilers.explainMissing()
+if (missing !== null) console.log(`${missing}\n`)
 summarise(await runChecks(checks, report))
 
 function plan(): TestPlan {

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { checkPackage, packageBudgetBytes } from '../../scripts/package-check.ts'
 import { compilePackage } from '../../simulator/src/project/compile-project.ts'
+import { wechatCompilers } from '../../simulator/src/project/wechat-compilers.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 let files: Map<string, Buffer>
@@ -14,6 +17,11 @@ beforeAll(async () => {
 
 test('the package that would be uploaded breaks no rule', () => {
   expect(checkPackage(files)).toEqual([])
+})
+
+test('the compilers inside WeChat accept every template and every sheet of the package', async () => {
+  const readSource = (path: string) => readFile(join(root, path), 'utf8').catch(() => null)
+  expect(await wechatCompilers.check(files, readSource)).toEqual([])
 })
 
 test('the package holds every page of app.json with script, template and configuration', () => {

@@ -10,8 +10,8 @@ export async function openLogin(phone: Phone): Promise<void> {
 
 /** Presses the sign-in button of the login page. */
 export async function pressLogin(phone: Phone): Promise<void> {
-  const component = await phone.find('wx-login')
-  const button = await component.$('.wx-login-button')
+  const component = await phone.find('wxlogin')
+  const button = await component.$('.wxlogin-button')
   if (!button) throw new Error('The login page has no sign-in button.')
   await button.tap()
 }

@@ -5,6 +5,7 @@ import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directo
 import { createWorldServer } from '../gateway/world-server.ts'
 import { compileCached } from '../project/cached-compiler.ts'
 import { hashProject } from '../project/source-files.ts'
+import { wechatCompilers } from '../project/wechat-compilers.ts'
 import type { Build, CompileProblem } from '../protocol/build.ts'
 import { createWorldClient, parseWorldAddress, type WorldClient } from './world-client.ts'
 
@@ -56,6 +57,8 @@ async function requireBuild(projectPath: string, log: (text: string) => void): P
   if (!result.ok)
     throw new Error(`The project does not compile:\n${result.problems.map(describeProblem).join('\n')}`)
   log(`The build is there after ${Math.round(performance.now() - startedAt)} ms.`)
+  const missing = await wechatCompilers.explainMissing()
+  if (missing !== null) log(missing)
   return result.build
 }
 

@@ -19,6 +19,7 @@ import { checkTemplates } from './template-checks.ts'
 import { compileTemplates } from './templates.ts'
 import { placeProblem, type ReadSource, type UnplacedProblem } from './text-position.ts'
 import { collectUnits, type UnitSource } from './units.ts'
+import { wechatCompilers } from './wechat-compilers.ts'
 
 export type CompileResult = { ok: true; build: Build } | { ok: false; problems: CompileProblem[] }
 
@@ -112,6 +113,8 @@ async function assemble({ id, appId, files, readSource }: Assembly): Promise<Com
     ...appStyle.problems,
     ...styled.flatMap((unit) => unit.problems),
   ]
+  // They name a fault at a time, so they have the last word.
+  if (problems.length === 0) problems.push(...(await wechatCompilers.check(files, readSource)))
   if (problems.length > 0) return { ok: false, problems: await placeAll(problems, readSource) }
   const build: Build = {
     id,

@@ -51,6 +51,10 @@ function isOwnTag({ genericTags, config }: UnitSource, tag: string): boolean {
 }
 
 function checkTag(unit: UnitSource, file: string, { tag, line, column }: WxmlElement): UnplacedProblem[] {
+  if (tag.startsWith('wx-')) {
+    const message = `<${tag}>: WeChat's compiler takes no tag that begins with "wx-"; name it otherwise in usingComponents`
+    return [{ file, line, column, message }]
+  }
   if (builtIn.has(tag) || isOwnTag(unit, tag)) return []
   const message = `<${tag}> is neither a component that the simulator has nor in usingComponents of ${unit.path}.json`
   return [{ file, line, column, message }]

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { posix } from 'node:path'
 import { Script } from 'node:vm'
 import type { TmplGroup } from 'glass-easel-template-compiler'
+import { checkExpressions } from './expression-checks.ts'
 import { isLibraryPath } from './extended-library.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import type { ReadSource, UnplacedProblem } from './text-position.ts'
@@ -83,15 +84,18 @@ async function compileOne(
   { path, text, readSource }: OneTemplate,
 ): Promise<UnplacedProblem[]> {
   const diagnostics = group.addTmpl(path, text) as Diagnostic[]
-  if (!diagnostics.some(isFatal)) return []
-  const source = isLibraryPath(path) ? null : await readSource(`${path}.wxml`)
+  if (isLibraryPath(path)) return diagnostics.filter(isFatal).map((fatal) => place(path, fatal))
+  const source = await readSource(`${path}.wxml`)
+  const refused = checkExpressions(source ?? text).map((fault) => ({ file: `${path}.wxml`, ...fault }))
+  if (!diagnostics.some(isFatal)) return refused
   const precise = source === null ? diagnostics : diagnose(path, source)
-  return (precise.some(isFatal) ? precise : diagnostics).filter(isFatal).map((diagnostic) => ({
-    file: `${path}.wxml`,
-    message: diagnostic.message,
-    line: diagnostic.startLine + 1,
-    column: diagnostic.startColumn + 1,
-  }))
+  const fatal = (precise.some(isFatal) ? precise : diagnostics).filter(isFatal)
+  const others = fatal.map((diagnostic) => place(path, diagnostic))
+  return [...refused, ...others.filter(({ line }) => !refused.some((fault) => fault.line === line))]
+}
+
+function place(path: string, { message, startLine, startColumn }: Diagnostic): UnplacedProblem {
+  return { file: `${path}.wxml`, message, line: startLine + 1, column: startColumn + 1 }
 }
 
 /** The packed template stands in one line; the author's text gives the real one. */

@@ -76,3 +76,12 @@ test('an event that a component makes may bubble to any tag', async () => {
   const scripts = { 'b.js': 'this.triggerEvent("chosen",{},{bubbles:true})' }
   expect(await messages('<view bind:chosen="go" />', { scripts })).toEqual([])
 })
+
+test('a tag that begins with wx- is refused, also as the name of an own component', async () => {
+  const template = '<view />\n<wx-login />'
+  const message = expect.stringMatching(/^<wx-login>: WeChat's compiler takes no tag/)
+  const refused = [{ file: 'a.wxml', line: 2, column: 1, message }]
+  expect(await check(template)).toEqual(refused)
+  expect(await check(template, { usingComponents: { 'wx-login': 'b' } })).toEqual(refused)
+  expect(await check('<wxlogin />', { usingComponents: { wxlogin: 'b' } })).toEqual([])
+})

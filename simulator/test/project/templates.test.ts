@@ -32,6 +32,30 @@ test('a fault has the line of the text that its author wrote', async () => {
   expect(problems).toEqual([expect.objectContaining({ file: 'a.wxml', line: 3 })])
 })
 
+test.each([
+  ['a template literal', '<view>{{ok}}</view>\n<view>{{`a`}}</view>', 'no template literal', 9],
+  ['optional chaining', '<view />\n<view a="{{ok}} {{ a?.b }}" />', 'no optional chaining (?.)', 21],
+  ['a default by ??', '<view />\n  <view>{{a ?? b}}</view>', 'no ??', 13],
+])('%s is refused once, at its place', async (_name, source, what, column) => {
+  const { problems } = await compile({ 'a.wxml': source.replace('\n', '') }, { 'a.wxml': source })
+  expect(problems).toEqual([
+    { file: 'a.wxml', line: 2, column, message: `WeChat's compiler takes ${what} in an expression` },
+  ])
+})
+
+test.each([
+  ['in a text', `<view>{{'a?.b' + "\`??"}} a?.b \`</view>`],
+  ['in a comment', '<!-- {{a?.b}} --><view />'],
+  [
+    'in a script',
+    '<wxs module="m">var a = {{b: "`"}}; module.exports = {}</wxs><wxs module="n" src="n.wxs" />',
+  ],
+  ['of a number', '<view>{{a?.5:1}}</view>'],
+])('what looks like it %s is no such thing', async (_name, source) => {
+  const { problems } = await compile({ 'a.wxml': source, 'n.wxs': '' })
+  expect(problems.filter(({ message }) => message.startsWith('WeChat'))).toEqual([])
+})
+
 test('imports that lead nowhere are named, imports that lead on are followed', async () => {
   const { problems, imports } = await compile({
     'a.wxml': '<import src="b.wxml" /><view />',

@@ -6,7 +6,7 @@ import { createFakeServices } from '../support/fake-services'
 const { fake } = createFakeServices()
 jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
 catchRegistration()
-await import('../../components/wx-login/wx-login')
+await import('../../components/wxlogin/wxlogin')
 
 beforeEach(() => {
   fake.auth.acquireCode.mockReset()
