@@ -91,7 +91,7 @@ async function compile(home: string, folder: string, { paths, read }: Sources): 
     inputs.map(async ({ program, reads, needs, options }) => {
       const own = paths.filter((path) => reads.test(path))
       if (!own.some((path) => needs.test(path))) return []
-      for (const path of own) await put(join(folder, path), await read(path))
+      await Promise.all(own.map(async (path) => put(join(folder, path), await read(path))))
       const said = await runWechatProgram(program, { home, folder, args: [...options(own.length), ...own] })
       return said === null ? [] : [toProblem(program, said)]
     }),
