@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { countRequests, openLogin, pressLogin } from '../support/journey.ts'
+import { countRequests, openLogin, openTab, pressLogin } from '../support/journey.ts'
 import type { Phone } from '../support/phone.ts'
 import { setUpStage } from '../support/stage.ts'
 import { world } from '../support/world.ts'
@@ -91,6 +91,24 @@ test('with a dead server the login page cannot show the agreement and says so; i
   const action = await (await phone.find('.failure')).$('.state-action')
   await action?.tap()
   await phone.tap('.agree-box')
+  await pressLogin(phone)
+  await expectMember(phone)
+})
+
+test('on a phone whose storage fails the app starts, a choice holds, and a tap signs in', async () => {
+  const { phone } = stage
+  await world.patch({ faults: { storageFails: true } })
+  await phone.restart()
+  await phone.find('.sign-in')
+  await openTab(phone, 'settings')
+  await phone.arrive('pages/settings/settings')
+  const sizes = await (await phone.find('.choose-text-size')).$$('.choice')
+  await sizes[2]?.tap()
+  await phone.find('.page.text-large')
+
+  await openTab(phone, 'profile')
+  await phone.arrive('pages/profile/profile')
+  await openLogin(phone)
   await pressLogin(phone)
   await expectMember(phone)
 })

@@ -1,63 +1,10 @@
 import { expect, test } from '@jest/globals'
 import { useFakeWx } from './support/fake-wx'
-
-type Option = WechatMiniprogram.RequestOption
-
-const user = {
-  id: 'user-1',
-  nickname: null,
-  avatarUrl: null,
-  phone: null,
-  createdAt: '2026-01-02T03:04:05.000Z',
-  signInDays: 1,
-  deviceCount: 1,
-  lastSignInAt: '2026-11-22T08:00:00.000Z',
-}
-
-/** A whole phone behind `wx`, whose person has an account; says what was sent. */
-function usePhone() {
-  const sent: Option[] = []
-  const stored = new Map<string, { data: object; encrypt: boolean }>()
-  const token = `mps_${'t'.repeat(43)}`
-  useFakeWx({
-    getAccountInfoSync: () => ({ miniProgram: { appId: 'wx1', envVersion: 'develop', version: '' } }),
-    getAppBaseInfo: () => ({ SDKVersion: '3.10.0', language: 'en', theme: 'light' }),
-    getDeviceInfo: () => ({ platform: 'ios', model: 'iPhone', system: 'iOS 18' }),
-    canIUse: () => true,
-    getApiCategory: () => 'default',
-    getLaunchOptionsSync: () => ({ scene: 1001 }),
-    getNetworkType: () => undefined,
-    onNetworkStatusChange: () => undefined,
-    onThemeChange: () => undefined,
-    getStorageSync: () => '',
-    getStorage: ({ key, success, fail }: WechatMiniprogram.GetStorageOption) => {
-      const found = stored.get(key)
-      if (found) success?.({ data: found.data, errMsg: '' })
-      else fail?.({ errMsg: 'getStorage:fail data not found' })
-    },
-    setStorage: ({ key, data, encrypt = false, success }: WechatMiniprogram.SetStorageOption) => {
-      stored.set(key, { data, encrypt })
-      success?.({ errMsg: '' })
-    },
-    removeStorage: ({ key, success }: WechatMiniprogram.RemoveStorageOption) => {
-      stored.delete(key)
-      success?.({ errMsg: '' })
-    },
-    getRandomValues: ({ length, success }: WechatMiniprogram.GetRandomValuesOption) =>
-      success?.({ randomValues: new Uint8Array(length).buffer, errMsg: '' }),
-    login: ({ success }: WechatMiniprogram.LoginOption) => success?.({ code: 'c1', errMsg: 'login:ok' }),
-    request: (option: Option) => {
-      sent.push(option)
-      const data = { token, expiresIn: 60, user, isNewUser: false }
-      option.success?.({ statusCode: 201, data, header: {}, errMsg: 'request:ok' } as never)
-      return { abort: () => undefined }
-    },
-  })
-  return { sent, stored, token }
-}
+import { createWholePhone, user } from './support/whole-phone'
 
 test('from launch to signed in the phone sends one request, to the one public origin, and keeps the token encrypted', async () => {
-  const { sent, stored, token } = usePhone()
+  const { members, sent, stored, token } = createWholePhone()
+  useFakeWx(members)
   const { services } = await import('../../utils/services')
   services.auth.launch()
   const state = await services.auth.ready()

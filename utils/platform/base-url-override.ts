@@ -1,3 +1,5 @@
+import { readAtOnce } from './read-at-once'
+
 const overrideKey = 'passport.baseUrl'
 
 /**
@@ -6,6 +8,6 @@ const overrideKey = 'passport.baseUrl'
  */
 export function findBaseUrlOverride(): string | null {
   if (wx.getDeviceInfo().platform !== 'devtools') return null
-  const stored: unknown = wx.getStorageSync(overrideKey)
+  const stored = readAtOnce(overrideKey)
   return typeof stored === 'string' && /^https?:\/\//.test(stored) ? stored.replace(/\/+$/, '') : null
 }

@@ -4,3 +4,6 @@ import { AppError } from '../core/errors'
 export function platformError(failure: unknown): AppError {
   return new AppError('platform', { cause: failure })
 }
+
+/** For calls whose failure changes nothing that matters; without it WeChat rejects a promise that nobody hears. */
+export function ignoreFailure(): void {}

@@ -59,14 +59,14 @@ async function readStored({ key, options }: Place): Promise<unknown> {
       key,
       ...encryption(options),
       success: ({ data }) => resolve(data),
-      fail: (failure) => (isMissing(failure) ? resolve(null) : reject(failure)),
+      // Phones say "there is no such value" in words of their own; the list of keys is the same everywhere.
+      fail: (failure) =>
+        wx.getStorageInfo({
+          success: ({ keys }) => (keys.includes(key) ? reject(failure) : resolve(null)),
+          fail: reject,
+        }),
     }),
   )
-}
-
-/** WeChat tells a missing value from any other failure by its text alone. */
-function isMissing({ errMsg }: WechatMiniprogram.GeneralCallbackResult): boolean {
-  return /data not found/i.test(errMsg)
 }
 
 async function writeStored({ key, options }: Place, data: object): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { BarColors } from '../core/bar-colors'
-import { platformError } from './failure'
+import { ignoreFailure, platformError } from './failure'
 
 interface ConfirmOptions {
   title: string
@@ -22,32 +22,30 @@ interface Ui {
   openPrivacyContract(): Promise<void>
 }
 
-/** Does nothing: these calls fail only on pages without the bar in question, where there is nothing to change. */
-function ignore(): void {}
-
+/** Bars fail only on pages without them, where there is nothing to change. */
 export function createUi(): Ui {
   return {
     toast: (text) => {
-      wx.showToast({ title: text, icon: 'none' })
+      wx.showToast({ title: text, icon: 'none', fail: ignoreFailure })
     },
     confirm: confirmByModal,
     loading: (text) => {
-      wx.showLoading({ title: text, mask: true })
+      wx.showLoading({ title: text, mask: true, fail: ignoreFailure })
       return () => {
-        wx.hideLoading({ fail: ignore })
+        wx.hideLoading({ fail: ignoreFailure })
       }
     },
     setNavigationTitle: (text) => {
-      wx.setNavigationBarTitle({ title: text, fail: ignore })
+      wx.setNavigationBarTitle({ title: text, fail: ignoreFailure })
     },
     setTabTexts: (texts) => {
       texts.forEach((text, index) => {
-        wx.setTabBarItem({ index, text, fail: ignore })
+        wx.setTabBarItem({ index, text, fail: ignoreFailure })
       })
     },
     setBarColors: ({ navigation, tab }) => {
-      wx.setNavigationBarColor({ ...navigation, fail: ignore })
-      wx.setTabBarStyle({ ...tab, fail: ignore })
+      wx.setNavigationBarColor({ ...navigation, fail: ignoreFailure })
+      wx.setTabBarStyle({ ...tab, fail: ignoreFailure })
     },
     openPrivacyContract: () =>
       new Promise((resolve, reject) => {

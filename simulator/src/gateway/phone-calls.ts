@@ -69,6 +69,7 @@ async function boot({ world, shelf, line }: PhoneCallsOptions, slot: Slot): Prom
     device: { id, brand, model, system },
     launch: line.launchOptions(),
     storage: (await shelf.open(slot)).items(),
+    storageFails: world.state().faults.storageFails,
     networkType,
     theme,
     language,

@@ -160,6 +160,8 @@ export interface Faults {
   loginFails: boolean
   /** `wx.login` neither succeeds nor fails. */
   loginSilent: boolean
+  /** Every storage call of an app fails, from its next start on. */
+  storageFails: boolean
   /** The app's server cannot be reached: connections are refused, as when its process is gone. */
   serverDown: boolean
   /** Extra time for every `wx.request`. */

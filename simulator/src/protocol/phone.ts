@@ -12,6 +12,8 @@ export interface Boot {
   launch: LaunchOptions
   /** All of the device's storage for this app. The host reads from its own copy (the sync API needs one) and writes through. */
   storage: Record<string, StoredItem>
+  /** The phone cannot reach its storage. */
+  storageFails: boolean
   /** Answer of `wx.getNetworkType` at start. */
   networkType: NetworkType
   theme: Theme

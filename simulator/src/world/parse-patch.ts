@@ -73,6 +73,7 @@ const faultChecks: Checks = {
   platformErrcode: whole('numbers')(-1, 999_999),
   loginFails: flag,
   loginSilent: flag,
+  storageFails: flag,
   serverDown: flag,
   requestDelayMs: milliseconds(0, 600_000),
 }

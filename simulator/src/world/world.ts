@@ -54,6 +54,7 @@ const noFaults: Faults = {
   platformErrcode: 0,
   loginFails: false,
   loginSilent: false,
+  storageFails: false,
   serverDown: false,
   requestDelayMs: 0,
 }

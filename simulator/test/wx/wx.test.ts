@@ -59,6 +59,18 @@ test('storage is there again when the app starts anew on the same phone', async 
   expect(await gallery.app.wx('getStorageSync', 'kept')).toBe('yes')
 })
 
+test('a storage that cannot be reached throws when asked at once, and fails when asked for later', async () => {
+  await gallery.phone.close()
+  await gallery.phone.control('PATCH', '/control/world', { faults: { storageFails: true } })
+  await gallery.reopen()
+  for (const name of ['getStorage', 'setStorage', 'removeStorage', 'getStorageInfo'])
+    expect(await heard(name, { key: 'a', data: 1 })).toMatchObject({
+      fail: { errMsg: `${name}:fail Error: Failed To Send Sync` },
+    })
+  const read = '() => { try { return wx.getStorageSync("a") } catch ({ message }) { return message } }'
+  expect(await gallery.app.evaluate(read)).toBe('getStorageSync:fail Error: Failed To Send Sync')
+})
+
 test('a modal covers the page and answers the tool, the finger and the keyboard', async () => {
   const { page } = gallery.phone
   const ask = () => heard('showModal', { title: 'Sign out', content: 'Sure', confirmText: 'Sign out' })

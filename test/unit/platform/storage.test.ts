@@ -12,9 +12,9 @@ interface Call {
 }
 
 /** WeChat's storage as it matters here: an encrypted value is found with `encrypt` only. */
-function useFakeStorage({ SDKVersion = '3.10.0', isFull = false } = {}) {
+function useFakeStorage({ SDKVersion = '3.10.0', isFull = false, notFound = 'data not found' } = {}) {
   const stored = new Map<string, { data: object; encrypt: boolean }>()
-  const faults = { isFull, isSilent: false, isBroken: false }
+  const faults = { isFull, isSilent: false, isBroken: false, hasNoKeys: false }
   const unlessSilent = (answer: () => void) => (faults.isSilent ? undefined : answer())
   useFakeWx({
     getAppBaseInfo: () => ({ SDKVersion }),
@@ -23,8 +23,12 @@ function useFakeStorage({ SDKVersion = '3.10.0', isFull = false } = {}) {
         if (faults.isBroken) return fail({ errMsg: 'getStorage:fail system error' })
         const found = stored.get(key)
         if (found && found.encrypt === encrypt) success({ data: found.data })
-        else fail({ errMsg: 'getStorage:fail data not found' })
+        else fail({ errMsg: `getStorage:fail ${notFound}` })
       }),
+    getStorageInfo: ({ success, fail }: Call) => {
+      if (faults.hasNoKeys) fail({ errMsg: 'getStorageInfo:fail system error' })
+      else success({ keys: [...stored.keys()] })
+    },
     setStorage: ({ key, data = {}, encrypt = false, success, fail }: Call) =>
       unlessSilent(() => {
         if (faults.isFull) return fail({ errMsg: 'setStorage:fail exceed storage limit' })
@@ -98,6 +102,25 @@ test('no value is told from a value that could not be read: the storage is silen
   const reading = openStorage(false).read('marks')
   await time.advance(3_000)
   expect(await reading).toBeUndefined()
+})
+
+test.each([
+  'data not found',
+  '数据不存在',
+  'parameter error',
+  '',
+])('a value that was never written is none, whatever a phone calls that: %p', async (notFound) => {
+  const { faults } = useFakeStorage({ notFound })
+  expect(await openStorage(false).read('marks')).toBeNull()
+
+  faults.hasNoKeys = true
+  expect(await openStorage(false).read('marks')).toBeUndefined()
+})
+
+test('a value that is there and cannot be read is not taken for none, whatever a phone calls that', async () => {
+  const { stored } = useFakeStorage()
+  stored.set('p.session', { data: { a: 1 }, encrypt: false })
+  expect(await openStorage(true).read('session')).toBeUndefined()
 })
 
 test('writes take effect in the order they were asked for', async () => {

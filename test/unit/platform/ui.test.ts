@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals'
-import { readPreferences, savePreferences } from '../../../utils/platform/preference-storage'
 import { createUi } from '../../../utils/platform/ui'
 import { failureOf } from '../support/auth-bench'
 import { useFakeWx } from '../support/fake-wx'
@@ -61,7 +60,7 @@ test('a toast shows its whole text, without an icon', () => {
   useFakeWx({ showToast: (option: object) => shown.push(option) })
   createUi().toast('Signed out')
 
-  expect(shown).toEqual([{ title: 'Signed out', icon: 'none' }])
+  expect(shown).toEqual([{ title: 'Signed out', icon: 'none', fail: expect.any(Function) }])
 })
 
 test('a privacy guideline that cannot be opened is an error', async () => {
@@ -71,16 +70,4 @@ test('a privacy guideline that cannot be opened is an error', async () => {
 
   useFakeWx({ openPrivacyContract: ({ fail }: Call) => fail?.({ errMsg: 'openPrivacyContract:fail' }) })
   expect((await failureOf(createUi().openPrivacyContract())).kind).toBe('platform')
-})
-
-test('preferences that were saved are read again at once', () => {
-  const stored = new Map<string, unknown>()
-  useFakeWx({
-    setStorage: ({ key, data }: { key: string; data: unknown }) => stored.set(key, data),
-    getStorageSync: (key: string) => stored.get(key) ?? '',
-  })
-  expect(readPreferences()).toBe('')
-  savePreferences({ language: 'en' })
-
-  expect(readPreferences()).toEqual({ language: 'en' })
 })

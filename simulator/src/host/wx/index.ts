@@ -3,9 +3,10 @@ import type { WxContext } from '../runtime/context.ts'
 import { type Api, sync, type WxRuntime } from './api.ts'
 import { runWithCallbacks } from './callbacks.ts'
 import { canIUse } from './can-i-use.ts'
+import { createFailingStorage } from './failing-storage.ts'
 import { describeFailure } from './failure.ts'
 import { createListenerRegistry } from './listeners.ts'
-import { createLocalStorage } from './local-storage.ts'
+import { createLocalStorage, type LocalStorage } from './local-storage.ts'
 import { makeLoud } from './loud.ts'
 import { type Options, toOptions } from './parameters.ts'
 import { createRequestQueue } from './request-queue.ts'
@@ -36,13 +37,17 @@ export function isSync(name: string): boolean {
 }
 
 function createRuntime(context: WxContext): WxRuntime {
-  const { peer, boot } = context
-  const storage = createLocalStorage(boot.storage, {
+  const storage = createStorage(context)
+  return { context, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
+}
+
+function createStorage({ peer, boot }: WxContext): LocalStorage {
+  if (boot.storageFails) return createFailingStorage()
+  return createLocalStorage(boot.storage, {
     set: (key, { data, encrypted }) => peer.call('setStorage', { key, data, encrypt: encrypted }),
     remove: (key) => peer.call('removeStorage', { key }),
     clear: () => peer.call('clearStorage'),
   })
-  return { context, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
 }
 
 function createMember(name: string, api: Api, runtime: WxRuntime): unknown {

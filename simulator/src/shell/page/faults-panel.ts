@@ -80,7 +80,7 @@ function createFlagParts(texts: Texts, actions: FaultActions): Part[] {
     joinParts(words.server, [flag('serverDown'), slow]),
     joinParts(
       words.wechat,
-      (['platformBusy', 'platformSilent', 'loginFails', 'loginSilent'] as const).map(flag),
+      (['platformBusy', 'platformSilent', 'loginFails', 'loginSilent', 'storageFails'] as const).map(flag),
     ),
   ]
 }
