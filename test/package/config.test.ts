@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { baseLibraryVersion } from '../../simulator/src/protocol/versions.ts'
 
 const root = process.cwd()
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'))
@@ -88,6 +89,10 @@ describe('project.config.json', () => {
 
   test('leaves miniprogramRoot out, since "./" switches the filter of unused files off', () => {
     expect(project.miniprogramRoot ?? '').toBe('')
+  })
+
+  test('opens with the base library that the simulator follows', () => {
+    expect(project.libVersion).toBe(baseLibraryVersion)
   })
 
   test('packs only files that the app uses', () => {

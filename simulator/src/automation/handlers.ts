@@ -1,4 +1,5 @@
 import type { Finger, FingerEvent } from '../driver/finger.ts'
+import { baseLibraryVersion } from '../protocol/versions.ts'
 import type { Params } from './params.ts'
 import { ProtocolError } from './protocol-error.ts'
 
@@ -21,8 +22,6 @@ export interface ClientSession {
 }
 
 export type Handler = (params: Params) => unknown
-
-const sdkVersion = '3.10.3'
 
 /** Methods that the host answers under their own name and shape. */
 const hostMethods = [
@@ -89,7 +88,7 @@ function toolHandlers(phone: AutomatedPhone, session: ClientSession): [string, H
   return [
     [
       'Tool.getInfo',
-      () => phone.ready().then(() => ({ SDKVersion: sdkVersion, version: 'passport-simulator' })),
+      () => phone.ready().then(() => ({ SDKVersion: baseLibraryVersion, version: 'passport-simulator' })),
     ],
     ['Tool.getTestAccounts', async () => ({ accounts: await phone.testAccounts() })],
     ['Tool.native', (params) => phone.call('Host.native', params)],

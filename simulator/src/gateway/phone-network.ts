@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { RemoteError } from '../protocol/peer.ts'
 import type { PhoneRequest, PhoneResponse } from '../protocol/phone.ts'
+import { wechatVersion } from '../protocol/versions.ts'
 import type { World } from '../world/world.ts'
 import { createGate } from './gate.ts'
 import { fetchLocally } from './local-fetch.ts'
@@ -113,7 +114,7 @@ function toStep({ url, method, header, body }: PhoneRequest, appId: string): Ste
     header: {
       ...Object.fromEntries(kept),
       referer: `https://servicewechat.com/${appId}/devtools/page-frame.html`,
-      'user-agent': 'Mozilla/5.0 MicroMessenger/8.0.50 MiniProgramEnv/Simulator',
+      'user-agent': `Mozilla/5.0 MicroMessenger/${wechatVersion} MiniProgramEnv/Simulator`,
     },
   }
 }

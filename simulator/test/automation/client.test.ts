@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import automator from 'miniprogram-automator'
+import { baseLibraryVersion } from '../../src/protocol/versions.ts'
 import { createFakePhone, type RunningServer, startWith } from './fake-phone.ts'
 import { openRawClient } from './raw-client.ts'
 
@@ -194,7 +195,7 @@ test('App.exit keeps the socket open and asks for no end', async () => {
   const client = await openRawClient(server.endpoint)
 
   expect(await client.request('App.exit')).toMatchObject({ result: {} })
-  expect(await client.request('Tool.getInfo')).toMatchObject({ result: { SDKVersion: '3.10.3' } })
+  expect(await client.request('Tool.getInfo')).toMatchObject({ result: { SDKVersion: baseLibraryVersion } })
   expect(server.closeRequests).toBe(0)
   await client.close()
 })

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { baseLibraryVersion } from '../../src/protocol/versions.ts'
 import { setUpGallery } from '../components/support/gallery.ts'
 
 const gallery = setUpGallery()
@@ -187,7 +188,10 @@ test('a selector query measures what is on the page', async () => {
 })
 
 test('the app learns about the phone and its changes', async () => {
-  expect(await gallery.app.wx('getAppBaseInfo')).toMatchObject({ theme: 'light', SDKVersion: '3.10.2' })
+  expect(await gallery.app.wx('getAppBaseInfo')).toMatchObject({
+    theme: 'light',
+    SDKVersion: baseLibraryVersion,
+  })
   expect(await gallery.app.wx('getSystemInfoSync')).toMatchObject({ platform: 'devtools' })
   expect(await gallery.app.wx('getAccountInfoSync')).toEqual({
     miniProgram: { appId: 'wx5a3d9c7e1f2b4086', envVersion: 'develop', version: '' },

@@ -1,8 +1,6 @@
+import { baseLibraryVersion, wechatVersion } from '../../protocol/versions.ts'
 import { type ApiTable, callback, sync, type WxRuntime } from './api.ts'
 
-/** Version of the base library that this host follows. */
-const baseLibraryVersion = '3.10.2'
-const wechatVersion = '8.0.60'
 const standardFontSize = 16
 const capsule = { width: 87, height: 32, right: 7 }
 
