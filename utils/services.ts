@@ -42,7 +42,7 @@ const auth = createAuth<Route>({
   clock,
   timers,
   platform: {
-    login: createLogin(timers),
+    login: createLogin({ timers, network }),
     createRandomBytes: createRandomSource(timers),
     getDeviceInfo,
     isSinglePage,

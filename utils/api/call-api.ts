@@ -26,7 +26,7 @@ export function createCallApi({ send, timers, origin }: CallApiOptions): CallApi
 /** Whether the same request may well succeed in a moment. A bug of the server stays one. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof AppError) || error.retryAfterSeconds !== undefined) return false
-  if (error.kind === 'offline' || error.kind === 'timeout') return true
+  if (['offline', 'timeout', 'interrupted'].includes(error.kind)) return true
   return error.kind === 'unavailable' && [undefined, 502, 503, 504].includes(error.status)
 }
 

@@ -67,7 +67,7 @@ export interface Auth<Route> {
   launch(): void
   /** Settles once the launch decision is made, after three seconds at the latest. Never rejects. */
   ready(): Promise<AuthState>
-  /** A fresh code, good for one use; rejects with `AppError` of kind `platform` or `timeout`. */
+  /** A fresh code, good for one use; rejects with `AppError` of kind `platform`, or with the trouble of the connection. */
   acquireCode(): Promise<string>
   /**
    * Signs in. A silent call resolves with the state whatever happened; a tap rejects with the `AppError` it failed with.

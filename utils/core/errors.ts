@@ -21,6 +21,7 @@ export function findRevokedReason(value: unknown): RevokedReason | null {
 export type ErrorKind =
   | 'offline'
   | 'timeout'
+  | 'interrupted'
   | 'refused'
   | 'unavailable'
   | 'signed-out'

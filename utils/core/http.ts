@@ -23,7 +23,7 @@ export interface WireAnswer {
 
 /**
  * Sends a request and resolves with the answer of whatever status.
- * Rejects with `AppError` of kind `offline`, `unavailable`, `timeout`, `cancelled` or `platform`.
+ * Rejects with `AppError` of kind `offline`, `timeout`, `interrupted`, `unavailable`, `cancelled` or `platform`.
  */
 export type SendRequest = (request: WireRequest) => Promise<WireAnswer>
 

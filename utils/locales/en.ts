@@ -129,6 +129,8 @@ export const en: Locale = {
   errors: {
     offline: 'There is no network. What you have is safe; try again once connected.',
     timeout: 'There was no answer in time. What you have is safe; please try again.',
+    interrupted:
+      'The request was cut off, as happens when the network changes. What you have is safe; please try again.',
     refused: 'That did not go through. Please try again.',
     unavailable: 'The service is not available right now. What you have is safe; please try again later.',
     'signed-out': 'Your sign-in has ended. Please sign in again.',

@@ -17,6 +17,7 @@ const ended: Record<RevokedReason, string> = {
 const errors: Record<ErrorKind, string> = {
   offline: '网络没有连接。已有的内容不受影响，连上网络后再试一次。',
   timeout: '等了很久也没有回应。已有的内容不受影响，请再试一次。',
+  interrupted: '网络切换或切到后台时，请求中断了。已有的内容不受影响，请再试一次。',
   refused: '这次操作没有完成，请再试一次。',
   unavailable: '服务暂时不可用。已有的内容不受影响，请稍后再试。',
   'signed-out': '登录已结束，请重新登录。',

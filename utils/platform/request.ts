@@ -1,6 +1,7 @@
-import { AppError } from '../core/errors'
+import { AppError, type ErrorKind } from '../core/errors'
 import type { SendRequest, WireAnswer, WireRequest } from '../core/http'
 import type { Timers } from '../core/timers'
+import { findConnectionTrouble } from './connection-failure'
 import type { Network } from './network'
 
 interface RequestPlatform {
@@ -12,9 +13,6 @@ interface TransportFailure {
   errMsg: string
   errno?: number
 }
-
-const timeoutErrno = 5
-const domainNotAllowedErrno = 600002
 
 /**
  * Sends by `wx.request`. Any HTTP status is an answer; a failure is of the transport alone.
@@ -72,10 +70,12 @@ function lowerCaseNames(headers: object = {}): Record<string, string> {
 }
 
 function transportError(failure: TransportFailure, isOnline: boolean): AppError {
-  const { errno, errMsg } = failure
-  const details = { cause: failure }
-  if (errno === timeoutErrno || /time.?out/i.test(errMsg)) return new AppError('timeout', details)
-  if (/abort/i.test(errMsg)) return new AppError('cancelled', details)
-  if (errno === domainNotAllowedErrno) return new AppError('platform', details)
-  return new AppError(isOnline ? 'unavailable' : 'offline', details)
+  return new AppError(kindOf(failure, isOnline), { cause: failure })
+}
+
+function kindOf(failure: TransportFailure, isOnline: boolean): ErrorKind {
+  // Whatever else names an abort is a connection that was cut, which has to be said.
+  if (failure.errMsg === 'request:fail abort') return 'cancelled'
+  if (/not in domain list/i.test(failure.errMsg)) return 'platform'
+  return findConnectionTrouble(failure, isOnline) ?? 'unavailable'
 }

@@ -116,6 +116,7 @@ test('a problem that arrives as text is understood', async () => {
 test.each([
   ['no network', new AppError('offline')],
   ['no answer in time', new AppError('timeout')],
+  ['a change of network', new AppError('interrupted')],
   ['an unreachable server', new AppError('unavailable')],
   ['a busy server', problem(503, { code: 'overloaded' })],
 ])('a GET that meets %s is repeated twice, 0.4 s and 1.2 s later', async (_name, failure) => {

@@ -99,7 +99,8 @@ test('a launch is decided once however often it is asked for', async () => {
 test('wx.login never answers: ready settles within 3 s, the silent sign-in and a tap end in a timeout', async () => {
   const phone = new Phone()
   useFakeWx({ login: () => undefined })
-  phone.login = createLogin(phone.time.timers)
+  const network = { isOnline: true, subscribe: () => () => undefined }
+  phone.login = createLogin({ timers: phone.time.timers, network })
   const { auth } = phone.startApp()
   auth.launch()
   const settled: string[] = []
