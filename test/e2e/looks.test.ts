@@ -71,9 +71,12 @@ function statesOf(words: Locale): PageStates[] {
         hint: { data: { isHintShown: true }, shows: '.hint' },
         'signing in': {
           data: { signingIn: true, isHintShown: false },
-          shows: ':not(:has(.hint)) > .not-now[disabled]',
+          shows: ':not(:has(.hint)) > .not-now[aria-disabled="true"]',
         },
-        failed: { data: { signingIn: false, failure }, shows: '.failure ~ .not-now:not([disabled])' },
+        failed: {
+          data: { signingIn: false, failure },
+          shows: '.failure ~ .not-now:not([aria-disabled="true"])',
+        },
         'without agreement': {
           data: { version: '', agreementFailure: failure, failure: noFailure },
           shows: `:not(:has(.agree-box)) > .failure:has-text("${words.login.agreementFailed}")`,
@@ -158,6 +161,29 @@ test.each([
   },
   60_000,
 )
+
+/** Text and ground of what the selector finds, as they are drawn. */
+function readColors(selector: string): Promise<unknown> {
+  const read = `(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('${selector}')))`
+  return phone.page.evaluate(read)
+}
+
+test.each([
+  ['pages/login/login', 'wx-wxlogin wx-button', { signingIn: false }, { signingIn: true }],
+  ['pages/login/login', '.not-now', { signingIn: false }, { signingIn: true }],
+  ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { signingOut: true }],
+])('%s: a busy %s keeps its colours', async (path, selector, idle, busy) => {
+  for (const theme of ['light', 'dark'] as const) {
+    await showTheme(theme)
+    await phone.open(path)
+    if (path === 'pages/login/login') await phone.page.locator('.agree-box').waitFor()
+    await phone.setData(idle)
+    const before = await readColors(selector)
+    await phone.setData(busy)
+    expect(await phone.page.locator(selector).getAttribute('aria-disabled')).toBe('true')
+    expect(await readColors(selector)).toEqual(before)
+  }
+})
 
 test('a state that the page does not get into is found', async () => {
   await phone.open('pages/settings/settings')

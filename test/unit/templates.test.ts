@@ -44,6 +44,11 @@ describe.each(templates)('$path', ({ text }) => {
     expect(silent).toEqual([])
   })
 
+  test('disables no button natively: WeChat would paint it grey; busy is loading, with aria-disabled and a guard', () => {
+    const disabled = tagsOf(text).filter((tag) => /^<button\b/.test(tag) && /\sdisabled\b/.test(tag))
+    expect(disabled).toEqual([])
+  })
+
   test('has no words of its own', () => {
     const words = text
       .replace(/<!--[\s\S]*?-->/g, '')

@@ -20,6 +20,22 @@ test('buttons look like WeChat’s, and follow the phone into the dark', async (
   await setTheme('light')
 })
 
+test('a button that is disabled takes WeChat’s colours, which a rule of two classes does not beat', async () => {
+  expect(await gallery.app.style('.own .painted', 'background-color')).toBe('rgb(6, 122, 64)')
+  await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isOff: true })')
+  expect(await gallery.app.style('.own .painted', 'background-color')).toBe('rgb(242, 242, 242)')
+  expect(await gallery.app.style('.own .painted', 'color')).toBe('rgba(0, 0, 0, 0.2)')
+  expect(await gallery.app.style('.outer .own .painted', 'border-top-color')).toBe('rgb(6, 122, 64)')
+})
+
+test('a button that loads keeps its own colours unless the template names its type', async () => {
+  await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isLoading: true })')
+  expect(await gallery.app.style('.own .painted', 'background-color')).toBe('rgb(6, 122, 64)')
+  expect(await gallery.app.style('.own .typed', 'background-color')).not.toBe('rgb(6, 122, 64)')
+  const typed = `[...document.querySelectorAll('wx-button[type]')].map(({ className }) => className)`
+  expect(await gallery.phone.page.evaluate(typed)).toEqual(['primary', 'typed'])
+})
+
 test('what is hidden takes no room until it is shown', async () => {
   expect(await gallery.phone.page.locator('.secret').isVisible()).toBe(false)
   await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isHidden: false })')

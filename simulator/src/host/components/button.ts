@@ -21,7 +21,8 @@ export const button: BuiltIn = {
   tag: 'button',
   properties: {
     size: text('default'),
-    type: text('default'),
+    // Not "default": WeChat's style rules tell a button whose type was never named by the missing attribute.
+    type: text(),
     plain: flag(),
     disabled: flag(),
     loading: flag(),
@@ -60,7 +61,7 @@ export const button: BuiltIn = {
 }
 
 function reflect({ dom, any }: BuiltInNode, name: string): void {
-  writeAttribute(dom, name, any(name))
+  writeAttribute(dom, name, any(name) || null)
 }
 
 function open(node: BuiltInNode, openType: string): void {

@@ -1,6 +1,7 @@
+/** Selectors are as heavy as WeChat's own: what an app's rule beats here it beats there, and the other way round. */
 export const controlStyle = `
-:root { --control-fill: #f2f2f2; --control-line: #d1d1d1; --control-face: #ffffff; --control-quiet: rgba(0,0,0,.2); --control-accent-text: #06ae56; --control-placeholder: #808080; --control-pressed: rgba(0,0,0,.1); }
-:root[data-theme="dark"] { --control-fill: rgba(255,255,255,.08); --control-line: #636363; --control-face: #191919; --control-quiet: rgba(255,255,255,.2); --control-accent-text: #05c160; --control-placeholder: #8a8a8a; --control-pressed: rgba(255,255,255,.1); }
+:root { --control-fill: #f2f2f2; --control-line: #d1d1d1; --control-face: #ffffff; --control-quiet: rgba(0,0,0,.2); --control-accent-text: #06ae56; --control-placeholder: #808080; --control-pressed: rgba(0,0,0,.1); --control-loading: #e6e6e6; }
+:root[data-theme="dark"] { --control-fill: rgba(255,255,255,.08); --control-line: #636363; --control-face: #191919; --control-quiet: rgba(255,255,255,.2); --control-accent-text: #05c160; --control-placeholder: #8a8a8a; --control-pressed: rgba(255,255,255,.1); --control-loading: rgba(255,255,255,.15); }
 wx-button { position: relative; display: block; margin-left: auto; margin-right: auto; padding: 8px 24px; box-sizing: border-box; font-size: 17px; font-weight: 700;
   line-height: 1.41176471; text-align: center; text-decoration: none; border-radius: 4px; overflow: hidden; cursor: pointer; user-select: none;
   -webkit-tap-highlight-color: transparent; color: var(--control-accent-text); background-color: var(--control-fill); }
@@ -9,11 +10,14 @@ wx-button:not([size="mini"]) { width: 184px; }
 wx-button[size="mini"] { display: inline-block; width: auto; padding: 0 .75em; font-size: 16px; line-height: 2; font-weight: 400; }
 wx-button[type="primary"] { color: #ffffff; background-color: #07c160; }
 wx-button[type="warn"] { color: #fa5151; }
-wx-button[plain] { background-color: transparent; border: 1px solid currentColor; color: var(--control-accent-text); }
-wx-button[plain][type="default"] { color: inherit; }
-wx-button[plain][type="warn"] { color: #fa5151; }
-wx-button[disabled] { cursor: default; color: var(--control-quiet); background-color: var(--control-fill); }
-wx-button[disabled][plain] { background-color: transparent; }
+wx-button[plain], wx-button[plain][type="default"] { background-color: transparent; border: 1px solid currentColor; color: inherit; }
+wx-button[plain][type="primary"] { background-color: transparent; color: var(--control-accent-text); }
+wx-button[plain][type="warn"] { background-color: transparent; color: #fa5151; }
+wx-button[disabled] { cursor: default; color: var(--control-quiet); }
+wx-button[disabled]:not([type]), wx-button[disabled][type="default"], wx-button[disabled][type="primary"], wx-button[disabled][type="warn"] { color: var(--control-quiet); background-color: var(--control-fill); }
+wx-button[plain][disabled] { background-color: transparent; }
+wx-button[loading][type="primary"] { color: rgba(255,255,255,.6); background-color: #06ad56; }
+wx-button[loading][type="default"], wx-button[loading][type="warn"] { background-color: var(--control-loading); }
 wx-button[loading]::before { content: ""; display: inline-block; width: 18px; height: 18px; margin-right: 6px; vertical-align: middle; border-radius: 50%; box-sizing: border-box;
   border: 2px solid currentColor; border-right-color: transparent; animation: control-spin 1s linear infinite; }
 @keyframes control-spin { to { transform: rotate(360deg); } }

@@ -1,6 +1,8 @@
 Page({
   data: {
     isHidden: true,
+    isOff: false,
+    isLoading: false,
     nodes: '<p class="note">kept</p><script>lost()</script><b onclick="lost()">bold</b>',
   },
 })
