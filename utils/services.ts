@@ -13,10 +13,10 @@ import { getAppInfo, getDeviceInfo } from './platform/device'
 import { createLogin } from './platform/login'
 import { createNavigation, type Route } from './platform/navigation'
 import { createNetwork } from './platform/network'
+import { findObstacle } from './platform/obstacle'
 import { readPreferences, savePreferences } from './platform/preference-storage'
 import { createRandomSource } from './platform/random'
 import { createSendRequest } from './platform/request'
-import { isSinglePage } from './platform/single-page'
 import { createStorage } from './platform/storage'
 import { createSystemTheme } from './platform/theme'
 import { timers } from './platform/timers'
@@ -45,7 +45,7 @@ const auth = createAuth<Route>({
     login: createLogin({ timers, network }),
     createRandomBytes: createRandomSource(timers),
     getDeviceInfo,
-    isSinglePage,
+    findObstacle,
     secrets: createStorage({ timers, prefix, isEncrypted: true }),
     storage: createStorage({ timers, prefix, isEncrypted: false }),
     onNetworkChange: network.subscribe,

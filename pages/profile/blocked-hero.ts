@@ -73,6 +73,10 @@ const heroes: Record<BlockedState['reason'], (state: BlockedState, context: Cont
         : i18n.t('blocked.rateUntil', { date: dateOf(until, { i18n, now }) }),
     action: i18n.t('login.retry'),
   }),
+  wechat_outdated: (_state, { i18n }) => ({
+    title: i18n.t('blocked.outdatedTitle'),
+    text: i18n.t('blocked.outdatedText'),
+  }),
   single_page: (_state, { i18n }) => ({
     title: i18n.t('blocked.singlePageTitle'),
     text: i18n.t('blocked.singlePageText'),

@@ -148,6 +148,7 @@ test.each<[Extract<AuthState, { status: 'blocked' }>, string, string]>([
   ],
   [{ status: 'blocked', reason: 'rate_limited' }, en.blocked.rateTitle, en.login.retry],
   [{ status: 'blocked', reason: 'single_page' }, en.blocked.singlePageTitle, ''],
+  [{ status: 'blocked', reason: 'wechat_outdated' }, en.blocked.outdatedTitle, ''],
 ])('%j is said in words, with an action where one helps', async (state, title, action) => {
   auth.set(state)
   const page = await openPage()

@@ -10,7 +10,7 @@ import { createLaunch } from './launch'
 import { createOutbox, type Outbox } from './outbox'
 import { createSessionKeeper, type SessionKeeper } from './session-keeper'
 import { createSignIn } from './sign-in'
-import type { Auth } from './types'
+import type { Auth, Obstacle } from './types'
 
 /** What the auth util needs of the phone. */
 interface AuthPlatform<Route> {
@@ -19,7 +19,8 @@ interface AuthPlatform<Route> {
   createRandomBytes: (byteCount: number) => Promise<Uint8Array>
   /** The app's id and texts about the phone, for the device list. */
   getDeviceInfo: () => { appId: string; model: string; system: string }
-  isSinglePage: () => boolean
+  /** Asked once, at launch. */
+  findObstacle: () => Obstacle | null
   /** Encrypted storage, or memory where there is none. */
   secrets: KeyValueStorage
   storage: KeyValueStorage

@@ -2,14 +2,14 @@ import type { Timers } from '../core/timers'
 import type { Outbox } from './outbox'
 import type { SessionKeeper } from './session-keeper'
 import type { SignIn } from './sign-in'
-import type { AuthState } from './types'
+import type { AuthState, Obstacle } from './types'
 
 interface LaunchParts {
   keeper: SessionKeeper
   signIn: SignIn
   outbox: Outbox
   timers: Timers
-  isSinglePage: () => boolean
+  findObstacle: () => Obstacle | null
   onNetworkChange: (listener: (isOnline: boolean) => void) => void
 }
 
@@ -29,7 +29,8 @@ export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: La
   }
 
   async function decide(): Promise<void> {
-    if (platform.isSinglePage()) return keeper.block({ status: 'blocked', reason: 'single_page' })
+    const obstacle = platform.findObstacle()
+    if (obstacle) return keeper.block(obstacle)
     platform.onNetworkChange((isOnline) => {
       if (isOnline) void outbox.flush()
     })

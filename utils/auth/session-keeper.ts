@@ -8,7 +8,7 @@ import {
   publishSignedIn,
   type SessionRecordOptions,
 } from './session-record'
-import type { BlockedState } from './types'
+import type { Obstacle } from './types'
 
 export type SessionKeeper = ReturnType<typeof createSessionKeeper>
 
@@ -17,6 +17,7 @@ export function createSessionKeeper(options: SessionRecordOptions) {
   const record = createSessionRecord(options)
   const { states, clock } = record
   let hydration: Promise<void> | null = null
+  let obstacle: Obstacle | null = null
   return {
     get state() {
       return states.current
@@ -27,8 +28,9 @@ export function createSessionKeeper(options: SessionRecordOptions) {
     get epoch() {
       return record.epoch
     },
-    get isSinglePage() {
-      return record.resting.status === 'blocked' && record.resting.reason === 'single_page'
+    /** The obstacle that blocks this launch. */
+    get obstacle() {
+      return obstacle
     },
     subscribe: states.subscribe,
 
@@ -54,10 +56,11 @@ export function createSessionKeeper(options: SessionRecordOptions) {
     },
 
     /** Blocks the whole launch: nothing is read and nobody is signed in. */
-    block(state: BlockedState): void {
+    block(reason: Obstacle): void {
       hydration = Promise.resolve()
-      record.resting = state
-      states.set(state)
+      obstacle = reason
+      record.resting = { status: 'blocked', reason }
+      states.set(record.resting)
     },
 
     adopt: (next: Session, startedEpoch: number) => adopt(record, next, startedEpoch),

@@ -2,6 +2,9 @@ import type { AppError, RevokedReason } from '../core/errors'
 import type { ApiRequest } from '../core/http'
 import type { User } from '../core/user'
 
+/** What keeps everybody from signing in during a launch: opened from Moments, or a WeChat that is too old. */
+export type Obstacle = 'single_page' | 'wechat_outdated'
+
 export type BlockedReason =
   | 'banned'
   | 'deleting'
@@ -9,7 +12,7 @@ export type BlockedReason =
   | 'risk_refused'
   | 'interaction_required'
   | 'rate_limited'
-  | 'single_page'
+  | Obstacle
 
 export interface GuestState {
   status: 'guest'

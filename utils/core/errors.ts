@@ -27,6 +27,7 @@ export type ErrorKind =
   | 'signed-out'
   | 'cancelled'
   | 'platform'
+  | 'outdated'
   | 'account-changed'
 
 /** What is known about a failure beside its kind; `status` is the HTTP status, `retryAfterSeconds` the server's wish. */

@@ -72,6 +72,9 @@ export const en: Locale = {
     rateTitle: 'Please try again later',
     rateText: 'There were too many sign-ins. You can go on browsing and try again in a while.',
     rateUntil: 'There were too many sign-ins. Please try again after {date}.',
+    outdatedTitle: 'Please update WeChat',
+    outdatedText:
+      'This WeChat is too old to sign in with. Update it and open this again; your account and data are safe.',
     singlePageTitle: 'Preview',
     singlePageText: 'Signing in is not possible when opened from Moments. Tap “Go to mini program” below.',
   },
@@ -136,6 +139,7 @@ export const en: Locale = {
     'signed-out': 'Your sign-in has ended. Please sign in again.',
     cancelled: 'Cancelled.',
     platform: 'WeChat could not complete this step. Please try again.',
+    outdated: 'This WeChat is too old for that. Please update WeChat and try again.',
     'account-changed': 'The account has changed, so that was not carried out.',
   },
   codes: {

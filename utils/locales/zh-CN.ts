@@ -23,6 +23,7 @@ const errors: Record<ErrorKind, string> = {
   'signed-out': '登录已结束，请重新登录。',
   cancelled: '操作已取消。',
   platform: '微信没有完成这一步，请再试一次。',
+  outdated: '微信版本太旧，不支持这项操作。请更新微信后再试。',
   'account-changed': '账号已经变化，刚才的操作没有执行。',
 }
 
@@ -136,6 +137,8 @@ export const zhCN = {
     rateTitle: '请稍后再试',
     rateText: '登录得太频繁了，你可以继续浏览，过一会儿再试。',
     rateUntil: '登录得太频繁了，请在 {date} 之后再试。',
+    outdatedTitle: '请更新微信',
+    outdatedText: '这个版本的微信太旧，不能登录。更新微信后重新打开即可，账号和数据不受影响。',
     singlePageTitle: '正在预览',
     singlePageText: '从朋友圈打开时不能登录。点按下方的“前往小程序”即可使用全部功能。',
   },

@@ -1,4 +1,5 @@
 import { readAtOnce } from './read-at-once'
+import { readDeviceInfo } from './system-info'
 
 const overrideKey = 'passport.baseUrl'
 
@@ -7,7 +8,7 @@ const overrideKey = 'passport.baseUrl'
  * a phone must never be steered to another server by a link, a scan or a share.
  */
 export function findBaseUrlOverride(): string | null {
-  if (wx.getDeviceInfo().platform !== 'devtools') return null
+  if (readDeviceInfo().platform !== 'devtools') return null
   const stored = readAtOnce(overrideKey)
   return typeof stored === 'string' && /^https?:\/\//.test(stored) ? stored.replace(/\/+$/, '') : null
 }

@@ -1,3 +1,5 @@
+import { readAppBaseInfo, readDeviceInfo } from './system-info'
+
 interface DeviceInfo {
   appId: string
   model: string
@@ -19,7 +21,7 @@ const maxTextLength = 64
 
 /** What the server is told of this phone: shown to its owner in the device list, trusted for nothing. */
 export function getDeviceInfo(): DeviceInfo {
-  const { model, system } = wx.getDeviceInfo()
+  const { model, system } = readDeviceInfo()
   return { appId: getAppInfo().appId, model: shorten(model), system: shorten(system) }
 }
 
@@ -29,8 +31,8 @@ export function getAppInfo(): AppInfo {
     appId,
     envVersion,
     version,
-    language: wx.getAppBaseInfo().language,
-    platform: wx.getDeviceInfo().platform,
+    language: readAppBaseInfo().language,
+    platform: readDeviceInfo().platform,
   }
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors'
 import { type Timers, withTimeLimit } from '../core/timers'
+import { requireAbility } from './ability'
 import { platformError } from './failure'
 
 const randomTimeoutMs = 3_000
@@ -16,6 +17,7 @@ export function createRandomSource(timers: Timers): (byteCount: number) => Promi
 
 function requestBytes(byteCount: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
+    requireAbility('getRandomValues')
     wx.getRandomValues({
       length: byteCount,
       success: ({ randomValues }) => resolve(new Uint8Array(randomValues)),

@@ -1,3 +1,5 @@
+import { hasAbility } from './ability'
+
 const sharedFromMomentsScene = 1154
 
 /**
@@ -5,6 +7,6 @@ const sharedFromMomentsScene = 1154
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html
  */
 export function isSinglePage(): boolean {
-  if (wx.canIUse('getApiCategory') && wx.getApiCategory() === 'browseOnly') return true
+  if (hasAbility('getApiCategory') && wx.getApiCategory() === 'browseOnly') return true
   return wx.getLaunchOptionsSync().scene === sharedFromMomentsScene
 }

@@ -1,4 +1,5 @@
 import type { BarColors } from '../core/bar-colors'
+import { requireAbility } from './ability'
 import { ignoreFailure, platformError } from './failure'
 
 interface ConfirmOptions {
@@ -49,6 +50,7 @@ export function createUi(): Ui {
     },
     openPrivacyContract: () =>
       new Promise((resolve, reject) => {
+        requireAbility('openPrivacyContract')
         wx.openPrivacyContract({
           success: () => resolve(),
           fail: (failure) => reject(platformError(failure)),

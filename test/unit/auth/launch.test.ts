@@ -76,13 +76,16 @@ test('a tap makes the stranger known: the next launch needs no request', async (
   expect(phone.server.received).toEqual([])
 })
 
-test('single-page mode asks for no code, and a tap there fails by kind', async () => {
+test.each([
+  ['single_page', 'platform'],
+  ['wechat_outdated', 'outdated'],
+] as const)('%s: no code is asked for, and a tap there fails as %s', async (obstacle, kind) => {
   const phone = new Phone()
-  phone.isSinglePage = true
+  phone.obstacle = obstacle
   const { auth } = await phone.launchApp()
 
-  expect(auth.state).toEqual({ status: 'blocked', reason: 'single_page' })
-  expect((await failureOf(auth.signIn({ interactive: true }))).kind).toBe('platform')
+  expect(auth.state).toEqual({ status: 'blocked', reason: obstacle })
+  expect((await failureOf(auth.signIn({ interactive: true }))).kind).toBe(kind)
   expect(phone.loginCount).toBe(0)
 })
 

@@ -53,7 +53,6 @@ test.each([
   ['default', 1001, false],
 ])('category %s and scene %d is single-page: %p', (category, scene, expected) => {
   useFakeWx({
-    canIUse: () => true,
     getApiCategory: () => category,
     getLaunchOptionsSync: () => ({ scene }),
   })
@@ -62,7 +61,7 @@ test.each([
 })
 
 test('an old base library without categories is judged by its scene', () => {
-  useFakeWx({ canIUse: () => false, getLaunchOptionsSync: () => ({ scene: 1154 }) })
+  useFakeWx({ getLaunchOptionsSync: () => ({ scene: 1154 }) })
 
   expect(isSinglePage()).toBe(true)
 })

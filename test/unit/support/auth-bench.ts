@@ -19,7 +19,7 @@ export class Phone {
   readonly secrets = new MemoryStorage()
   readonly storage = new MemoryStorage()
   openId = 'person-1'
-  isSinglePage = false
+  obstacle: 'single_page' | 'wechat_outdated' | null = null
   loginCount = 0
   /** What `wx.login` does; by default it gives a fresh code. */
   login: () => Promise<string> = async () => this.server.issueCode(this.openId)
@@ -46,7 +46,7 @@ export class Phone {
         },
         createRandomBytes: async (byteCount) => new Uint8Array(byteCount).fill(7),
         getDeviceInfo: () => ({ appId: 'wx-test', model: 'Test 1', system: 'Test OS' }),
-        isSinglePage: () => this.isSinglePage,
+        findObstacle: () => this.obstacle,
         secrets: this.secrets,
         storage: this.storage,
         onNetworkChange: (listener) => networkListeners.push(listener),

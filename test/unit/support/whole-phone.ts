@@ -12,6 +12,19 @@ export const user = {
   lastSignInAt: '2026-11-22T08:00:00.000Z',
 }
 
+const nothing = () => undefined
+
+/** What is around the pages. */
+const ui: Record<string, Member> = {
+  setNavigationBarTitle: nothing,
+  setNavigationBarColor: nothing,
+  setTabBarItem: nothing,
+  setTabBarStyle: nothing,
+  showToast: nothing,
+  openPrivacyContract: ({ success }: WechatMiniprogram.OpenPrivacyContractOption) =>
+    success?.({ errMsg: '' }),
+}
+
 /** All of `wx` that the app needs to start, of a phone whose person has an account; says what was sent and stored. */
 export function createWholePhone() {
   const sent: Option[] = []
@@ -21,7 +34,6 @@ export function createWholePhone() {
     getAccountInfoSync: () => ({ miniProgram: { appId: 'wx1', envVersion: 'develop', version: '' } }),
     getAppBaseInfo: () => ({ SDKVersion: '3.10.0', language: 'en', theme: 'light' }),
     getDeviceInfo: () => ({ platform: 'ios', model: 'iPhone', system: 'iOS 18' }),
-    canIUse: () => true,
     getApiCategory: () => 'default',
     getLaunchOptionsSync: () => ({ scene: 1001 }),
     getNetworkType: () => undefined,
@@ -46,10 +58,15 @@ export function createWholePhone() {
     getRandomValues: ({ length, success }: WechatMiniprogram.GetRandomValuesOption) =>
       success?.({ randomValues: new Uint8Array(length).buffer, errMsg: '' }),
     login: ({ success }: WechatMiniprogram.LoginOption) => success?.({ code: 'c1', errMsg: 'login:ok' }),
+    ...ui,
     request: (option: Option) => {
       sent.push(option)
       const data = { token, expiresIn: 60, user, isNewUser: false }
-      option.success?.({ statusCode: 201, data, header: {}, errMsg: 'request:ok' } as never)
+      const answer =
+        option.method === 'POST'
+          ? { statusCode: 201, data }
+          : { statusCode: 404, data: { code: 'not_found' } }
+      option.success?.({ ...answer, header: {}, errMsg: 'request:ok' } as never)
       return { abort: () => undefined }
     },
   }
