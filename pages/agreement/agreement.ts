@@ -2,6 +2,7 @@ import { showData } from '../../utils/core/changed-paths'
 import { errorWords, noError } from '../../utils/core/error-words'
 import type { AppError } from '../../utils/core/errors'
 import { faceOf, followFace, type PageBars } from '../../utils/core/page-face'
+import { readPageQuery } from '../../utils/core/page-query'
 import { endTasks, runTask } from '../../utils/core/page-task'
 import { services } from '../../utils/services'
 import { type Paragraph, parseAgreementText } from './agreement-text'
@@ -24,8 +25,9 @@ Page({
   wanted: 'current',
 
   onLoad(query: Record<string, string | undefined>): Promise<void> {
-    this.document = query.document === 'privacy' ? 'privacy' : 'terms'
-    this.wanted = query.version ?? 'current'
+    const { document, version } = readPageQuery(query)
+    this.document = document === 'privacy' ? 'privacy' : 'terms'
+    this.wanted = version || 'current'
     this.bars = followFace(services, { title: `app.${this.document}`, onChange: () => this.render() })
     this.render()
     return this.load()

@@ -38,6 +38,15 @@ test('shows the asked document of the asked version in the person’s language',
   })
 })
 
+test('a query that reaches the page undecoded, as on iPhones, asks for the same', async () => {
+  await openPage({ version: '2025%2D01%2D01%20%26', document: 'privac%79' })
+  expect(fake.api.getAgreementDocument).toHaveBeenCalledWith({
+    version: '2025-01-01 &',
+    document: 'privacy',
+    language: 'en',
+  })
+})
+
 test.each([{ version: 'current', document: 'terms' }, {}])('%j shows the newest terms', async (query) => {
   await openPage(query as Record<string, string>)
   expect(fake.api.getAgreementDocument).toHaveBeenCalledWith({

@@ -112,3 +112,12 @@ test('on a phone whose storage fails the app starts, a choice holds, and a tap s
   await pressLogin(phone)
   await expectMember(phone)
 })
+
+test('a link to a document whose query arrives undecoded shows that very document', async () => {
+  const { phone } = stage
+  const url = '/pages/agreement/agreement?version=2026%2D11%2D01&document=privac%79'
+  await phone.miniProgram.callWxMethod('navigateTo', { url })
+  const page = await phone.arrive('pages/agreement/agreement')
+  expect(page.query).toEqual({ version: '2026%2D11%2D01', document: 'privac%79' })
+  expect(await phone.text('.paragraph-title')).toContain('隐私')
+})

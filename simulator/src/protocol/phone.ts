@@ -40,6 +40,7 @@ export interface Device {
 
 export interface LaunchOptions {
   path: string
+  /** As it stands in the link, undecoded. */
   query: Record<string, string>
   scene: number
   referrerInfo: Record<string, unknown>

@@ -50,9 +50,9 @@ describe('an app that follows its rules', () => {
     expect(await app.current()).toEqual({
       pageId: pageId + 1,
       path: 'pages/detail/detail',
-      query: { name: '你', n: '1' },
+      query: { name: '%E4%BD%A0', n: '1' },
     })
-    expect(await app.data('query')).toBe('{"name":"你","n":"1"}')
+    expect(await app.data('query')).toBe('{"name":"%E4%BD%A0","n":"1"}')
     await app.wx('navigateBack', { url: null })
     expect((await app.current()).pageId).toBe(pageId)
     expect(await app.evaluate('() => getCurrentPages()[0].events.slice(3)')).toEqual(['onHide', 'onShow'])

@@ -149,3 +149,9 @@ test('a refused navigation does not stop the next one', async () => {
   expect(results.map((result) => result.status)).toEqual(['rejected', 'fulfilled'])
   expect(paths()).toEqual(['plain/a', 'plain/b'])
 })
+
+test('the app starts on the page it is told to, with the query as it stands', async () => {
+  await stack.launch({ path: 'plain/a', query: { name: '%E4%BD%A0' } })
+  expect(paths()).toEqual(['plain/a'])
+  await expect(stack.launch({ path: 'none/x', query: {} })).rejects.toThrow('page "none/x" is not found')
+})

@@ -9,7 +9,6 @@ import { createDefinitions } from './definitions.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createModules } from './modules.ts'
 import type { Pages } from './pages.ts'
-import { formatQuery } from './routes.ts'
 import type { Styles } from './styles.ts'
 
 export interface AppRuntime {
@@ -75,7 +74,7 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     if (!isKnown && lifecycle.has('onPageNotFound')) {
       return lifecycle.call('onPageNotFound', { path, query: launch.query, isEntryPage: true })
     }
-    await pages().stack.reLaunch(`/${path}${formatQuery(launch.query)}`)
+    await pages().stack.launch({ path, query: launch.query })
   }
 
   return {

@@ -38,6 +38,8 @@ export interface Navigation {
 }
 
 export interface LiveStack<Entry> extends Navigation {
+  /** The app's first page. */
+  launch(route: Route): Promise<void>
   current(): LivePage<Entry> | null
   pages(): readonly LivePage<Entry>[]
 }
@@ -58,7 +60,10 @@ export function createPageStack<Entry>(options: PageStackOptions<Entry>): LiveSt
   }
 
   function requireRoute(url: string): Route {
-    const route = parseRoute(url, moves.top()?.path ?? '')
+    return requirePage(parseRoute(url, moves.top()?.path ?? ''))
+  }
+
+  function requirePage(route: Route): Route {
     if (!hasPage(route.path)) throw new WxFailure(`page "${route.path}" is not found`)
     return route
   }
@@ -76,6 +81,7 @@ export function createPageStack<Entry>(options: PageStackOptions<Entry>): LiveSt
   }
 
   return {
+    launch: (route) => run(() => moves.restart(requirePage(route))),
     navigateTo: (url) => run(() => moves.push(requirePlainRoute(url, 'navigateTo'))),
     redirectTo: (url) => run(() => moves.replace(requirePlainRoute(url, 'redirectTo'))),
     reLaunch: (url) => run(() => moves.restart(requireRoute(url))),

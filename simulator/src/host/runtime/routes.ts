@@ -1,6 +1,7 @@
 export interface Route {
   /** Page path without leading slash. */
   path: string
+  /** As it stands in the url: iPhones do not decode it, so an app must. */
   query: Record<string, string>
 }
 
@@ -19,11 +20,12 @@ function parseQuery(text: string): Record<string, string> {
   for (const pair of text.split('&')) {
     if (pair === '') continue
     const [key = '', ...value] = pair.split('=')
-    query[decode(key)] = decode(value.join('='))
+    query[key] = value.join('=')
   }
   return query
 }
 
+/** A query for the engine, which decodes it and so gives a page that is a component the texts as they stand. */
 export function formatQuery(query: Record<string, string>): string {
   const pairs = Object.entries(query).map(
     ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
@@ -39,12 +41,4 @@ export function resolvePath(path: string, fromPath: string): string {
     else if (part !== '' && part !== '.') parts.push(part)
   }
   return parts.join('/')
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
