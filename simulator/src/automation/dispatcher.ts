@@ -1,3 +1,4 @@
+import { wordsOf } from '../protocol/thrown.ts'
 import type { Handler } from './handlers.ts'
 import { isRecord, parseParams } from './params.ts'
 import { ProtocolError } from './protocol-error.ts'
@@ -10,39 +11,28 @@ export interface Reply {
 
 /** Answers one frame of the client. Never throws: the client waits for ever for an answer that does not come. */
 export async function dispatch(handlers: Map<string, Handler>, text: string): Promise<Reply> {
-  const frame = parseFrame(text)
-  if (!frame) return { error: { message: 'The frame is not a JSON object with id and method.' } }
+  const { id, method, params } = parseFrame(text)
+  if (typeof method !== 'string')
+    return { id, error: { message: 'The frame is not a JSON object with id and method.' } }
   try {
-    return { id: frame.id, result: (await answer(handlers, frame)) ?? {} }
+    return { id, result: (await answer(handlers, method, params)) ?? {} }
   } catch (error) {
-    return { id: frame.id, error: { message: messageOf(error) } }
+    return { id, error: { message: wordsOf(error) } }
   }
 }
 
-interface Frame {
-  id: unknown
-  method: string
-  params: unknown
-}
-
-function answer(handlers: Map<string, Handler>, { method, params }: Frame): unknown {
+function answer(handlers: Map<string, Handler>, method: string, params: unknown): unknown {
   const handler = handlers.get(method)
   if (!handler)
     throw new ProtocolError(`${method} unimplemented: the automation protocol has no such method.`)
   return handler(parseParams(method, params))
 }
 
-function parseFrame(text: string): Frame | null {
+function parseFrame(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    if (!isRecord(value) || typeof value.method !== 'string') return null
-    return { id: value.id, method: value.method, params: value.params }
+    return isRecord(value) ? value : {}
   } catch {
-    return null
+    return {}
   }
-}
-
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message || 'The simulator failed without a message.'
 }

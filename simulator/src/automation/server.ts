@@ -2,12 +2,11 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { maxFrameBytes } from '../protocol/peer.ts'
 import type { ClientEvent } from './app-events.ts'
 import { type ClientConnection, createClientConnection } from './client-connection.ts'
 import type { AutomatedPhone } from './handlers.ts'
 import { createUnheard } from './unheard.ts'
-
-const maxMessageBytes = 32 * 1024 * 1024
 
 export interface AutomationServerOptions {
   /** 0 takes any free port. */
@@ -36,7 +35,7 @@ export async function startAutomationServer(options: AutomationServerOptions): P
   const unheard = createUnheard()
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: maxFrameBytes,
     perMessageDeflate: false,
   })
   const server = createServer((_request, response) => response.writeHead(426).end('WebSocket only\n'))

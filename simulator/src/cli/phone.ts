@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import type { AutomatedPhone } from '../automation/handlers.ts'
 import { createFinger } from '../driver/finger.ts'
 import { openPhonePage, type PhonePage } from '../driver/phone-page.ts'
+import { type After, whileAlive } from '../protocol/alive.ts'
 import type { LaunchRequest } from '../protocol/control.ts'
 import { createPhoneWatch, type PhoneWatchOptions } from './phone-watch.ts'
 import type { PhoneLink, WorldClient } from './world-client.ts'
@@ -82,7 +83,7 @@ export function createPhone(options: PhoneOptions): Phone {
   }
 
   return {
-    automated: createAutomated({ ready, requireOpen, call }),
+    automated: createAutomated({ ready, requireOpen, call, after: options.after }),
     open,
     fail: opening.fail,
     close,
@@ -105,15 +106,22 @@ interface AutomatedParts {
   ready: () => Promise<void>
   requireOpen: () => Promise<OpenPhone>
   call: (method: string, params: unknown) => Promise<unknown>
+  after: After
 }
 
-function createAutomated({ ready, requireOpen, call }: AutomatedParts): AutomatedPhone {
+function createAutomated({ ready, requireOpen, call, after }: AutomatedParts): AutomatedPhone {
   const touch: PhonePage['touch'] = async (type, point) => (await requireOpen()).page.touch(type, point)
+  const finger = createFinger({ touch }, { call })
+  // The browser itself waits for the page with these.
+  const alive = <T>(work: Promise<T>) => whileAlive(work, { beat: () => call('Host.pulse', {}), after })
   return {
     ready,
     call,
-    finger: createFinger({ touch }, { call }),
-    screenshot: async () => (await requireOpen()).page.screenshot(),
+    finger: {
+      tap: (target) => alive(finger.tap(target)),
+      touch: (type, target) => alive(finger.touch(type, target)),
+    },
+    screenshot: () => alive(requireOpen().then(({ page }) => page.screenshot())),
     testAccounts: async () => readTestAccounts((await requireOpen()).client),
   }
 }

@@ -1,9 +1,7 @@
 import WebSocket from 'ws'
 import type { Build } from '../protocol/build.ts'
 import type { ControllerEvents, Launch, LaunchRequest, WorldPatch, WorldState } from '../protocol/control.ts'
-import { createPeer } from '../protocol/peer.ts'
-
-const maxMessageBytes = 32 * 1024 * 1024
+import { createPeer, maxFrameBytes } from '../protocol/peer.ts'
 
 export interface WorldAddress {
   controlUrl: string
@@ -68,7 +66,7 @@ export function createWorldClient({ controlUrl, token }: WorldAddress): WorldCli
         new WebSocket(url, {
           headers: { authorization },
           perMessageDeflate: false,
-          maxPayload: maxMessageBytes,
+          maxPayload: maxFrameBytes,
         }),
         handlers,
       )

@@ -1,7 +1,8 @@
+import type { After } from '../protocol/alive.ts'
 import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import type { LaunchOptions } from '../protocol/phone.ts'
-import { type After, createPhoneLine, type PhoneLine } from './phone-line.ts'
+import { createPhoneLine, type PhoneLine } from './phone-line.ts'
 
 interface NewLaunch {
   deviceId: string

@@ -1,3 +1,4 @@
+import { type After, whileAlive } from '../protocol/alive.ts'
 import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import { type Peer, RemoteError } from '../protocol/peer.ts'
@@ -5,9 +6,6 @@ import type { LaunchOptions, WorldEvents } from '../protocol/phone.ts'
 
 /** A page that comes back does so in a second or two, also on a slow machine. */
 const restartLimitMs = 30_000
-
-/** Runs work later; gives its own remover. */
-export type After = (delayMs: number, work: () => void) => () => void
 
 /** The app was told to start again, and no first page came. */
 class RestartTimeout extends RemoteError {
@@ -45,7 +43,7 @@ export interface PhoneLine {
   detachPhone(connection: Connection, reason: string): void
   attachController(connection: Connection): void
   detachController(connection: Connection): void
-  /** Rejects with a `RemoteError` when no page is open. */
+  /** Rejects with a `RemoteError` when no page is open, or the page is stuck. */
   callHost(method: string, params: unknown): Promise<unknown>
   relayHostEvent(event: string, params: unknown): void
   emitToHost<E extends keyof WorldEvents>(event: E, params: WorldEvents[E]): void
@@ -107,7 +105,7 @@ export function createPhoneLine({
     },
     async callHost(method, params) {
       if (!phone) throw new RemoteError('The phone is not connected: no page runs the app')
-      return phone.peer.call(method, params)
+      return callWhileAlive(phone, { method, params, after })
     },
     relayHostEvent(event, params) {
       if (event === 'ready') readyParams = params
@@ -136,6 +134,16 @@ export function createPhoneLine({
       phone = null
     },
   }
+}
+
+interface HostCall {
+  method: string
+  params: unknown
+  after: After
+}
+
+function callWhileAlive({ peer }: Connection, { method, params, after }: HostCall): Promise<unknown> {
+  return whileAlive(peer.call(method, params), { beat: () => peer.call('Host.pulse'), after })
 }
 
 /** The controllers of one phone. */

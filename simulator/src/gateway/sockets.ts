@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { createPeer, type PeerOptions } from '../protocol/peer.ts'
+import { createPeer, maxFrameBytes, type PeerOptions } from '../protocol/peer.ts'
 import type { Connection } from './phone-line.ts'
 
-const maxMessageBytes = 32 * 1024 * 1024
 /** Application close code: the other end should not come back by itself. */
 const overCode = 4000
 /** RFC 6455: the message is not what its type promises. */
@@ -34,7 +33,7 @@ const goodbyeMs = 1000
 export function createChannel(): Channel {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: maxFrameBytes,
     perMessageDeflate: false,
   })
   return {

@@ -4,6 +4,11 @@
  *
  * Wire: `{id, method, params}` is a call, `{id, result}` or `{id, error}` its answer, `{event, params}` an event.
  */
+import { wordsOf } from './thrown.ts'
+
+/** What one frame may hold on any socket of the simulator. */
+export const maxFrameBytes = 32 * 1024 * 1024
+
 export interface PeerError {
   message: string
   /** Extra JSON fields of the error, such as WeChat's `errMsg` and `errno`. */
@@ -56,13 +61,8 @@ export function createPeer({ send, onCall, onEvent }: PeerOptions): Peer {
   let closedReason: string | null = null
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {
-    const reply: Frame = { id }
-    try {
-      reply.result = (await onCall(method, params)) ?? null
-    } catch (error) {
-      reply.error = toPeerError(error)
-    }
-    if (closedReason === null) send(JSON.stringify(reply))
+    const text = await writeAnswer(id, () => onCall(method, params))
+    if (closedReason === null) send(text)
   }
 
   function settle({ id, result, error }: Frame): void {
@@ -79,8 +79,9 @@ export function createPeer({ send, onCall, onEvent }: PeerOptions): Peer {
       lastId += 1
       const id = lastId
       return new Promise((resolve, reject) => {
+        const text = JSON.stringify({ id, method, params })
         pending.set(id, { resolve, reject })
-        send(JSON.stringify({ id, method, params }))
+        send(text)
       })
     },
     emit(event, params = {}) {
@@ -100,7 +101,33 @@ export function createPeer({ send, onCall, onEvent }: PeerOptions): Peer {
   }
 }
 
+/** The caller waits for ever for an answer that does not come, so there is one for every outcome. */
+async function writeAnswer(id: number, work: () => unknown): Promise<string> {
+  try {
+    return writeResult(id, (await work()) ?? null)
+  } catch (error) {
+    return JSON.stringify({ id, error: toPeerError(error) })
+  }
+}
+
+function writeResult(id: number, result: unknown): string {
+  const text = toJson({ id, result })
+  // A character takes three bytes at most.
+  const mayBeTooLarge = text.length * 3 > maxFrameBytes
+  if (mayBeTooLarge && new TextEncoder().encode(text).length > maxFrameBytes)
+    throw new Error(`The result is larger than ${maxFrameBytes / 1024 / 1024} MB`)
+  return text
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    throw new Error(`The result cannot be sent as JSON: ${wordsOf(error).split('\n')[0]}`)
+  }
+}
+
 function toPeerError(error: unknown): PeerError {
   if (error instanceof RemoteError) return { message: error.message, data: error.data }
-  return { message: error instanceof Error ? error.message : String(error) }
+  return { message: wordsOf(error) }
 }

@@ -71,6 +71,14 @@ test.each([
   await client.close()
 })
 
+test('a frame without a method is answered under its own id', async () => {
+  await startGuarded()
+  const client = await openRawClient(server.endpoint)
+
+  expect(await client.sendText('{"id":"1"}')).toMatchObject({ id: '1', error: {} })
+  await client.close()
+})
+
 test('a message of more than 32 MB ends its own connection only', async () => {
   await startGuarded()
   const [big, other] = [await openRawClient(server.endpoint), await openRawClient(server.endpoint)]

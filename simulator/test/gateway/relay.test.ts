@@ -143,6 +143,52 @@ test('a restart from which no page comes back ends after its time, and the next 
   expect(timer.pendingCount()).toBe(0)
 })
 
+test('a page that is slow is waited for; one that answers nothing any more is given up for every caller', async () => {
+  await server.close()
+  const timer = createFakeTimer()
+  server = await startWorld({ after: timer.after })
+  const launch = await launchApp(server)
+  const page = createStoppingPage()
+  await openPhone(launch, page.onCall)
+  const [one, other] = [await openController(server, launch.id), await openController(server, launch.id)]
+
+  const slow = one.peer.call('App.callFunction')
+  await page.reached('App.callFunction')
+  timer.advance(2_000)
+  await page.reached('Host.pulse')
+  page.finish('in the end')
+  expect(await slow).toBe('in the end')
+  expect(timer.pendingCount()).toBe(0)
+
+  page.stop()
+  const calls = [one.peer.call('Page.getData'), other.peer.call('App.getCurrentPage')]
+  await Promise.all([page.reached('Page.getData'), page.reached('App.getCurrentPage')])
+  timer.advance(2_000)
+  timer.advance(28_000)
+  for (const call of calls) await expect(call).rejects.toThrow('Is there an endless loop?')
+})
+
+/** A page that answers signs of life, and calls when it is told to, until it stops. */
+function createStoppingPage() {
+  const reached = new Map<string, () => void>()
+  let isStuck = false
+  let finish: (value: unknown) => void = () => {}
+  return {
+    onCall(method: string): unknown {
+      reached.get(method)?.()
+      if (method === 'Host.pulse' && !isStuck) return null
+      return new Promise((resolve) => {
+        finish = resolve
+      })
+    },
+    reached: (method: string) => new Promise<void>((resolve) => reached.set(method, resolve)),
+    finish: (value: unknown) => finish(value),
+    stop() {
+      isStuck = true
+    },
+  }
+}
+
 test('boot tells the phone everything at once', async () => {
   const query = { from: 'share' }
   const phone = await openPhone(await launchApp(server, { launch: { query, scene: 1007 } }))

@@ -224,6 +224,44 @@ describe('an app that follows its rules', () => {
     await expect(app.wx('login')).rejects.toThrow('no network')
   })
 
+  test.each([
+    ['a page', 'getCurrentPages()[0]'],
+    ['an app that holds itself', 'Object.assign(getApp(), { self: getApp() })'],
+    ['a number too large for JSON', '({ count: 1n })'],
+    ['a getter that throws', '({ get open() { throw new Error("not yet") } })'],
+  ])('%s is no answer, and the controller hears why at once', async (_, source) => {
+    await expect(app.evaluate(`() => ${source}`)).rejects.toThrow('The result cannot be sent as JSON: ')
+    expect(eventsOf('console')).toEqual([])
+  })
+
+  test('data and methods of a page that are no JSON are answered, too', async () => {
+    await app.evaluate(`() => {
+      const page = getCurrentPages()[0]
+      page.knot = () => page
+      page.data.knot = page.data
+    }`)
+    const page = await app.current()
+    const inWords = 'cannot be sent as JSON'
+    await expect(phone.call('Page.callMethod', { ...page, method: 'knot', args: [] })).rejects.toThrow(
+      inWords,
+    )
+    await expect(phone.call('Page.getData', { ...page, path: 'knot' })).rejects.toThrow(inWords)
+    expect(await app.data('count')).toBe(1)
+  })
+
+  test('a rejection keeps its words, whatever it rejects with', async () => {
+    const reject = (reason: string) => app.evaluate(`() => Promise.reject(${reason})`)
+    await expect(reject('{ errMsg: "request:fail timeout" }')).rejects.toThrow('request:fail timeout')
+    await expect(reject('{ code: 7 }')).rejects.toThrow('{"code":7}')
+    await expect(app.evaluate('() => wx.setTabBarItem({ index: 9 })')).rejects.toThrow(
+      'setTabBarItem:fail tabbar item not found',
+    )
+    const mock = '() => Promise.reject({ errMsg: "login:fail no network", errno: 5 })'
+    await phone.call('App.mockWxMethod', { method: 'login', functionDeclaration: mock, args: [] })
+    const heard = app.evaluate('() => new Promise((resolve) => wx.login({ fail: resolve }))')
+    expect(await heard).toEqual({ errMsg: 'login:fail no network', errno: 5 })
+  })
+
   test('an exposed function tells the controller its arguments', async () => {
     await phone.call('App.addBinding', { name: 'tell' })
     await app.evaluate('() => { tell(1, { a: [2] }) }')

@@ -14,6 +14,7 @@ export function createHostMethods(host: Host, elements: Elements): Handlers {
       if (context.stack.current() !== page) throw new Error('page is not on top of page stack')
       return locate(element)
     },
+    'Host.pulse': () => ({}),
     'Host.settle': async () => {
       await twoFrames()
       // Text is blank until its font has come.

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../protocol/thrown.ts'
 import { hasApi, isSync } from '../wx/index.ts'
 import { buildFunction } from './evaluate.ts'
 import { argsOf, type Params, requireString } from './params.ts'
@@ -78,9 +79,7 @@ function withCallbacks(method: string, answer: WxFunction): WxFunction {
     const plain = Object.fromEntries(Object.entries(options).filter(([key]) => !callbackNames.includes(key)))
     const outcome = Promise.resolve()
       .then(() => answer(plain))
-      .catch((error: unknown) => ({
-        errMsg: `${method}:fail ${error instanceof Error ? error.message : error}`,
-      }))
+      .catch((error: unknown) => (isFailure(error) ? error : { errMsg: `${method}:fail ${wordsOf(error)}` }))
     const hasCallbacks = callbackNames.some((name) => typeof options[name] === 'function')
     if (!hasCallbacks) return outcome.then((result) => (isFailure(result) ? Promise.reject(result) : result))
     void outcome.then((result) => {
@@ -98,8 +97,8 @@ function isFailure(result: unknown): boolean {
 
 function callWithCallbacks(method: string, call: WxFunction, options: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const fail = (result: { errMsg?: string }): void => {
-      reject(new Error((result?.errMsg ?? 'failed').replace(`${method}:fail `, '')))
+    const fail = (result: unknown): void => {
+      reject(new Error(wordsOf(result).replace(`${method}:fail `, '')))
     }
     call({ ...(options as object | null), success: resolve, fail })
   })

@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel'
 import type { HostEvents } from '../../protocol/phone.ts'
+import { wordsOf } from '../../protocol/thrown.ts'
 
 export interface ErrorSinks {
   onError(error: unknown): void
@@ -24,8 +25,5 @@ export function listenToErrors({ onError, onUnhandledRejection }: ErrorSinks): v
 }
 
 export function describeError(error: unknown): HostEvents['exception'] {
-  if (error instanceof Error) return { message: error.message, stack: error.stack ?? '' }
-  const message =
-    typeof error === 'object' && error !== null && 'errMsg' in error ? String(error.errMsg) : String(error)
-  return { message, stack: '' }
+  return { message: wordsOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' }
 }

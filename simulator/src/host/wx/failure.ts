@@ -1,4 +1,5 @@
 import { RemoteError } from '../../protocol/peer.ts'
+import { wordsOf } from '../../protocol/thrown.ts'
 import { WxFailure } from '../runtime/wx-failure.ts'
 
 /** What a `fail` callback or a rejected promise receives. */
@@ -21,5 +22,5 @@ function readFailure(error: unknown): { message: string; errno: number | undefin
     const message = typeof errMsg === 'string' ? errMsg.replace(/^\w+:fail:? ?/, '') : error.message
     return { message, errno: typeof errno === 'number' ? errno : undefined }
   }
-  return { message: error instanceof Error ? error.message : String(error), errno: undefined }
+  return { message: wordsOf(error), errno: undefined }
 }

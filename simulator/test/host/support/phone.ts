@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { WebSocket } from 'ws'
 import { launchBrowser } from '../../../src/driver/browser.ts'
-import { createWorldServer } from '../../../src/gateway/world-server.ts'
+import { createWorldServer, type WorldServerOptions } from '../../../src/gateway/world-server.ts'
 import type { Build } from '../../../src/protocol/build.ts'
 import type { Launch } from '../../../src/protocol/control.ts'
 import { createPeer } from '../../../src/protocol/peer.ts'
@@ -29,8 +29,8 @@ export interface Phone {
 }
 
 /** A world and a browser for as many phones as a test file needs. */
-export async function openStage(appId: string): Promise<Stage> {
-  const [world, browser] = await Promise.all([createWorldServer({ appId }), launchBrowser()])
+export async function openStage(appId: string, options: Partial<WorldServerOptions> = {}): Promise<Stage> {
+  const [world, browser] = await Promise.all([createWorldServer({ appId, ...options }), launchBrowser()])
   // One context for all: the fonts come from its cache.
   const context = await browser.newContext({
     viewport: { width: 375, height: 667 },
