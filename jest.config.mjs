@@ -61,6 +61,7 @@ const wholeSimulator = [
     'driver/phone-page',
     'host/contract',
     'project/cached-compiler',
+    'host/stuck-page',
     'project/compile-project',
     'project/official-compiler',
     'project/offline',

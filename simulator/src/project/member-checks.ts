@@ -8,7 +8,8 @@ export interface MemberFault {
   message: string
 }
 
-const knownEverywhere = /^(?:class|style|id|slot|hidden|role|(?:data|aria)-.*|(?:wx|mark|model|change):.*)$/
+const knownEverywhere =
+  /^(?:class|style|id|slot|hidden|role|alt|tabindex|(?:data|aria)-.*|(?:wx|mark|model|change):.*)$/
 const eventPrefix = /^(?:capture-)?(?:mut-)?(?:bind|catch):?(?=[a-z])/i
 
 /** What stands on one of WeChat's own tags and means nothing in the simulator. */

@@ -1,5 +1,6 @@
 import { wxMembers } from '../protocol/wx-members.ts'
 import type { PackageFiles } from './official-compiler.ts'
+import { findOwnMembers } from './own-members.ts'
 import { maskLiterals } from './script-text.ts'
 import { positionAt, type ReadSource, type UnplacedProblem } from './text-position.ts'
 
@@ -11,20 +12,22 @@ const memberAccess = /(?<![\w$.])wx\.([A-Za-z_$][\w$]*)/g
  */
 export async function checkScripts(files: PackageFiles, readSource: ReadSource): Promise<UnplacedProblem[]> {
   const problems: UnplacedProblem[] = []
-  for (const [path, content] of files) {
-    if (!path.endsWith('.js')) continue
-    const compiled = content.toString()
-    const unknown = unknownMembers(maskLiterals(compiled))
-    if (unknown.size === 0) continue
+  const scripts = [...files]
+    .filter(([path]) => path.endsWith('.js'))
+    .map(([path, content]) => ({ path, compiled: content.toString() }))
+  const own = new Set(scripts.flatMap(({ compiled }) => findOwnMembers(compiled)))
+  for (const { path, compiled } of scripts) {
+    const unknown = membersOf(compiled).filter((name) => !wxMembers.has(name) && !own.has(name))
+    if (unknown.length === 0) continue
     const { file, text } = await findSource(path, compiled, readSource)
     for (const name of unknown) if (!isGuarded(text, name)) problems.push(placeMember(file, text, name))
   }
   return problems
 }
 
-function unknownMembers(code: string): Set<string> {
-  const names = [...code.matchAll(memberAccess)].map((match) => match[1] ?? '')
-  return new Set(names.filter((name) => !wxMembers.has(name)))
+function membersOf(script: string): string[] {
+  const uses = maskLiterals(script).matchAll(memberAccess)
+  return [...new Set([...uses].map((match) => match[1] ?? ''))]
 }
 
 /** The script as its author wrote it, which has lines and has not been rewritten. */
@@ -36,13 +39,13 @@ async function findSource(path: string, compiled: string, readSource: ReadSource
   return { file: path, text: compiled }
 }
 
-/** Whether the script asks for the member anywhere, calls it only if it is there, or puts one of its own there. */
+/** Whether the script asks for the member anywhere, or calls it only if it is there. */
 function isGuarded(text: string, name: string): boolean {
   const member = `(?<![\\w$.])wx\\.${name.replace(/\$/g, '\\$&')}(?![\\w$])`
   const notUsed = `${member}(?!\\s*[(.])`
   const asked = [
     `\\btypeof\\s+${member}`,
-    `${member}\\s*(?:\\?|&&|\\|\\||[=!]==?|=)`,
+    `${member}\\s*(?:\\?|&&|\\|\\||[=!]==?)`,
     `(?:!|&&|\\|\\||[=!]==?)\\s*${notUsed}`,
     `\\b(?:if|while|Boolean)\\s*\\(\\s*${member}\\s*\\)`,
   ]

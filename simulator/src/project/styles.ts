@@ -75,7 +75,7 @@ function findSheet(files: PackageFiles, from: string, to: string): string | null
 function checkLocalFiles(root: Root, path: string, problems: UnplacedProblem[]): void {
   root.walkDecls((declaration) => {
     for (const [, url] of declaration.value.matchAll(/\burl\(\s*["']?([^"')]+)/g)) {
-      if (url === undefined || /^(?:data:|https?:|#)/.test(url)) continue
+      if (url === undefined || /^(?:[a-z]+:|\/\/|#)/i.test(url)) continue
       problems.push({
         file: path,
         near: url,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Build } from '../../src/protocol/build.ts'
 import { compileFixture } from '../project/compile-fixture.ts'
 import { demoPath } from '../project/demo-project.ts'
+import { wechatTypes } from '../../src/protocol/wechat-types.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
 
@@ -268,11 +269,52 @@ describe('an app that follows its rules', () => {
     expect(await phone.event('binding')).toEqual({ name: 'tell', args: [1, { a: [2] }] })
   })
 
-  test('an unknown member of wx and an unknown method of the protocol are named', async () => {
-    await expect(app.evaluate('() => wx.makeCoffee()')).rejects.toThrow(
-      'wx.makeCoffee is not available in the simulator',
+  test('what WeChat has and the simulator has not can be asked for, and is loud when it is used', async () => {
+    expect(
+      await app.evaluate(`() => {
+        const { scanCode, makeCoffee = 'none' } = wx
+        const typeOf = [typeof scanCode, typeof wx.makeCoffee, typeof wx.cloud, typeof this.animate]
+        return [typeOf, makeCoffee, wx.canIUse('scanCode'), wx.makeCoffee?.(), 'scanCode' in wx]
+      }`),
+    ).toEqual([['function', 'undefined', 'object', 'undefined'], 'none', false, null, true])
+    expect(eventsOf('console')).toEqual([])
+    await expect(app.evaluate('() => wx.scanCode()')).rejects.toThrow(
+      'scanCode:fail not available in the simulator',
     )
+    await expect(app.wx('scanCode')).rejects.toThrow('not available in the simulator')
+    await app.evaluate('() => getCurrentPages()[0].animate("#greeting", [], 100)')
+    expect(eventsOf('console')).toEqual(
+      ['wx.scanCode', 'this.animate'].map((name) => ({
+        type: 'error',
+        args: [`${name} is not available in the simulator`],
+      })),
+    )
+  })
+
+  test('whatever the official typings name can be mocked, whether it is there or not', async () => {
+    const kinds = Object.entries(wechatTypes.Wx ?? {}).filter(
+      ([name, kind]) => !/^(?:on|off)[A-Z]/.test(name) && !kind.startsWith('object'),
+    )
+    const names = kinds.map(([name]) => name)
+    const mock = (method: string, result: object) => phone.call('App.mockWxMethod', { method, ...result })
+    await Promise.all(names.map((name) => mock(name, { result: { mocked: name } })))
+    const answers = await app.evaluate(
+      `(kinds) => Promise.all(kinds.map(([name, kind]) => /^(?:promised|callback)/.test(kind)
+        ? new Promise((success) => wx[name]({ success }))
+        : wx[name]()))`,
+      kinds,
+    )
+    expect(answers).toEqual(names.map((name) => ({ mocked: name })))
+    await Promise.all(names.map((name) => mock(name, {})))
+    await expect(app.wx('getLocation')).rejects.toThrow('not available in the simulator')
+  })
+
+  test('an unknown member of wx and an unknown method of the protocol are named', async () => {
+    await expect(app.evaluate('() => wx.makeCoffee()')).rejects.toThrow('wx.makeCoffee is not a function')
     await expect(app.wx('makeCoffee')).rejects.toThrow('wx.makeCoffee not exists')
+    await expect(phone.call('App.mockWxMethod', { method: 'makeCoffee', result: 1 })).rejects.toThrow(
+      'wx.makeCoffee not exists',
+    )
     await expect(phone.call('App.makeCoffee')).rejects.toThrow('App.makeCoffee unimplemented')
   })
 

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Build } from '../../src/protocol/build.ts'
 import { createFakeTimer } from '../cli/fake-timer.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
-
-jest.setTimeout(60_000)
 
 const page = 'pages/only/only'
 const define = (path: string, code: string) =>

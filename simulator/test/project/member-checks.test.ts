@@ -26,7 +26,7 @@ test.each(builtInComponentTags)('what the compiler knows of <%s> is what the hos
   const path: string = '../../src/host/components/describe.ts'
   const { describeComponent } = (await import(path)) as { describeComponent(tag: string): Description }
   const { attributes, values } = describeComponent(tag)
-  const isCommon = (name: string) => /^(?:aria-.*|hidden|role)$/.test(name)
+  const isCommon = (name: string) => /^(?:aria-.*|hidden|role|alt|tabindex)$/.test(name)
   const members = builtInMembers[tag]
   const events = members.events.map((name) => `bind${name}`)
   expect([...members.attributes, ...events].sort()).toEqual(
@@ -59,6 +59,7 @@ test('an event of one tag is none of another', async () => {
 test.each([
   '<view class="a" style="b" id="c" slot="d" hidden data-any="e" aria-label="f" role="img" />',
   '<view wx:for="{{list}}" wx:key="id" mark:one="1" change:hidden="{{m.go}}" />',
+  '<image alt="A house" tabindex="0" /><view tabindex="{{order}}" />',
   '<input model:value="{{text}}" />',
   '<view bindtap="go" catch:touchmove="go" mut-bind:tap="go" capture-bind:longpress="go" />',
   '<view hoverClass="pressed" />',

@@ -47,6 +47,17 @@ test.each([
   expect(await check(code)).toEqual([])
 })
 
+test.each([
+  ['an assignment', 'wx.$toast = function () {}'],
+  ['an assignment by its name in text', 'wx["$toast"] = function () {}'],
+  ['a definition', "Object.defineProperty(wx, '$toast', { value: 1 })"],
+  ['a merge', 'Object.assign(wx, { $toast: toast, $login })'],
+  ['a merge of functions', 'Object.assign(wx, { async $toast(text) { show({ text }) }, $login })'],
+])('what the app itself puts on wx by %s is no fault in any other file', async (_, code) => {
+  const files = packageOf({ 'a.js': 'wx.$toast("x"); wx.$toast()', 'app.js': code })
+  expect(await checkScripts(files, async () => null)).toEqual([])
+})
+
 test('an optional call is seen in the author’s file when the compiler has rewritten it', async () => {
   const compiled = 'var e;null===(e=wx.scanCode)||void 0===e||e.call(wx,{})'
   expect(await check(compiled, { 'a.js': 'wx.scanCode?.({})' })).toEqual([])

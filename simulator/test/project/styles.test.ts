@@ -61,10 +61,15 @@ test('keyframes and fonts of a page stand outside its scope and keep their steps
   )
 })
 
-test('a packed picture in WXSS is refused, data and https addresses are not', () => {
-  const files = packageOf({
-    'app.wxss':
-      '.a{background:url(data:image/png;base64,AA==)}.b{background:url("https://a.example/b.png")}.c{background:url(c.png)}',
-  })
-  expect(compileAppStyle(files, '').problems).toEqual([expect.objectContaining({ near: 'c.png' })])
+test('a packed picture in WXSS is refused, an address that names its place is not', () => {
+  const addresses = [
+    'data:image/png;base64,AA==',
+    'https://a.example/b.png',
+    '//a.example/b.png',
+    'cloud://a.b',
+    '#c',
+  ]
+  const sheet = [...addresses, 'c.png'].map((address) => `.a{background:url("${address}")}`).join('')
+  const { problems } = compileAppStyle(packageOf({ 'app.wxss': sheet }), '')
+  expect(problems).toEqual([expect.objectContaining({ near: 'c.png' })])
 })

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { runWithCallbacks } from '../../src/host/wx/callbacks.ts'
 import { describeFailure } from '../../src/host/wx/failure.ts'
-import { makeLoud } from '../../src/host/wx/loud.ts'
 import { createRequestQueue } from '../../src/host/wx/request-queue.ts'
 import { RemoteError } from '../../src/protocol/peer.ts'
 
@@ -48,15 +47,6 @@ test('a failure keeps its words under the name of the ability that was called', 
     errMsg: 'b:fail timeout',
     errno: 5,
   })
-})
-
-test('a member that is not there is named, a promise check and a replacement are not disturbed', async () => {
-  const wx = makeLoud<Record<string, unknown>>({ login: 1 }, (name) => `wx.${name} is not available`)
-  expect(() => wx.pay).toThrow('wx.pay is not available')
-  expect('pay' in wx).toBe(false)
-  expect(await wx).toBe(wx)
-  wx.login = 2
-  expect(JSON.stringify(wx)).toBe('{"login":2}')
 })
 
 test('ten requests run at a time, the next one when one of them has ended', async () => {

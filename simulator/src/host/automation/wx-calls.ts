@@ -1,5 +1,5 @@
 import { wordsOf } from '../../protocol/thrown.ts'
-import { hasApi, isSync } from '../wx/index.ts'
+import { isSync } from '../wx/index.ts'
 import { buildFunction } from './evaluate.ts'
 import { argsOf, type Params, requireString } from './params.ts'
 
@@ -20,7 +20,7 @@ export function createWxCalls({ wx, globals }: WxCallOptions) {
   function requireMethod(params: Params): string {
     const method = requireString(params, 'method')
     if (params.pluginId) throw new Error('plugins are not supported by the simulator')
-    if (!hasApi(method)) throw new Error(`wx.${method} not exists`)
+    if (!(method in wx)) throw new Error(`wx.${method} not exists`)
     return method
   }
 

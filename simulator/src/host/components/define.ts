@@ -9,6 +9,7 @@ import {
 } from './accessibility.ts'
 import { findBuiltIn, registerBehaviour } from './behaviours.ts'
 import {
+  any,
   type Behaviour,
   type BuiltIn,
   type BuiltInNode,
@@ -26,7 +27,13 @@ const constructors: Record<PropertyType, unknown> = {
   any: null,
 }
 
-const commonProperties: Record<string, PropertyDefinition> = { hidden: flag(), ...accessibilityProperties }
+const commonProperties: Record<string, PropertyDefinition> = {
+  hidden: flag(),
+  ...accessibilityProperties,
+  // What people write who come from the web; without effect in WeChat, too.
+  alt: any(),
+  tabindex: any(),
+}
 
 /** Properties of a tag with those that every tag has. */
 export function allPropertiesOf(spec: BuiltIn): Record<string, PropertyDefinition> {

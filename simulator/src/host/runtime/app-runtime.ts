@@ -1,4 +1,6 @@
+import { component } from 'glass-easel-miniprogram-adapter'
 import { defineBuiltIns } from '../components/index.ts'
+import { type Absence, createAbsence } from '../wx/absence.ts'
 import { createWx } from '../wx/index.ts'
 import { entryPathOf } from './app-config.ts'
 import { type AppConsole, createAppConsole } from './app-console.ts'
@@ -32,14 +34,19 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
   const { build, launch } = context.boot
   const lifecycle = createAppLifecycle(context.reportError)
   const appConsole = createAppConsole(context.emitConsole)
+  const absence = createAbsence({
+    complain: (sentence) => appConsole.error(sentence),
+    onCallbackError: context.reportError,
+  })
   const engine = createEngine({
     build,
     styles,
     defineBuiltIns: (space) => defineBuiltIns(space, context),
     onWarning: (message) => appConsole.warn(message),
   })
+  fillInstances(absence)
   const definitions = createDefinitions(engine.space, build.units)
-  const wx = createWx(context)
+  const wx = createWx(context, absence)
   const globals = createGlobals({
     wx,
     console: appConsole,
@@ -90,6 +97,14 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       await openFirstPage()
     },
   }
+}
+
+/** What every page and component has beside what the engine's adapter gives it. */
+function fillInstances(absence: Absence): void {
+  const prototype = component.ComponentCaller.prototype
+  // There is no tab bar of the app's own, so WeChat would find none either.
+  Object.assign(prototype, { getTabBar: () => null })
+  absence.fill(prototype, 'Instance', 'this')
 }
 
 function createGlobals(named: Record<string, unknown>): Record<string, unknown> {

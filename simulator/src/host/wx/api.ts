@@ -1,4 +1,5 @@
 import type { WxContext } from '../runtime/context.ts'
+import type { Absence } from './absence.ts'
 import type { ListenerRegistry } from './listeners.ts'
 import type { LocalStorage } from './local-storage.ts'
 import type { Options } from './parameters.ts'
@@ -7,6 +8,7 @@ import type { RequestQueue } from './request-queue.ts'
 /** What every ability may use; one per app run. */
 export interface WxRuntime {
   context: WxContext
+  absence: Absence
   storage: LocalStorage
   listeners: ListenerRegistry
   requests: RequestQueue

@@ -1,5 +1,7 @@
+import { wechatTypes } from '../../protocol/wechat-types.ts'
 import { describeComponent } from '../components/describe.ts'
 import type { WxContext } from '../runtime/context.ts'
+import type { Absence } from './absence.ts'
 import { type Api, sync, type WxRuntime } from './api.ts'
 import { runWithCallbacks } from './callbacks.ts'
 import { canIUse } from './can-i-use.ts'
@@ -7,7 +9,6 @@ import { createFailingStorage } from './failing-storage.ts'
 import { describeFailure } from './failure.ts'
 import { createListenerRegistry } from './listeners.ts'
 import { createLocalStorage, type LocalStorage } from './local-storage.ts'
-import { makeLoud } from './loud.ts'
 import { type Options, toOptions } from './parameters.ts'
 import { createRequestQueue } from './request-queue.ts'
 import { apis } from './table.ts'
@@ -17,28 +18,26 @@ const allApis = {
   canIUse: sync((_runtime, schema) => canIUse(String(schema), allApis, describeComponent)),
 } as Record<string, Api>
 
-/** The `wx` object of one app run. A member that is not there throws its name; members can be replaced by mocks. */
-export function createWx(context: WxContext): Record<string, unknown> {
-  const runtime = createRuntime(context)
+/** The `wx` object of one app run, with all that WeChat's has. Members can be replaced, by the app and by mocks. */
+export function createWx(context: WxContext, absence: Absence): Record<string, unknown> {
+  const runtime = createRuntime(context, absence)
   const members = Object.fromEntries(
     Object.entries(allApis).map(([name, api]) => [name, createMember(name, api, runtime)]),
   )
-  return makeLoud(members, (name) => `wx.${name} is not available in the simulator`)
-}
-
-export function hasApi(name: string): boolean {
-  return Object.hasOwn(allApis, name)
+  return absence.fill(members, 'Wx', 'wx')
 }
 
 /** Whether the result of `wx.<name>` is its return value, instead of what its callbacks receive. */
 export function isSync(name: string): boolean {
-  const kind = hasApi(name) ? allApis[name]?.kind : undefined
-  return kind === 'sync' || kind === 'value'
+  const api = Object.hasOwn(allApis, name) ? allApis[name] : undefined
+  if (api) return api.kind === 'sync' || api.kind === 'value'
+  const way = wechatTypes.Wx?.[name]?.split(':')[0]
+  return way !== 'promised' && way !== 'callback'
 }
 
-function createRuntime(context: WxContext): WxRuntime {
+function createRuntime(context: WxContext, absence: Absence): WxRuntime {
   const storage = createStorage(context)
-  return { context, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
+  return { context, absence, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
 }
 
 function createStorage({ peer, boot }: WxContext): LocalStorage {

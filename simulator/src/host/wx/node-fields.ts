@@ -1,5 +1,4 @@
 import type { Element } from 'glass-easel'
-import { WxFailure } from '../runtime/wx-failure.ts'
 import type { WxRuntime } from './api.ts'
 
 export interface NodeFields {
@@ -19,8 +18,8 @@ export interface NodeFields {
 export function readFields(runtime: WxRuntime, element: Element, fields: NodeFields): object | null {
   const node = runtime.context.domOf(element)
   if (!node) return null
-  if (fields.node || fields.context)
-    throw new WxFailure('node and context are not available in the simulator')
+  for (const name of ['node', 'context'] as const)
+    if (fields[name]) runtime.absence.noteUse(`NodesRef.${name}`)
   return {
     ...(fields.id ? { id: element.id } : {}),
     ...(fields.dataset ? { dataset: { ...element.dataset } } : {}),

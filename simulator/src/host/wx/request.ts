@@ -1,7 +1,6 @@
 import type { PhoneResponse } from '../../protocol/phone.ts'
 import { WxFailure } from '../runtime/wx-failure.ts'
 import type { ApiTable, WxRuntime } from './api.ts'
-import { makeLoud } from './loud.ts'
 import { numberOr, type Options, requireText, textOr, toOptions } from './parameters.ts'
 import { buildRequest, parseBody, type RequestContent, requestMethods } from './request-body.ts'
 
@@ -42,7 +41,7 @@ function startRequest(runtime: WxRuntime, options: Options): { task: object; res
   const result = Promise.race([aborted, send(runtime, options, running)]).finally(() => {
     running.abort = () => {}
   })
-  return { task: createTask(running), result }
+  return { task: runtime.absence.fill(createTask(running), 'RequestTask'), result }
 }
 
 async function send(runtime: WxRuntime, options: Options, running: RunningRequest): Promise<object> {
@@ -71,7 +70,7 @@ function configuredTimeoutMs({ context }: WxRuntime): number {
 }
 
 function createTask(running: RunningRequest): object {
-  const task = {
+  return {
     abort: () => running.abort(),
     onHeadersReceived: (listener: HeadersListener) => void running.headersListeners.add(listener),
     offHeadersReceived: (listener?: HeadersListener) => {
@@ -79,5 +78,4 @@ function createTask(running: RunningRequest): object {
       else running.headersListeners.clear()
     },
   }
-  return makeLoud(task, (name) => `RequestTask.${name} is not available in the simulator`)
 }

@@ -1,5 +1,4 @@
 import { type ApiTable, sync, type WxRuntime } from './api.ts'
-import { makeLoud } from './loud.ts'
 import { type NodeFields, readFields, readViewport } from './node-fields.ts'
 
 type Listener = (result: unknown) => void
@@ -15,6 +14,8 @@ interface NodesRef {
   fields(fields: NodeFields, listener?: Listener): SelectorQuery
   boundingClientRect(listener?: Listener): SelectorQuery
   scrollOffset(listener?: Listener): SelectorQuery
+  node(listener?: Listener): SelectorQuery
+  context(listener?: Listener): SelectorQuery
 }
 
 interface SelectorQuery {
@@ -42,14 +43,14 @@ function createSelectorQuery(runtime: WxRuntime): SelectorQuery {
       questions.push({ target, fields, listener })
       return query
     }
-    return makeLoud<NodesRef>(
-      {
-        fields: add,
-        boundingClientRect: (listener) => add(rectFields, listener),
-        scrollOffset: (listener) => add(scrollFields, listener),
-      },
-      (name) => `NodesRef.${name} is not available in the simulator`,
-    )
+    const nodes: NodesRef = {
+      fields: add,
+      boundingClientRect: (listener) => add(rectFields, listener),
+      scrollOffset: (listener) => add(scrollFields, listener),
+      node: (listener) => add({ node: true }, listener),
+      context: (listener) => add({ context: true }, listener),
+    }
+    return runtime.absence.fill(nodes, 'NodesRef')
   }
 
   const query: SelectorQuery = {

@@ -1,5 +1,5 @@
 import { baseLibraryVersion, wechatVersion } from '../../protocol/versions.ts'
-import { type ApiTable, callback, sync, type WxRuntime } from './api.ts'
+import { type ApiTable, callback, callbackOnly, sync, type WxRuntime } from './api.ts'
 
 const standardFontSize = 16
 const capsule = { width: 87, height: 32, right: 7 }
@@ -7,7 +7,7 @@ const capsule = { width: 87, height: 32, right: 7 }
 export const systemApis: ApiTable = {
   getSystemInfoSync: sync(systemInfo),
   getSystemInfo: callback(systemInfo),
-  getSystemInfoAsync: callback(systemInfo),
+  getSystemInfoAsync: callbackOnly(systemInfo),
   getDeviceInfo: sync(deviceInfo),
   getWindowInfo: sync(windowInfo),
   getAppBaseInfo: sync(appBaseInfo),

@@ -1,11 +1,8 @@
 import { type ApiTable, sync } from './api.ts'
-import { makeLoud } from './loud.ts'
 
 /** A version that is compiled from source is always the newest. */
 export const updateApis: ApiTable = {
-  getUpdateManager: sync(() =>
-    makeLoud(createUpdateManager(), (name) => `UpdateManager.${name} is not available in the simulator`),
-  ),
+  getUpdateManager: sync(({ absence }) => absence.fill(createUpdateManager(), 'UpdateManager')),
 }
 
 function createUpdateManager(): object {

@@ -1,0 +1,106 @@
+import { wechatTypes } from '../../protocol/wechat-types.ts'
+import { WxFailure } from '../runtime/wx-failure.ts'
+import { runWithCallbacks } from './callbacks.ts'
+import { describeFailure } from './failure.ts'
+import { toOptions } from './parameters.ts'
+
+/** What WeChat has and this host has not: harmless until it is used, and loud then. */
+export interface Absence {
+  /**
+   * Adds to an object every member that WeChat's own has beside. What WeChat does not have either stays undefined.
+   *
+   * @param type its name in WeChat's typings
+   * @param path what complaints call it
+   */
+  fill<T extends object>(present: T, type: string, path?: string): T
+  /** Complains of the first use of what else is missing. */
+  noteUse(path: string): void
+}
+
+interface AbsenceOptions {
+  /** Says once of each member that it was used. */
+  complain: (sentence: string) => void
+  /** Hears what a callback of the app throws. */
+  onCallbackError: (error: unknown) => void
+}
+
+const reason = 'not available in the simulator'
+
+export function createAbsence({ complain, onCallbackError }: AbsenceOptions): Absence {
+  const used = new Set<string>()
+
+  function noteUse(path: string): void {
+    if (used.has(path)) return
+    used.add(path)
+    complain(`${path} is ${reason}`)
+  }
+
+  function fill<T extends object>(present: T, type: string, path = type): T {
+    for (const [name, kind] of Object.entries(wechatTypes[type] ?? {})) {
+      if (name in present) continue
+      const [way = '', given] = kind.split(':')
+      if (way === 'object') addObject(present, name, given ?? '')
+      else setMember(present, name, createFunction({ name, path: `${path}.${name}`, way, given }))
+    }
+    return present
+  }
+
+  /** Made when it is asked for: objects may lead to each other. */
+  function addObject(present: object, name: string, type: string): void {
+    Object.defineProperty(present, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const created = fill({}, type)
+        setMember(present, name, created)
+        return created
+      },
+      set(this: object, value: unknown) {
+        setMember(this, name, value)
+      },
+    })
+  }
+
+  function createFunction({ name, path, way, given }: Absent): (...args: unknown[]) => unknown {
+    return (argument) => {
+      noteUse(path)
+      const object = given === undefined ? undefined : fill({}, given)
+      if (way === 'value' && !object) throw failureOf(name)
+      if (way !== 'promised' && way !== 'callback') return object
+      const promise = fail(name, argument, way === 'promised')
+      return promise ?? object
+    }
+  }
+
+  function fail(name: string, argument: unknown, isPromisified: boolean): Promise<object> | undefined {
+    const promise = runWithCallbacks({
+      name,
+      options: toOptions(argument),
+      work: () => Promise.reject(new WxFailure(reason)),
+      isPromisified,
+      onCallbackError,
+    })
+    // It has been complained of already: where nobody waits, it is no second fault of the app.
+    promise?.catch(() => {})
+    return promise
+  }
+
+  return { fill, noteUse }
+}
+
+interface Absent {
+  name: string
+  path: string
+  way: string
+  /** Type of the object that it gives. */
+  given: string | undefined
+}
+
+function setMember(object: object, name: string, value: unknown): void {
+  Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true })
+}
+
+function failureOf(name: string): Error {
+  const failure = describeFailure(name, new WxFailure(reason))
+  return Object.assign(new Error(failure.errMsg), failure)
+}
