@@ -60,9 +60,11 @@ const wholeSimulator = [
   ...[
     'driver/phone-page',
     'host/contract',
-    'project/cached-compiler',
+    'host/foreign-app',
     'host/stuck-page',
+    'project/cached-compiler',
     'project/compile-project',
+    'project/levels',
     'project/official-compiler',
     'project/offline',
     'project/warm-compiler',

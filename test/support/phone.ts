@@ -40,7 +40,7 @@ export class Phone {
     const port = await findFreePort(firstPort, [])
     const devTools = process.env.DEVTOOLS_CLI
     const cliPath = devTools ?? join(root, 'test/support/cli-in-world.mjs')
-    const args = devTools ? [] : ['--device', device]
+    const args = devTools ? [] : ['--strict', '--device', device]
     return new Phone(await automator.launch({ cliPath, projectPath: root, port, args }), device)
   }
 
@@ -123,7 +123,7 @@ export class Phone {
 
 /** As `automator.launch` does, without its fixed wait, and in the world of this worker. */
 async function startSimulator(port: number, device: string): Promise<void> {
-  const words = ['--device', device, 'auto', '--project', root, '--auto-port', String(port)]
+  const words = ['--strict', '--device', device, 'auto', '--project', root, '--auto-port', String(port)]
   const cli = spawn(process.execPath, [join(root, 'simulator/cli.mjs'), ...words], {
     env: { ...process.env, NODE_OPTIONS: '', SIMULATOR_WORLD: `${address.controlUrl}#${address.token}` },
     stdio: 'ignore',

@@ -1,3 +1,5 @@
+import type { Level } from '../protocol/build.ts'
+
 export interface AutoCommand {
   kind: 'auto'
   projectPath: string
@@ -7,6 +9,7 @@ export interface AutoCommand {
   accountId?: string
   /** `<control url>#<control token>` */
   world?: string
+  level: Level
   /** How long the phone stays after its last client has gone. */
   lingerSeconds: number
   notes: string[]
@@ -29,7 +32,7 @@ const valueOptions = new Set([
   ...['--lang', '--port', '--world', '--device', '--linger-seconds'],
   ...['--auto', '--project', '--auto-port', '--auto-account', '--ticket', '--appid', '--state-dir'],
 ])
-const flagOptions = new Set(['--debug', '--help', '-h', '--trust-project'])
+const flagOptions = new Set(['--debug', '--help', '-h', '--strict', '--trust-project'])
 
 const devToolsCommands = new Set([
   ...[
@@ -100,6 +103,7 @@ function parseAuto(values: Map<string, string>): Command {
     projectPath,
     port,
     lingerSeconds,
+    level: values.has('--strict') ? 'strict' : 'lenient',
     notes: values.has('--ticket') ? ['--ticket is not used: nobody signs in to the simulator.'] : [],
     ...optional('deviceId', values.get('--device')),
     ...optional('accountId', values.get('--auto-account')),

@@ -28,9 +28,10 @@ export async function runAuto(
   await requireFreePort(settings.port)
   const deviceId = settings.deviceId ?? process.env[deviceVariable]
   const child = spawnPhone({ ...settings, projectPath, ...(deviceId ? { deviceId } : {}) }, world)
-  await waitForLaunch(child, settings.port)
+  const notes = await waitForLaunch(child, settings.port)
   print(`The phone (process ${child.pid}) listens on ws://127.0.0.1:${settings.port}`)
   print(`Its log: ${phoneLogPath(settings.port)}`)
+  for (const note of notes) print(note)
 }
 
 function requireProject(path: string): string {
@@ -62,11 +63,12 @@ function spawnPhone(settings: PhoneSettings, world: string | undefined): ChildPr
   }
 }
 
-function waitForLaunch(child: ChildProcess, port: number): Promise<void> {
+/** Resolves with what a person should know of the app. */
+function waitForLaunch(child: ChildProcess, port: number): Promise<string[]> {
   return new Promise((done, reject) => {
     child.once('message', (report: PhoneReport) => {
       release(child)
-      if (report.kind === 'launched') done()
+      if (report.kind === 'launched') done(report.notes)
       else reject(new Error(report.message))
     })
     child.once('exit', () =>

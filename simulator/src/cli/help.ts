@@ -10,6 +10,8 @@ export const helpText = `WeChat on localhost, spoken to like the DevTools comman
 
 Options
   --world <url>#<token>     the world to use; also SIMULATOR_WORLD. Without one the phone starts its own
+  --strict                  what the project uses and the simulator lacks fails the compile, by file and line.
+                            Without it the project runs: what is missing does nothing until it is used
   --device <id>             the device to use; also SIMULATOR_DEVICE. phone-1
   --linger-seconds <n>      how long a phone without a client waits for the next one. 60
   --lang, --port, --debug   accepted as DevTools does; they change nothing

@@ -4,6 +4,7 @@ import { launchBrowser } from '../driver/browser.ts'
 import { findRefusal } from '../gateway/local-guard.ts'
 import { createLifetime } from './lifetime.ts'
 import { withoutSecrets } from './log-file.ts'
+import { summariseMissing } from './missing-summary.ts'
 import { createPhone, type Phone } from './phone.ts'
 import { defaultDeviceId, type PhoneReport, type PhoneSettings, worldVariable } from './phone-settings.ts'
 import { prepareWorld } from './prepare-world.ts'
@@ -62,20 +63,21 @@ async function livePhone(settings: PhoneSettings, closers: Closer[]): Promise<nu
 }
 
 async function bringUp(phone: Phone, settings: PhoneSettings, closers: Closer[]): Promise<void> {
-  const { projectPath, accountId, deviceId = defaultDeviceId } = settings
+  const { projectPath, level, accountId, deviceId = defaultDeviceId } = settings
   const starting = {
     browser: launchBrowser({ log }),
-    world: prepareWorld({ projectPath, world: process.env[worldVariable], log }),
+    world: prepareWorld({ projectPath, level, world: process.env[worldVariable], log }),
   }
   closers.push(
     async () => (await starting.browser).close(),
     async () => (await starting.world).close(),
   )
-  const [browser, { client, buildId }] = await Promise.all([starting.browser, starting.world])
+  const [browser, { client, buildId, missing }] = await Promise.all([starting.browser, starting.world])
   if (accountId !== undefined) await client.patchWorld({ devices: [{ id: deviceId, accountId }] })
   await phone.open(browser, client, { buildId, deviceId })
-  report({ kind: 'launched' })
-  log(`The app is launched on ${deviceId}.`)
+  const notes = summariseMissing(missing)
+  report({ kind: 'launched', notes })
+  for (const note of [`The app is launched on ${deviceId}.`, ...notes]) log(note)
 }
 
 function createEnding(): { ended: Promise<string>; end: (reason: string) => void } {

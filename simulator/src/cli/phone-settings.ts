@@ -4,7 +4,7 @@ import type { AutoCommand } from './arguments.ts'
 export type PhoneSettings = Omit<AutoCommand, 'kind' | 'world'>
 
 /** What the phone's process tells the command that started it. */
-export type PhoneReport = { kind: 'launched' } | { kind: 'failed'; message: string }
+export type PhoneReport = { kind: 'launched'; notes: string[] } | { kind: 'failed'; message: string }
 
 export const worldVariable = 'SIMULATOR_WORLD'
 export const deviceVariable = 'SIMULATOR_DEVICE'

@@ -6,18 +6,22 @@ import { createWorldServer } from '../gateway/world-server.ts'
 import { compileCached } from '../project/cached-compiler.ts'
 import { hashProject } from '../project/source-files.ts'
 import { wechatCompilers } from '../project/wechat-compilers.ts'
-import type { Build, CompileProblem } from '../protocol/build.ts'
+import type { Build, CompileProblem, Level } from '../protocol/build.ts'
+import { placeOf } from './missing-summary.ts'
 import { createWorldClient, parseWorldAddress, type WorldClient } from './world-client.ts'
 
 export interface PreparedWorld {
   client: WorldClient
   buildId: string
+  /** Empty also where the world has known the build before. */
+  missing: CompileProblem[]
   /** Ends the world if it is our own. */
   close(): Promise<void>
 }
 
 export interface PrepareOptions {
   projectPath: string
+  level: Level
   /** The world that was named, as `<control url>#<control token>`. */
   world: string | undefined
   log: (text: string) => void
@@ -28,21 +32,28 @@ export function prepareWorld(options: PrepareOptions): Promise<PreparedWorld> {
   return options.world === undefined ? startOwnWorld(options) : useNamedWorld(options.world, options)
 }
 
-async function useNamedWorld(world: string, { projectPath, log }: PrepareOptions): Promise<PreparedWorld> {
+async function useNamedWorld(world: string, options: PrepareOptions): Promise<PreparedWorld> {
+  const { projectPath, level, log } = options
   const client = createWorldClient(parseWorldAddress(world))
-  const buildId = await hashProject(projectPath)
-  if (await client.isBuildKnown(buildId)) log('The world knows this build.')
-  else await client.putBuild(await requireBuild(projectPath, log))
-  return { client, buildId, close: async () => {} }
+  const buildId = await hashProject(projectPath, level)
+  const close = async () => {}
+  if (await client.isBuildKnown(buildId)) {
+    log('The world knows this build.')
+    return { client, buildId, missing: [], close }
+  }
+  const build = await requireBuild(options)
+  await client.putBuild(build)
+  return { client, buildId: build.id, missing: build.missing, close }
 }
 
-async function startOwnWorld({ projectPath, log }: PrepareOptions): Promise<PreparedWorld> {
-  const build = await requireBuild(projectPath, log)
+async function startOwnWorld(options: PrepareOptions): Promise<PreparedWorld> {
+  const { projectPath, log } = options
+  const build = await requireBuild(options)
   const server = await createWorldServer({ appId: build.appId, stateDir: ownStateDirectory(projectPath) })
   log('No world was named, so the phone runs one of its own. There, wx.request reaches no server.')
   const client = createWorldClient(server)
   await client.putBuild(build)
-  return { client, buildId: build.id, close: () => server.close() }
+  return { client, buildId: build.id, missing: build.missing, close: () => server.close() }
 }
 
 function ownStateDirectory(projectPath: string): string {
@@ -51,9 +62,9 @@ function ownStateDirectory(projectPath: string): string {
   return join(cacheDirectory(), 'worlds', name)
 }
 
-async function requireBuild(projectPath: string, log: (text: string) => void): Promise<Build> {
+async function requireBuild({ projectPath, level, log }: PrepareOptions): Promise<Build> {
   const startedAt = performance.now()
-  const result = await compileCached(projectPath, openContentCache({ onFault: log }))
+  const result = await compileCached(projectPath, { level, cache: openContentCache({ onFault: log }) })
   if (!result.ok)
     throw new Error(`The project does not compile:\n${result.problems.map(describeProblem).join('\n')}`)
   log(`The build is there after ${Math.round(performance.now() - startedAt)} ms.`)
@@ -62,7 +73,7 @@ async function requireBuild(projectPath: string, log: (text: string) => void): P
   return result.build
 }
 
-function describeProblem({ file, line, column, message }: CompileProblem): string {
-  const place = [file, line, column].filter((part) => part !== undefined).join(':')
-  return place ? `${place} ${message}` : message
+function describeProblem(problem: CompileProblem): string {
+  const place = placeOf(problem)
+  return place ? `${place} ${problem.message}` : problem.message
 }

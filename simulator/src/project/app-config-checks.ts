@@ -1,4 +1,4 @@
-import type { UnplacedProblem } from './text-position.ts'
+import { strictOnly, type UnplacedProblem } from './text-position.ts'
 
 /** Keys of app.json that change what an app is or may do; a misspelt one is silently ignored by WeChat. */
 const knownKeys = [
@@ -50,20 +50,20 @@ const knownKeys = [
   'pageOrientation',
 ] as const
 
-/** What an app may have and the simulator does not run: better no build than one that lacks a part. */
+/** What an app may have and the simulator does not run. */
 export function checkAppAbilities(app: Record<string, unknown>): UnplacedProblem[] {
   const tabBar = app.tabBar as { custom?: unknown } | undefined
-  const missing = ['subpackages', 'subPackages', 'plugins', 'workers', 'functionalPages'].filter((key) =>
-    hasContent(app[key]),
-  )
+  const missing = ['plugins', 'workers', 'functionalPages'].filter((key) => hasContent(app[key]))
   return [
     ...missing.map((key) => ({ key, ability: `"${key}"` })),
     ...(tabBar?.custom ? [{ key: 'custom', ability: 'a custom tab bar' }] : []),
-  ].map(({ key, ability }) => ({
-    file: 'app.json',
-    near: `"${key}"`,
-    message: `${ability} is not available in the simulator`,
-  }))
+  ].map(({ key, ability }) =>
+    strictOnly({
+      file: 'app.json',
+      near: `"${key}"`,
+      message: `${ability} is not available in the simulator`,
+    }),
+  )
 }
 
 function hasContent(value: unknown): boolean {
@@ -78,7 +78,8 @@ export function checkAppKeys(app: Record<string, unknown>): UnplacedProblem[] {
     .flatMap((key) => {
       const meant = known.find((name) => isNearly(plain(key), plain(name)))
       if (meant === undefined) return []
-      return [{ file: 'app.json', near: `"${key}"`, message: `unknown key "${key}": is "${meant}" meant?` }]
+      const message = `unknown key "${key}": is "${meant}" meant?`
+      return [strictOnly({ file: 'app.json', near: `"${key}"`, message })]
     })
 }
 

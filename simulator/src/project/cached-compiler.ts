@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ContentCache, openContentCache } from '../cache/content-cache.ts'
-import type { Build } from '../protocol/build.ts'
+import type { Build, Level } from '../protocol/build.ts'
 import type { CompileResult, ProjectCompiler } from './compile-project.ts'
 import { compilerVersion } from './compiler-version.ts'
 import { configFiles } from './project-config.ts'
@@ -12,28 +12,35 @@ export interface CachedCompiler extends ProjectCompiler {
   warmUp(signal?: AbortSignal): Promise<void>
 }
 
+export interface CachedCompilerOptions {
+  /** Default: strict. */
+  level?: Level
+  cache?: ContentCache
+  readVersion?: () => Promise<string>
+}
+
 /** A compiler that is not even loaded for a project that this user has had compiled as it is now. */
 export function createCachedCompiler(
   projectPath: string,
-  cache: ContentCache = openContentCache(),
-  readVersion: () => Promise<string> = compilerVersion,
+  { level = 'strict', cache = openContentCache(), readVersion = compilerVersion }: CachedCompilerOptions = {},
 ): CachedCompiler {
   let compiler: ProjectCompiler | null = null
+  const readOwnKey = () => readKey({ projectPath, level, readVersion })
 
   async function compileAnew(signal?: AbortSignal): Promise<CompileResult> {
     const { createProjectCompiler } = await import('./compile-project.ts')
-    compiler ??= createProjectCompiler(projectPath)
+    compiler ??= createProjectCompiler(projectPath, { level })
     return compiler.compile(signal)
   }
 
   return {
     async compile(signal) {
-      const key = await readKey(projectPath, readVersion)
+      const key = await readOwnKey()
       const kept = key === null ? null : await cache.read(key)
       if (kept !== null) return { ok: true, build: JSON.parse(kept) as Build }
       const result = await compileAnew(signal)
       // Of a project that changed meanwhile nobody knows which state the build is of.
-      if (result.ok && key !== null && key === (await readKey(projectPath, readVersion)))
+      if (result.ok && key !== null && key === (await readOwnKey()))
         await cache.write(key, JSON.stringify(result.build))
       return result
     },
@@ -47,11 +54,17 @@ export function createCachedCompiler(
   }
 }
 
+interface KeyParts {
+  projectPath: string
+  level: Level
+  readVersion: () => Promise<string>
+}
+
 /** Null when the project cannot be read; compiling it says why. */
-async function readKey(projectPath: string, readVersion: () => Promise<string>): Promise<string | null> {
+async function readKey({ projectPath, level, readVersion }: KeyParts): Promise<string | null> {
   try {
     const configs = configFiles.map((name) => readFile(join(projectPath, name), 'utf8').catch(() => ''))
-    const parts = [readVersion(), hashProject(projectPath), ...configs]
+    const parts = [readVersion(), hashProject(projectPath, level), ...configs]
     return JSON.stringify(['build', ...(await Promise.all(parts))])
   } catch {
     return null
@@ -59,8 +72,11 @@ async function readKey(projectPath: string, readVersion: () => Promise<string>):
 }
 
 /** One compile, or what is kept of one. */
-export async function compileCached(projectPath: string, cache?: ContentCache): Promise<CompileResult> {
-  const compiler = createCachedCompiler(projectPath, cache)
+export async function compileCached(
+  projectPath: string,
+  options?: CachedCompilerOptions,
+): Promise<CompileResult> {
+  const compiler = createCachedCompiler(projectPath, options)
   try {
     return await compiler.compile()
   } finally {

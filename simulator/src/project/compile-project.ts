@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AppConfig, Build, CompileProblem, Unit } from '../protocol/build.ts'
+import type { AppConfig, Build, CompileProblem, Level, Unit } from '../protocol/build.ts'
 import { checkAppAbilities, checkAppKeys } from './app-config-checks.ts'
 import { collectAssets } from './assets.ts'
 import { loadExtendedLibraries } from './extended-library.ts'
@@ -10,7 +10,12 @@ import {
   type OfficialResult,
   type PackageFiles,
 } from './official-compiler.ts'
-import { ProjectConfigError, projectConfigFile, readProjectConfig } from './project-config.ts'
+import {
+  type ProjectConfig,
+  ProjectConfigError,
+  projectConfigFile,
+  readProjectConfig,
+} from './project-config.ts'
 import { checkScripts } from './script-checks.ts'
 import { bundleScripts } from './scripts.ts'
 import { hashProject } from './source-files.ts'
@@ -22,6 +27,11 @@ import { collectUnits, type UnitSource } from './units.ts'
 import { wechatCompilers } from './wechat-compilers.ts'
 
 export type CompileResult = { ok: true; build: Build } | { ok: false; problems: CompileProblem[] }
+
+export interface CompileOptions extends CompilerOptions {
+  /** Default: strict. */
+  level?: Level
+}
 
 export interface ProjectCompiler {
   /** The build, or every fault of the project that was found, with file and line; never throws for those. */
@@ -35,16 +45,20 @@ export interface ProjectCompiler {
  *
  * @param projectPath absolute path of the folder that holds project.config.json
  */
-export function createProjectCompiler(projectPath: string, options: CompilerOptions = {}): ProjectCompiler {
+export function createProjectCompiler(
+  projectPath: string,
+  { level = 'strict', ...options }: CompileOptions = {},
+): ProjectCompiler {
   const official = createOfficialCompiler(projectPath, options)
 
   async function compile(signal?: AbortSignal): Promise<CompileResult> {
-    const { appId, root } = await readProjectConfig(projectPath)
-    const id = await hashProject(projectPath)
+    const config = await readProjectConfig(projectPath)
+    if (level === 'strict' && config.problems.length > 0) return fail(config.problems, readNothing)
+    const id = await hashProject(projectPath, level)
     const result = await official.compile(signal)
     if (!result.ok) return result
-    const readSource = createSourceReader(join(projectPath, root))
-    return assemble({ id, appId, files: result.files, readSource })
+    const readSource = createSourceReader(join(projectPath, config.root))
+    return assemble({ id, level, config, files: result.files, readSource })
   }
 
   return {
@@ -61,7 +75,7 @@ function toConfigFault(error: unknown): CompileResult {
 /** One compile; nothing is left of it. */
 export async function compileProject(
   projectPath: string,
-  options: CompilerOptions = {},
+  options: CompileOptions = {},
 ): Promise<CompileResult> {
   const compiler = createProjectCompiler(projectPath, options)
   try {
@@ -87,13 +101,14 @@ function createSourceReader(folder: string): ReadSource {
 
 interface Assembly {
   id: string
-  appId: string
+  level: Level
+  config: ProjectConfig
   /** The package. */
   files: PackageFiles
   readSource: ReadSource
 }
 
-async function assemble({ id, appId, files, readSource }: Assembly): Promise<CompileResult> {
+async function assemble({ id, level, config, files, readSource }: Assembly): Promise<CompileResult> {
   const app = JSON.parse(files.get('app.json')?.toString() ?? '{}') as AppConfig
   const libraries = await loadExtendedLibraries(app)
   const all: PackageFiles = new Map([...libraries.files, ...files])
@@ -103,6 +118,7 @@ async function assemble({ id, appId, files, readSource }: Assembly): Promise<Com
   const styled = units.map((unit) => toUnit(all, unit))
   const appStyle = compileAppStyle(files, libraries.style)
   const problems = [
+    ...config.problems,
     ...checkAppKeys(app),
     ...checkAppAbilities(app),
     ...libraries.problems,
@@ -113,12 +129,15 @@ async function assemble({ id, appId, files, readSource }: Assembly): Promise<Com
     ...appStyle.problems,
     ...styled.flatMap((unit) => unit.problems),
   ]
+  const faults = problems.filter(({ isStrictOnly }) => level === 'strict' || !isStrictOnly)
   // They name a fault at a time, so they have the last word.
-  if (problems.length === 0) problems.push(...(await wechatCompilers.check(files, readSource)))
-  if (problems.length > 0) return { ok: false, problems: await placeAll(problems, readSource) }
+  if (faults.length === 0) faults.push(...(await wechatCompilers.check(files, readSource)))
+  if (faults.length > 0) return fail(faults, readSource)
   const build: Build = {
     id,
-    appId,
+    level,
+    missing: await placeAll(problems, readSource),
+    appId: config.appId,
     app,
     theme: readTheme(files, app),
     units: Object.fromEntries(styled.map(({ path, unit }) => [path, unit])),
@@ -130,6 +149,12 @@ async function assemble({ id, appId, files, readSource }: Assembly): Promise<Com
   }
   return { ok: true, build }
 }
+
+async function fail(problems: UnplacedProblem[], readSource: ReadSource): Promise<CompileResult> {
+  return { ok: false, problems: await placeAll(problems, readSource) }
+}
+
+const readNothing: ReadSource = async () => null
 
 async function placeAll(problems: UnplacedProblem[], readSource: ReadSource): Promise<CompileProblem[]> {
   const placed = await Promise.all(problems.map((problem) => placeProblem(problem, readSource)))

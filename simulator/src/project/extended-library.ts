@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { AppConfig } from '../protocol/build.ts'
 import { keepLast } from './keep-last.ts'
 import type { PackageFiles } from './official-compiler.ts'
-import type { UnplacedProblem } from './text-position.ts'
+import { strictOnly, type UnplacedProblem } from './text-position.ts'
 
 /** What WeChat itself supplies for `useExtendedLib`, where the official compiler points `usingComponents` at. */
 interface ExtendedLibraries {
@@ -46,9 +46,9 @@ function weuiFolder(): string {
 }
 
 function unknownLibrary(name: string): UnplacedProblem {
-  return {
+  return strictOnly({
     file: 'app.json',
     near: `"${name}"`,
     message: `useExtendedLib: the simulator has no library "${name}", only "weui"`,
-  }
+  })
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PackRule, PackRules } from './pack-rules.ts'
+import { strictOnly, type UnplacedProblem } from './text-position.ts'
 
 /** What the compiler needs to know of project.config.json. */
 export interface ProjectConfig {
@@ -10,6 +11,8 @@ export interface ProjectConfig {
   packRules: PackRules
   /** Globs that must not start a compile. */
   watchIgnore: string[]
+  /** What DevTools takes and an upload should not have. */
+  problems: UnplacedProblem[]
 }
 
 interface RawConfig {
@@ -22,6 +25,8 @@ interface RawConfig {
 export const projectConfigFile = 'project.config.json'
 /** Whatever says how the project is compiled. */
 export const configFiles = [projectConfigFile, 'project.private.config.json'] as const
+/** DevTools' own name for a project of nobody. */
+const guestAppId = 'touristappid'
 
 /** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */
 export async function readProjectConfig(projectPath: string): Promise<ProjectConfig> {
@@ -31,15 +36,24 @@ export async function readProjectConfig(projectPath: string): Promise<ProjectCon
 /** Parses the text of a project.config.json. Throws a `ProjectConfigError`. */
 export function parseProjectConfig(text: string): ProjectConfig {
   const raw = parse(text)
-  if (typeof raw.appid !== 'string' || raw.appid === '') throw new ProjectConfigError('appid is missing')
+  const appId = typeof raw.appid === 'string' ? raw.appid : ''
+  const root = parseRoot(raw.miniprogramRoot)
+  const problems = [
+    ...(appId === '' ? ['appid is missing'] : []),
+    // The official compiler then stops filtering unused files, and says so only in its log.
+    ...(root === '' && raw.miniprogramRoot
+      ? [`miniprogramRoot ${JSON.stringify(raw.miniprogramRoot)} ships unused files: leave the field out`]
+      : []),
+  ]
   return {
-    appId: raw.appid,
-    root: parseRoot(raw.miniprogramRoot),
+    appId: appId || guestAppId,
+    root,
     packRules: {
       ignore: parseList('packOptions.ignore', raw.packOptions?.ignore),
       include: parseList('packOptions.include', raw.packOptions?.include),
     },
     watchIgnore: parseList('watchOptions.ignore', raw.watchOptions?.ignore),
+    problems: problems.map((message) => strictOnly({ file: projectConfigFile, message })),
   }
 }
 
@@ -72,11 +86,5 @@ function parseRoot(root: unknown): string {
   if (root === undefined || root === '') return ''
   if (typeof root !== 'string') throw new ProjectConfigError('miniprogramRoot must be a text')
   const folder = root.replace(/^\.\//, '').replace(/\/$/, '')
-  // The official compiler then stops filtering unused files, and says so only in its log.
-  if (folder === '' || folder === '.') {
-    throw new ProjectConfigError(
-      `miniprogramRoot ${JSON.stringify(root)} ships unused files: leave the field out`,
-    )
-  }
-  return folder
+  return folder === '.' ? '' : folder
 }

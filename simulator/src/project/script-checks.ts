@@ -2,7 +2,7 @@ import { wxMembers } from '../protocol/wx-members.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { findOwnMembers } from './own-members.ts'
 import { maskLiterals } from './script-text.ts'
-import { positionAt, type ReadSource, type UnplacedProblem } from './text-position.ts'
+import { positionAt, type ReadSource, strictOnly, type UnplacedProblem } from './text-position.ts'
 
 const memberAccess = /(?<![\w$.])wx\.([A-Za-z_$][\w$]*)/g
 
@@ -57,5 +57,5 @@ function placeMember(file: string, text: string, name: string): UnplacedProblem 
   const uses = [...maskLiterals(text).matchAll(memberAccess)]
   const use = uses.find((match) => match[1] === name)
   const place = use ? positionAt(text, use.index) : {}
-  return { file, ...place, message: `wx.${name} is not available in the simulator` }
+  return strictOnly({ file, ...place, message: `wx.${name} is not available in the simulator` })
 }

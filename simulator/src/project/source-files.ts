@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Level } from '../protocol/build.ts'
 import { isPacked } from './pack-rules.ts'
 import { type ProjectConfig, projectConfigFile, readProjectConfig } from './project-config.ts'
 
@@ -10,13 +11,14 @@ const sourceTypes = 'ts less sass scss'
 const inputTypes = new Set(`${packedTypes} ${sourceTypes}`.split(' '))
 
 /**
- * SHA-256 (hex) over the names and bytes of every file that can influence the package: equal inputs, equal hash.
+ * SHA-256 (hex) over the level and the names and bytes of every file that can influence the package: equal inputs,
+ * equal hash.
  *
  * @throws ProjectConfigError when project.config.json is missing or cannot be used
  */
-export async function hashProject(projectPath: string): Promise<string> {
+export async function hashProject(projectPath: string, level: Level = 'strict'): Promise<string> {
   const config = await readProjectConfig(projectPath)
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(level)
   for (const path of [projectConfigFile, ...(await listSourceFiles(projectPath, config))]) {
     // A file that goes away meanwhile is a change that the next compile sees.
     const content = await readFile(join(projectPath, path)).catch(() => null)

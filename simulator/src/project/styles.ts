@@ -4,7 +4,7 @@ import { keepLast } from './keep-last.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { resolvePath } from './scripts.ts'
 import { rewriteSelector, type SelectorScope } from './selectors.ts'
-import type { UnplacedProblem } from './text-position.ts'
+import { strictOnly, type UnplacedProblem } from './text-position.ts'
 
 interface CompiledStyle {
   css: string
@@ -76,11 +76,13 @@ function checkLocalFiles(root: Root, path: string, problems: UnplacedProblem[]):
   root.walkDecls((declaration) => {
     for (const [, url] of declaration.value.matchAll(/\burl\(\s*["']?([^"')]+)/g)) {
       if (url === undefined || /^(?:[a-z]+:|\/\/|#)/i.test(url)) continue
-      problems.push({
-        file: path,
-        near: url,
-        message: `${declaration.prop}: WXSS cannot show the packed file "${url}" on a phone: use <image>, base64 or https`,
-      })
+      problems.push(
+        strictOnly({
+          file: path,
+          near: url,
+          message: `${declaration.prop}: WXSS cannot show the packed file "${url}" on a phone: use <image>, base64 or https`,
+        }),
+      )
     }
   })
 }

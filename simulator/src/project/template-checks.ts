@@ -2,7 +2,7 @@ import { builtInTags } from '../protocol/built-in-tags.ts'
 import { checkMembers, findComponentEvents } from './member-checks.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { reachableScripts } from './scripts.ts'
-import type { ReadSource, UnplacedProblem } from './text-position.ts'
+import { type ReadSource, strictOnly, type UnplacedProblem } from './text-position.ts'
 import type { UnitSource } from './units.ts'
 import { scanWxml, type WxmlAttribute, type WxmlElement } from './wxml-scanner.ts'
 
@@ -31,7 +31,9 @@ export async function checkTemplates(checks: TemplateChecks): Promise<UnplacedPr
       for (const element of scanWxml(source)) {
         problems.push(...checkTag(unit, file, element), ...checkHandlers({ unit, file, element, isMethod }))
         if (isOwnTag(unit, element.tag)) continue
-        problems.push(...checkMembers(element, componentEvents).map((fault) => ({ file, ...fault })))
+        problems.push(
+          ...checkMembers(element, componentEvents).map((fault) => strictOnly({ file, ...fault })),
+        )
       }
     }
   }
@@ -57,7 +59,7 @@ function checkTag(unit: UnitSource, file: string, { tag, line, column }: WxmlEle
   }
   if (builtIn.has(tag) || isOwnTag(unit, tag)) return []
   const message = `<${tag}> is neither a component that the simulator has nor in usingComponents of ${unit.path}.json`
-  return [{ file, line, column, message }]
+  return [strictOnly({ file, line, column, message })]
 }
 
 interface HandlerCheck {
@@ -70,7 +72,8 @@ interface HandlerCheck {
 function checkHandlers({ unit, file, element, isMethod }: HandlerCheck): UnplacedProblem[] {
   return element.attributes.filter(isStaticHandler).flatMap(({ name, value, line, column }) => {
     if (isMethod(value ?? '')) return []
-    return [{ file, line, column, message: `${name}="${value}": ${unit.path} has no method "${value}"` }]
+    const message = `${name}="${value}": ${unit.path} has no method "${value}"`
+    return [strictOnly({ file, line, column, message })]
   })
 }
 

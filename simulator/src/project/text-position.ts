@@ -15,6 +15,13 @@ export function positionAt(source: string, index: number): { line: number; colum
 /** A fault found in compiled output: the text it is about says where to look in the author's file. */
 export interface UnplacedProblem extends CompileProblem {
   near?: string
+  /** WeChat would take it: a lenient build runs without what is missing. */
+  isStrictOnly?: boolean
+}
+
+/** Marks what WeChat would take. */
+export function strictOnly(problem: UnplacedProblem): UnplacedProblem {
+  return { ...problem, isStrictOnly: true }
 }
 
 /** Gives the problem the line of `near` in the author's file, where the file still says it. */
@@ -22,7 +29,7 @@ export async function placeProblem(
   problem: UnplacedProblem,
   readSource: ReadSource,
 ): Promise<CompileProblem> {
-  const { near, ...placed } = problem
+  const { near, isStrictOnly: _, ...placed } = problem
   if (near === undefined || placed.file === undefined || placed.line !== undefined) return placed
   const line = lineOf((await readSource(placed.file)) ?? '', near)
   return line === null ? placed : { ...placed, line }

@@ -1,8 +1,9 @@
+import { posix } from 'node:path'
 import type { AppConfig, Unit } from '../protocol/build.ts'
 import { isLibraryPath } from './extended-library.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { resolvePath } from './scripts.ts'
-import type { UnplacedProblem } from './text-position.ts'
+import { strictOnly, type UnplacedProblem } from './text-position.ts'
 
 /** A page or component with its JSON as the host needs it. */
 export interface UnitSource {
@@ -51,8 +52,15 @@ export function collectUnits(files: PackageFiles, app: AppConfig): Collected {
     units.push({ path, kind, config, isLibrary: isLibraryPath(path), genericTags: generics.tags })
   }
 
-  for (const page of app.pages) visit(page, 'page')
+  for (const page of pagesOf(app)) visit(page, 'page')
   return { units, problems }
+}
+
+/** Those of the main package, then those of every sub-package. */
+function pagesOf({ pages, subpackages, subPackages }: AppConfig): string[] {
+  const packages = (subpackages ?? subPackages ?? []) as { root: string; pages?: string[] }[]
+  const others = packages.flatMap(({ root, pages: own = [] }) => own.map((page) => posix.join(root, page)))
+  return [...pages, ...others.map((path) => path.replace(/^\//, ''))]
 }
 
 function readJson(files: PackageFiles, path: string): Record<string, unknown> {
@@ -66,14 +74,19 @@ function resolveTags(files: PackageFiles, owner: string, using: unknown) {
   for (const [tag, value] of Object.entries((using ?? {}) as Record<string, string>)) {
     const target = findComponent(files, owner, value)
     if (target !== null) tags[tag] = target
-    else
-      missing.push({
-        file: `${owner}.json`,
-        near: `"${value}"`,
-        message: `usingComponents: "${tag}": there is no component "${value}"`,
-      })
+    else missing.push(missingComponent(owner, tag, value))
   }
   return { tags, missing }
+}
+
+/** One of a plugin or a library comes from elsewhere: WeChat has it. */
+function missingComponent(owner: string, tag: string, value: string): UnplacedProblem {
+  const problem = {
+    file: `${owner}.json`,
+    near: `"${value}"`,
+    message: `usingComponents: "${tag}": there is no component "${value}"`,
+  }
+  return /^\w+:\/\//.test(value) ? strictOnly(problem) : problem
 }
 
 function findComponent(files: PackageFiles, owner: string, value: string): string | null {
@@ -135,5 +148,5 @@ function checkIsolation(path: string, kind: Unit['kind'], raw: Record<string, un
   const { styleIsolation } = raw
   if (kind === 'component' || styleIsolation === undefined || styleIsolation === 'shared') return []
   const message = `styleIsolation "${styleIsolation}" of a page is not supported by the simulator`
-  return [{ file: `${path}.json`, near: '"styleIsolation"', message }]
+  return [strictOnly({ file: `${path}.json`, near: '"styleIsolation"', message })]
 }

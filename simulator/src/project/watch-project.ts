@@ -97,7 +97,7 @@ function readConfig(projectPath: string): ProjectConfig {
   try {
     return parseProjectConfig(readFileSync(join(projectPath, projectConfigFile), 'utf8'))
   } catch {
-    return { appId: '', root: '', packRules: { ignore: [], include: [] }, watchIgnore: [] }
+    return { appId: '', root: '', packRules: { ignore: [], include: [] }, watchIgnore: [], problems: [] }
   }
 }
 

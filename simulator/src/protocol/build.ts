@@ -1,7 +1,10 @@
 /** A compiled mini-program: the official compiler's output, made ready for the host. Pure JSON. */
 export interface Build {
-  /** SHA-256 (hex) of the project's input files; equal inputs give an equal id. */
+  /** SHA-256 (hex) of the project's input files and the level; equal inputs give an equal id. */
   id: string
+  level: Level
+  /** What WeChat would take and the simulator lacks or does not follow, where the project uses it. Empty when strict. */
+  missing: CompileProblem[]
   appId: string
   /** app.json as compiled. `@name` values are resolved against `theme` by the host. */
   app: AppConfig
@@ -26,6 +29,12 @@ export interface Build {
   /** What would be uploaded. */
   package: { bytes: number; files: Record<string, number> }
 }
+
+/**
+ * What becomes of a project that uses what the simulator lacks: `strict` fails its compile, `lenient` runs it without.
+ * What WeChat refuses is a fault at either level.
+ */
+export type Level = 'strict' | 'lenient'
 
 export interface AppConfig {
   pages: string[]

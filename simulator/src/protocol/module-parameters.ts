@@ -6,6 +6,7 @@
  */
 export const moduleParameters = [
   'require',
+  'requirePlugin',
   'module',
   'exports',
   'wx',

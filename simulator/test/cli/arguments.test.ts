@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals'
 import { parseCommand } from '../../src/cli/arguments.ts'
 
-const auto = { kind: 'auto', projectPath: '/p', port: 9421, lingerSeconds: 60, notes: [] }
+const auto = {
+  kind: 'auto',
+  projectPath: '/p',
+  port: 9421,
+  lingerSeconds: 60,
+  level: 'lenient',
+  notes: [],
+}
 
 test.each<[string, object]>([
   ['auto --project /p --auto-port 9421', auto],
@@ -14,6 +21,7 @@ test.each<[string, object]>([
     '--world http://127.0.0.1:9080#t --device phone-2 auto --project /p --auto-port 9421',
     { ...auto, world: 'http://127.0.0.1:9080#t', deviceId: 'phone-2' },
   ],
+  ['--strict auto --project /p --auto-port 9421', { ...auto, level: 'strict' }],
   ['--linger-seconds 5 auto --project /p --auto-port 9421', { ...auto, lingerSeconds: 5 }],
   [
     'auto --project /p --auto-port 9421 --ticket abc',

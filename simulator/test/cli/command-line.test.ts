@@ -49,18 +49,17 @@ test('a world that does not answer is named without its token', async () => {
   expect(output).not.toContain('very-secret')
 })
 
-test('a project that does not compile ends with 255 and names file and line', async () => {
+test.each([
+  ['does not compile', '<view>\n  {{a ? b}}\n</view>', []],
+  ['uses what the simulator lacks, and is held to it,', '<view>\n  <video />\n</view>', ['--strict']],
+])('a project that %s ends with 255 and names file and line', async (_, template, options) => {
   const folder = mkdtempSync(join(tmpdir(), 'broken project '))
   cpSync(demoPath, folder, { recursive: true })
-  writeFileSync(join(folder, 'pages/detail/detail.wxml'), '<view>\n  <vieww />\n</view>')
-  const { code, output } = await runCli(
-    ['auto', '--project', '.', '--auto-port', String(await findOwnPort())],
-    {
-      cwd: folder,
-    },
-  )
+  writeFileSync(join(folder, 'pages/detail/detail.wxml'), template)
+  const words = [...options, 'auto', '--project', '.', '--auto-port', String(await findOwnPort())]
+  const { code, output } = await runCli(words, { cwd: folder })
   rmSync(folder, { recursive: true })
 
   expect(code).toBe(255)
-  expect(output).toMatch(/pages\/detail\/detail\.wxml:2:\d+ .*vieww/)
+  expect(output).toMatch(/pages\/detail\/detail\.wxml:\d+:\d+ /)
 })

@@ -21,6 +21,8 @@ export const publicOrigin = 'https://passport.example.com'
 
 export const sampleBuild: Build = {
   id: 'build-1',
+  level: 'strict',
+  missing: [],
   appId,
   app: { pages: ['pages/first/first', 'pages/second/second'] },
   theme: { light: {}, dark: {} },

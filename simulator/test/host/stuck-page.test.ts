@@ -10,6 +10,8 @@ const define = (path: string, code: string) =>
 /** As small as an app can be, written by hand: nothing of it depends on the compiler. */
 const build: Build = {
   id: 'stuck',
+  level: 'strict',
+  missing: [],
   appId: 'wx5a3d9c7e1f2b4086',
   app: { pages: [page] },
   theme: { light: {}, dark: {} },

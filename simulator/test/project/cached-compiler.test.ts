@@ -21,7 +21,7 @@ const cache: ContentCache = {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cached-compiler-'))
   project = join(folder, 'project')
-  compiler = createCachedCompiler(project, cache, async () => version())
+  compiler = createCachedCompiler(project, { cache, readVersion: async () => version() })
 })
 afterAll(async () => {
   await compiler.stop()
@@ -51,7 +51,7 @@ test('a project that is what it was is not compiled again, by anybody', async ()
   markEntries()
 
   expect(await compileIsKept()).toBe(true)
-  const another = createCachedCompiler(project, cache, async () => version())
+  const another = createCachedCompiler(project, { cache, readVersion: async () => version() })
   expect(await another.compile()).toMatchObject({ ok: true, build: { appId: 'kept' } })
   await another.stop()
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { createMissingNotes } from '../../src/host/runtime/missing.ts'
 import { createAbsence } from '../../src/host/wx/absence.ts'
 
 type Anything = Record<string, (...args: unknown[]) => unknown> & Record<string, Record<string, unknown>>
@@ -7,7 +8,7 @@ function start(present: object = {}, type = 'Wx', path = 'wx') {
   const complaints: string[] = []
   const errors: unknown[] = []
   const absence = createAbsence({
-    complain: (text) => complaints.push(text),
+    noteMissing: createMissingNotes((sentence) => complaints.push(sentence)),
     onCallbackError: (error) => errors.push(error),
   })
   return { wx: absence.fill(present, type, path) as Anything, complaints, errors }
@@ -23,7 +24,7 @@ describe('what WeChat has and the simulator has not', () => {
     expect(complaints).toEqual([])
   })
 
-  test('fails in WeChat’s way, and is complained of once', async () => {
+  test('fails in WeChat’s way, and is noted once', async () => {
     const { wx, complaints } = start()
     const heard = await new Promise((fail) => wx.scanCode?.({ success: () => fail('success'), fail }))
     expect(heard).toEqual({ errMsg: 'scanCode:fail not available in the simulator' })

@@ -35,10 +35,9 @@ export const input: BuiltIn = {
   },
 }
 
-function applyType({ text: read, flag: isSet }: BuiltInNode, control: HTMLInputElement): void {
+function applyType({ text: read, flag: isSet, context }: BuiltInNode, control: HTMLInputElement): void {
   const type = read('type')
-  const inputMode = inputModes[type]
-  if (inputMode === undefined) throw new Error(`<input type="${type}"> is not available in the simulator`)
+  if (!Object.hasOwn(inputModes, type)) context.noteMissing(`<input type="${type}">`)
   control.type = isSet('password') ? 'password' : 'text'
-  control.inputMode = inputMode
+  control.inputMode = inputModes[type] ?? 'text'
 }

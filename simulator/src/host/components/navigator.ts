@@ -1,3 +1,4 @@
+import type { BuiltInContext } from '../runtime/context.ts'
 import { type BuiltIn, type BuiltInNode, number, text } from './built-in.ts'
 import { addHover, hoverProperties } from './hover.ts'
 
@@ -34,10 +35,7 @@ function go({ context, text: read, number: count }: BuiltInNode): Promise<void> 
   const { stack } = context
   const url = read('url')
   const openType = read('openType')
-  if (read('target') !== 'self')
-    return Promise.reject(
-      new Error(`<navigator target="${read('target')}"> is not available in the simulator`),
-    )
+  if (read('target') !== 'self') return refuse(context, `target="${read('target')}"`)
   switch (openType) {
     case 'navigate':
       return stack.navigateTo(url)
@@ -50,8 +48,11 @@ function go({ context, text: read, number: count }: BuiltInNode): Promise<void> 
     case 'navigateBack':
       return stack.navigateBack(count('delta'))
     default:
-      return Promise.reject(
-        new Error(`<navigator open-type="${openType}"> is not available in the simulator`),
-      )
+      return refuse(context, `open-type="${openType}"`)
   }
+}
+
+function refuse({ noteMissing }: BuiltInContext, attribute: string): Promise<never> {
+  noteMissing(`<navigator ${attribute}>`)
+  return Promise.reject(new Error('not available in the simulator'))
 }

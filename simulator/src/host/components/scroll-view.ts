@@ -40,7 +40,7 @@ export const scrollView: BuiltIn = {
         if (name === 'scrollTop' || name === 'scrollLeft') applyPosition(node)
         if (name === 'scrollIntoView') scrollToChild(node)
         if (name === 'refresherEnabled' && node.flag(name))
-          throw new Error('<scroll-view refresher-enabled> is not available in the simulator')
+          node.context.noteMissing('<scroll-view refresher-enabled>')
       },
       functions: {
         scrollTo: (x, y) => dom.scrollTo({ left: Number(x), top: Number(y), behavior: 'instant' }),

@@ -34,15 +34,17 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
   const { build, launch } = context.boot
   const lifecycle = createAppLifecycle(context.reportError)
   const appConsole = createAppConsole(context.emitConsole)
-  const absence = createAbsence({
-    complain: (sentence) => appConsole.error(sentence),
-    onCallbackError: context.reportError,
-  })
+  const { noteMissing, reportError } = context
+  const absence = createAbsence({ noteMissing, onCallbackError: reportError })
   const engine = createEngine({
     build,
     styles,
     defineBuiltIns: (space) => defineBuiltIns(space, context),
     onWarning: (message) => appConsole.warn(message),
+    onUnknownHandler(sentence) {
+      if (build.level === 'strict') throw new Error(sentence)
+      appConsole.warn(sentence)
+    },
   })
   fillInstances(absence)
   const definitions = createDefinitions(engine.space, build.units)
@@ -56,6 +58,10 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       pages()
         .stack.pages()
         .map((page) => page.entry.instance),
+    requirePlugin(name: unknown) {
+      noteMissing(`requirePlugin(${JSON.stringify(name)})`)
+      return {}
+    },
     ...definitions.globals,
   })
   const modules = createModules(build.scripts, globals)

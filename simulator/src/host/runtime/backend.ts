@@ -85,14 +85,33 @@ export function writeDatasetsToDocument(): void {
 }
 
 /** The engine ignores a handler that the page does not have; we name it. */
-export function reportUnknownHandlers(): void {
+export function reportUnknownHandlers(report: (sentence: string) => void): void {
   const getMethod = glassEasel.Component.getMethod
   const checked = (component: glassEasel.GeneralComponent, name: string) => {
     const method = getMethod(component, name)
-    if (!method) throw new Error(`"${component.is}" does not have a method "${name}" to handle an event`)
+    if (!method) report(`"${component.is}" does not have a method "${name}" to handle an event`)
     return method
   }
   glassEasel.Component.getMethod = checked as typeof getMethod
+}
+
+/** A tag that nobody defines becomes a plain node, which the style sheet of the tags makes a labelled box. */
+export function labelUnknownTags(onFirst: (tag: string) => void): void {
+  const { NativeNode } = glassEasel
+  const create = NativeNode.create
+  const seen = new Set<string>()
+  NativeNode.create = (tag, ...rest) => {
+    const node = create(tag, ...rest)
+    domOf(node)?.setAttribute('data-absent-tag', tag)
+    if (!seen.has(tag)) onFirst(tag)
+    seen.add(tag)
+    return node
+  }
+  const { setAttribute } = NativeNode.prototype
+  // To the document any value of it would mean yes.
+  NativeNode.prototype.setAttribute = function (name, value) {
+    setAttribute.call(this, name, name === 'hidden' ? Boolean(value) : value)
+  }
 }
 
 /** Remembers which properties a template has set, because attributes are what stands on the tag. */

@@ -33,6 +33,8 @@ export interface HostContext {
   pageOf(element: Element): PageEntry | null
   /** Sends a line to whoever watches the app's console. */
   emitConsole(type: HostEvents['console']['type'], args: unknown[]): void
+  /** The app has used something that WeChat has and this host has not; said once of each. */
+  noteMissing(what: string): void
   /** Reports an error of the app as WeChat would: App.onError, wx.onError and the `exception` event. */
   reportError(error: unknown): void
 }

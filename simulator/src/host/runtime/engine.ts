@@ -3,6 +3,7 @@ import { type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { Build, Unit } from '../../protocol/build.ts'
 import { builtInComponentTags } from '../../protocol/built-in-tags.ts'
 import {
+  labelUnknownTags,
   PhoneBackend,
   recordWrittenProperties,
   reportUnknownHandlers,
@@ -18,6 +19,8 @@ export interface EngineOptions {
   defineBuiltIns(space: glassEasel.ComponentSpace): void
   /** The engine met something in a template or a definition that it does not follow. */
   onWarning(message: string): void
+  /** An event has come for a handler that its page or component does not have. */
+  onUnknownHandler(sentence: string): void
 }
 
 export interface Engine {
@@ -39,9 +42,12 @@ export function createEngine(options: EngineOptions): Engine {
   const { build, styles } = options
   writeDatasetsToDocument()
   recordWrittenProperties()
-  reportUnknownHandlers()
+  reportUnknownHandlers(options.onUnknownHandler)
+  labelUnknownTags((tag) =>
+    options.onWarning(`<${tag}> is not available in the simulator: a box stands in its place`),
+  )
   glassEasel.addGlobalWarningListener((message) => {
-    options.onWarning(message)
+    if (!isIgnored(build, message)) options.onWarning(message)
     return false
   })
   const env = new MiniProgramEnv()
@@ -75,6 +81,11 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
   }
+}
+
+/** WeChat says nothing of attributes that it does not know, and a lenient build has been told of them at its compile. */
+function isIgnored({ level }: Build, message: string): boolean {
+  return level === 'lenient' && message.endsWith('is not a valid property')
 }
 
 function toBackend(node: HTMLElement): glassEasel.GeneralBackendElement {

@@ -13,6 +13,7 @@ import { createEmitter } from './emitter.ts'
 import { describeError, listenToErrors } from './errors.ts'
 import type { Gestures } from './gestures.ts'
 import { measureWindow } from './metrics.ts'
+import { createMissingNotes } from './missing.ts'
 import { createPages, type Pages } from './pages.ts'
 import { createPhoneState } from './phone-state.ts'
 import { createStyles } from './styles.ts'
@@ -101,6 +102,7 @@ function createContext({ boot, peer, phone, view, chrome, pages, app }: ContextP
     domOf,
     pageOf: (element) => pages().pageOf(element),
     emitConsole,
+    noteMissing: createMissingNotes((sentence) => app().console.error(sentence)),
     reportError(error) {
       const exception = describeError(error)
       app().console.error(error)

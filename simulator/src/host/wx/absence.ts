@@ -10,31 +10,20 @@ export interface Absence {
    * Adds to an object every member that WeChat's own has beside. What WeChat does not have either stays undefined.
    *
    * @param type its name in WeChat's typings
-   * @param path what complaints call it
+   * @param path what notes of its use call it
    */
   fill<T extends object>(present: T, type: string, path?: string): T
-  /** Complains of the first use of what else is missing. */
-  noteUse(path: string): void
 }
 
 interface AbsenceOptions {
-  /** Says once of each member that it was used. */
-  complain: (sentence: string) => void
+  noteMissing: (path: string) => void
   /** Hears what a callback of the app throws. */
   onCallbackError: (error: unknown) => void
 }
 
 const reason = 'not available in the simulator'
 
-export function createAbsence({ complain, onCallbackError }: AbsenceOptions): Absence {
-  const used = new Set<string>()
-
-  function noteUse(path: string): void {
-    if (used.has(path)) return
-    used.add(path)
-    complain(`${path} is ${reason}`)
-  }
-
+export function createAbsence({ noteMissing, onCallbackError }: AbsenceOptions): Absence {
   function fill<T extends object>(present: T, type: string, path = type): T {
     for (const [name, kind] of Object.entries(wechatTypes[type] ?? {})) {
       if (name in present) continue
@@ -63,7 +52,7 @@ export function createAbsence({ complain, onCallbackError }: AbsenceOptions): Ab
 
   function createFunction({ name, path, way, given }: Absent): (...args: unknown[]) => unknown {
     return (argument) => {
-      noteUse(path)
+      noteMissing(path)
       const object = given === undefined ? undefined : fill({}, given)
       if (way === 'value' && !object) throw failureOf(name)
       if (way !== 'promised' && way !== 'callback') return object
@@ -80,12 +69,12 @@ export function createAbsence({ complain, onCallbackError }: AbsenceOptions): Ab
       isPromisified,
       onCallbackError,
     })
-    // It has been complained of already: where nobody waits, it is no second fault of the app.
+    // It has been noted already: where nobody waits, it is no second fault of the app.
     promise?.catch(() => {})
     return promise
   }
 
-  return { fill, noteUse }
+  return { fill }
 }
 
 interface Absent {

@@ -1,4 +1,3 @@
-import { WxFailure } from '../runtime/wx-failure.ts'
 import { type ApiTable, callback, type WxRuntime } from './api.ts'
 import { numberOr, type Options, requireText } from './parameters.ts'
 
@@ -7,8 +6,7 @@ type Route = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab'
 export const navigationApis: ApiTable = {
   navigateTo: callback(
     (runtime, options) => {
-      if (options.events !== undefined)
-        throw new WxFailure('events (EventChannel) are not available in the simulator')
+      if (options.events !== undefined) runtime.context.noteMissing('events of wx.navigateTo')
       return go(runtime, 'navigateTo', options)
     },
     ['url'],

@@ -19,7 +19,7 @@ export function readFields(runtime: WxRuntime, element: Element, fields: NodeFie
   const node = runtime.context.domOf(element)
   if (!node) return null
   for (const name of ['node', 'context'] as const)
-    if (fields[name]) runtime.absence.noteUse(`NodesRef.${name}`)
+    if (fields[name]) runtime.context.noteMissing(`NodesRef.${name}`)
   return {
     ...(fields.id ? { id: element.id } : {}),
     ...(fields.dataset ? { dataset: { ...element.dataset } } : {}),

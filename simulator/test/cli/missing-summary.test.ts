@@ -1,0 +1,22 @@
+import { expect, test } from '@jest/globals'
+import { summariseMissing } from '../../src/cli/missing-summary.ts'
+
+const message = 'wx.scanCode is not available in the simulator'
+
+test('nothing missing is nothing to say', () => {
+  expect(summariseMissing([])).toEqual([])
+})
+
+test('each missing thing stands once, with its first places', () => {
+  const missing = [1, 2, 3, 4, 5].map((line) => ({ file: 'a.js', line, column: 7, message }))
+  const [head, ...lines] = summariseMissing([
+    ...missing.slice(0, 1),
+    { file: 'app.json', message: '"plugins" is not available in the simulator' },
+    ...missing.slice(1),
+  ])
+  expect(head).toContain('lacks or ignores 2 of what the project uses')
+  expect(lines).toEqual([
+    `  ${message} (a.js:1:7, a.js:2:7, a.js:3:7 and 2 more)`,
+    '  "plugins" is not available in the simulator (app.json)',
+  ])
+})

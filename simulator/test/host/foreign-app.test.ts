@@ -1,0 +1,96 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { compileProject } from '../../src/project/compile-project.ts'
+import type { Build } from '../../src/protocol/build.ts'
+import { type AppDriver, createAppDriver } from './support/app-driver.ts'
+import { openStage, type Phone, type Stage } from './support/phone.ts'
+
+const project = fileURLToPath(new URL('../fixtures/foreign', import.meta.url))
+const lacks = (what: string) => `${what} is not available in the simulator`
+
+let build: Build
+let stage: Stage
+let phone: Phone
+let app: AppDriver
+
+beforeAll(async () => {
+  const result = await compileProject(project, { level: 'lenient' })
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  build = result.build
+  stage = await openStage(build.appId)
+})
+afterAll(() => stage?.close())
+
+beforeEach(async () => {
+  phone = await stage.open(build)
+  app = createAppDriver(phone)
+})
+afterEach(() => phone.close())
+
+const said = (type: string) =>
+  phone.events
+    .filter(({ name, params }) => name === 'console' && (params as { type: string }).type === type)
+    .map(({ params }) => String((params as { args: unknown[] }).args[0]).split('\n')[0])
+const exceptions = () =>
+  phone.events.filter(({ name }) => name === 'exception').map(({ params }) => (params as Error).message)
+
+test('an app that uses what the simulator lacks starts, and says what it has used so far', async () => {
+  expect(await app.data('greeting')).toBe('Hello, you')
+  expect(said('error').filter((line) => line?.endsWith('in the simulator'))).toEqual(
+    ['wx.createInnerAudioContext', 'requirePlugin("chart")', 'wx.onLocationChange']
+      .map(lacks)
+      .concat(['<input type="safe-password">', '<scroll-view refresher-enabled>'].map(lacks)),
+  )
+  const boxes = ['page-meta', 'navigation-bar', 'video', 'bar-chart', 'broken']
+  expect(said('warn')).toEqual(boxes.map((tag) => `${lacks(`<${tag}>`)}: a box stands in its place`))
+})
+
+test('a tag that nobody draws is a labelled box with its children, its events and its attributes', async () => {
+  expect(await app.text('.caption')).toBe('Hello, you')
+  expect(await app.wxml('.film', 'outer')).toBe(
+    '<video id="film" class="film" src="a.mp4"><text class="caption">Hello, you</text></video>',
+  )
+  const label = await phone.page.evaluate<string>(
+    'getComputedStyle(document.querySelector("wx-video"), "::before").content',
+  )
+  expect(label).toBe('"<video>"')
+  await app.touch('.film')
+  expect(await app.data('heard')).toEqual(['film'])
+  await phone.call('Page.setData', { ...(await app.current()), data: { isHidden: true } })
+  expect(await app.style('.film', 'display')).toBe('none')
+})
+
+test('a component whose script fails is a box, too, and its failure is told', async () => {
+  expect(await app.findAll('.broken')).toHaveLength(1)
+  expect(exceptions()).toEqual(['no undefined'])
+})
+
+test('a handler that is not there is a warning when its event comes, as in WeChat', async () => {
+  await app.touch('.silent')
+  expect(said('warn').at(-1)).toBe('"pages/home/home" does not have a method "onNothing" to handle an event')
+})
+
+test('what a control cannot do fails in WeChat’s way, or does nothing, and says so once', async () => {
+  const before = said('error').length
+  for (const control of ['.phone', '.scan', '.place', '.leave', '.scan']) await app.touch(control)
+  expect(await app.data('heard')).toEqual([
+    'getPhoneNumber:fail not available in the simulator',
+    'scanCode:fail not available in the simulator',
+    'fail',
+    'scanCode:fail not available in the simulator',
+  ])
+  expect(said('error').slice(before)).toEqual(
+    [
+      '<button open-type="getPhoneNumber">',
+      'wx.scanCode',
+      '<picker mode="region">',
+      '<navigator target="miniProgram">',
+    ].map(lacks),
+  )
+  expect(await phone.page.getByRole('dialog').count()).toBe(0)
+})
+
+test('pages of a sub-package are pages', async () => {
+  await app.wx('navigateTo', { url: '/packages/more/pages/far/far?a=1' })
+  expect(await app.data('query')).toBe('{"a":"1"}')
+})
