@@ -60,6 +60,7 @@ const wholeSimulator = [
   ...[
     'driver/phone-page',
     'host/contract',
+    'host/cases',
     'host/foreign-app',
     'host/stuck-page',
     'project/cached-compiler',

@@ -1,5 +1,7 @@
 import { posix } from 'node:path'
+import type { AppConfig } from '../protocol/build.ts'
 import { moduleParameters } from '../protocol/module-parameters.ts'
+import { type Aliases, moduleCandidates } from '../protocol/module-paths.ts'
 import type { PackageFiles } from './official-compiler.ts'
 
 /** One script that defines every module; each is evaluated by itself so that stacks name its file. */
@@ -10,22 +12,27 @@ export function bundleScripts(files: PackageFiles, roots: Iterable<string>): str
 /** The given modules and what they require, transitively; targets that are not there are left to the loader. */
 export function reachableScripts(files: PackageFiles, roots: Iterable<string>): Set<string> {
   const found = new Set<string>()
+  const aliases = readAliases(files)
   const pending = [...roots]
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     if (found.has(path) || !files.has(path)) continue
     found.add(path)
-    pending.push(...requiredBy(path, files))
+    pending.push(...requiredBy(path, files, aliases))
   }
   return found
 }
 
-function* requiredBy(path: string, files: PackageFiles): Generator<string> {
+function* requiredBy(path: string, files: PackageFiles, aliases: Aliases): Generator<string> {
   const text = files.get(path)?.toString() ?? ''
   for (const match of text.matchAll(/\brequire\(\s*["']([^"']+)["']\s*\)/g)) {
-    const target = resolvePath(path, match[1] ?? '')
-    const file = [target, `${target}.js`, `${target}/index.js`].find((candidate) => files.has(candidate))
+    const file = moduleCandidates(match[1] ?? '', path, aliases).find((candidate) => files.has(candidate))
     if (file !== undefined) yield file
   }
+}
+
+function readAliases(files: PackageFiles): Aliases {
+  const app = JSON.parse(files.get('app.json')?.toString() ?? '{}') as AppConfig
+  return app.resolveAlias ?? {}
 }
 
 /** A path of the package as another file of it names it: absolute from `/`, else relative to that file. */

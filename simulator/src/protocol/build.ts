@@ -42,6 +42,7 @@ export interface AppConfig {
   window?: Record<string, unknown>
   tabBar?: TabBarConfig
   darkmode?: boolean
+  resolveAlias?: Record<string, string>
   [key: string]: unknown
 }
 

@@ -6,7 +6,6 @@
  */
 export const moduleParameters = [
   'require',
-  'requirePlugin',
   'module',
   'exports',
   'wx',
@@ -16,6 +15,7 @@ export const moduleParameters = [
   'Behavior',
   'getApp',
   'getCurrentPages',
+  'requirePlugin',
   'console',
   'globalThis',
   'self',

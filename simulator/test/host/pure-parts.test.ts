@@ -84,6 +84,22 @@ test('modules that require each other see what is there so far', () => {
   expect(createModules(scripts, {}).run('a.js')).toEqual({ early: 1, b: 1 })
 })
 
+test('a module of another sub-package is loaded later, by promise or by callbacks', async () => {
+  const scripts = [define('far/x.js', 'module.exports = 7'), define('a.js', 'module.exports = require')]
+  const load = createModules(scripts.join('\n'), {}).run('a.js') as LateRequire
+  expect(await load.async('./far/x')).toBe(7)
+  expect(await new Promise((resolve) => load('far/x.js', resolve))).toBe(7)
+  const words = expect.stringContaining("module 'none.js' is not defined")
+  await expect(load.async('none')).rejects.toThrow("module 'none.js' is not defined")
+  const failure = await new Promise((resolve) => load('none', () => {}, resolve))
+  expect(failure).toEqual({ mod: 'none', errMsg: words })
+})
+
+interface LateRequire {
+  (request: string, onLoaded: (exports: unknown) => void, onFailed?: (failure: object) => void): void
+  async(request: string): Promise<unknown>
+}
+
 test('a module that is not there is named', () => {
   const modules = createModules(define('a.js', "require('./none')"), {})
   expect(() => modules.run('a.js')).toThrow("module 'none.js' is not defined, require args is './none'")

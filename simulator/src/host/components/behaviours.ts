@@ -24,11 +24,20 @@ function findTag(element: object, tag: string): LiveBuiltIn | null {
   return found?.spec.tag === tag ? found : null
 }
 
-/** The nearest element around this one with the tag, slots and component borders crossed. */
-export function findAncestor(element: Element, tag: string): LiveBuiltIn | null {
+/**
+ * The nearest element around this one with the tag, slots and component borders crossed.
+ * @param mayLeave which components may be left; by default all
+ */
+export function findAncestor(
+  element: Element,
+  tag: string,
+  mayLeave: (component: GeneralComponent) => boolean = () => true,
+): LiveBuiltIn | null {
   for (let current = composedParent(element); current; current = composedParent(current)) {
     const found = findTag(current, tag)
     if (found) return found
+    const shadowRoot = current.asShadowRoot()
+    if (shadowRoot && !mayLeave(shadowRoot.getHostNode())) return null
   }
   return null
 }

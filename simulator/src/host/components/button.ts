@@ -1,3 +1,4 @@
+import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
 import { findAncestor } from './behaviours.ts'
 import { type BuiltIn, type BuiltInNode, flag, text, writeAttribute } from './built-in.ts'
 import { resetForm, submitForm } from './form.ts'
@@ -79,7 +80,9 @@ function press(node: BuiltInNode): void {
   const { element, text: read } = node
   const openType = read('openType')
   if (openType !== '') open(node, openType)
-  const form = findAncestor(element, 'form')
+  const form = findAncestor(element, 'form', (component) =>
+    hasWxBehavior(component, 'wx://form-field-button'),
+  )
   if (form && read('formType') === 'submit') submitForm(form)
   if (form && read('formType') === 'reset') resetForm(form)
 }

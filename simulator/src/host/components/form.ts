@@ -1,4 +1,6 @@
-import { descendantsOf, type LiveBuiltIn } from './behaviours.ts'
+import type { Element } from 'glass-easel'
+import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
+import { descendantsOf, findBuiltIn, type LiveBuiltIn } from './behaviours.ts'
 import { type BuiltIn, flag, number } from './built-in.ts'
 
 export const form: BuiltIn = {
@@ -8,15 +10,38 @@ export const form: BuiltIn = {
   create: () => ({ role: 'form' }),
 }
 
-/** Emits `submit` with the value of every named control under the form. */
+/** Emits `submit` with the value of every named control under the form, components that are one among them. */
 export function submitForm({ node }: LiveBuiltIn): void {
-  const value: Record<string, unknown> = {}
-  for (const control of descendantsOf(node.element)) {
-    const name = control.node.text('name')
-    if (control.behaviour.field && name !== '') value[name] = control.behaviour.field.value()
-  }
+  const fields = fieldsOf(node.element).filter(([name]) => name !== '')
+  const value = Object.fromEntries(fields)
   const formId = node.flag('reportSubmit') ? { formId: 'the formId is a mock one' } : {}
   node.emit('submit', { value, ...formId })
+}
+
+/** Names and values in the order of the document. */
+function fieldsOf(element: Element): [name: string, value: unknown][] {
+  return element.childNodes.flatMap((child) => {
+    const childElement = child.asElement()
+    if (!childElement) return []
+    return [...ownFieldsOf(childElement), ...fieldsOf(childElement)]
+  })
+}
+
+function ownFieldsOf(element: Element): [name: string, value: unknown][] {
+  const builtIn = findBuiltIn(element)
+  if (builtIn) {
+    const { field } = builtIn.behaviour
+    return field ? [[builtIn.node.text('name'), field.value()]] : []
+  }
+  const component = element.asGeneralComponent()
+  if (!component) return []
+  const { name, value } = component.data as { name?: unknown; value?: unknown }
+  const isField = hasWxBehavior(component, 'wx://form-field')
+  const inner = hasWxBehavior(component, 'wx://form-field-group') ? component.getShadowRoot() : null
+  return [
+    ...(isField ? [[String(name ?? ''), value] satisfies [string, unknown]] : []),
+    ...(inner ? fieldsOf(inner) : []),
+  ]
 }
 
 /** Empties every control, named or not, then emits `reset`. */

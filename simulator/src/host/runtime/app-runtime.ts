@@ -47,7 +47,7 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     },
   })
   fillInstances(absence)
-  const definitions = createDefinitions(engine.space, build.units)
+  const definitions = createDefinitions({ space: engine.space, units: build.units, noteMissing })
   const wx = createWx(context, absence)
   const globals = createGlobals({
     wx,
@@ -64,7 +64,7 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     },
     ...definitions.globals,
   })
-  const modules = createModules(build.scripts, globals)
+  const modules = createModules(build.scripts, globals, build.app.resolveAlias)
 
   function loadUnits(): void {
     attempt(() => modules.run('app.js'))

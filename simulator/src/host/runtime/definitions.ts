@@ -1,7 +1,9 @@
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { Unit } from '../../protocol/build.ts'
+import { createWxBehaviors } from './wx-behaviors.ts'
 
-type Constructor = (definition?: Record<string, unknown>) => unknown
+type Definition = Record<string, unknown>
+type Constructor = (definition?: Definition) => unknown
 
 export interface Definitions {
   globals: { Page: Constructor; Component: Constructor; Behavior: Constructor }
@@ -9,8 +11,14 @@ export interface Definitions {
   load(path: string, run: () => void): void
 }
 
+interface DefinitionsOptions {
+  space: CodeSpace
+  units: Record<string, Unit>
+  noteMissing: (what: string) => void
+}
+
 /** `Page`, `Component` and `Behavior` of the app's modules. */
-export function createDefinitions(space: CodeSpace, units: Record<string, Unit>): Definitions {
+export function createDefinitions({ space, units, noteMissing }: DefinitionsOptions): Definitions {
   const loaded = new Set<string>()
   const defined = new Set<string>()
   let current: string | null = null
@@ -23,12 +31,20 @@ export function createDefinitions(space: CodeSpace, units: Record<string, Unit>)
 
   const environmentOf = (path: string) => space.componentEnv(path, (environment) => environment)
   const { Behavior } = environmentOf('')
+  const withWxBehaviors = createWxBehaviors({
+    define: (definition) => Behavior(definition as never) as never,
+    noteMissing,
+  })
+  const complete = (definition: Definition | undefined) =>
+    definition && (withWxBehaviors(definition) as never)
+  const define = (definition?: Definition) => Behavior(complete(definition) as never)
 
   return {
     globals: {
-      Page: (definition) => environmentOf(requireCurrent('Page')).Page(definition as never),
-      Component: (definition) => environmentOf(requireCurrent('Component')).Component(definition as never),
-      Behavior: Behavior as unknown as Constructor,
+      Page: (definition) => environmentOf(requireCurrent('Page')).Page(complete(definition) as never),
+      Component: (definition) =>
+        environmentOf(requireCurrent('Component')).Component(complete(definition) as never),
+      Behavior: Object.assign(define, { trait: (Behavior as unknown as { trait: unknown }).trait }),
     },
     load(path, run) {
       if (loaded.has(path)) return

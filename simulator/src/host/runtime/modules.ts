@@ -1,6 +1,7 @@
 import { moduleParameters } from '../../protocol/module-parameters.ts'
-import { resolvePath } from './routes.ts'
+import { type Aliases, moduleCandidates } from '../../protocol/module-paths.ts'
 
+type OnFailed = (failure: { mod: string; errMsg: string }) => void
 type Factory = (this: unknown, ...parameters: unknown[]) => void
 
 export interface Modules {
@@ -12,8 +13,13 @@ export interface Modules {
 /**
  * Loads the build's scripts.
  * @param globals what modules see by name; a name of `moduleParameters` that is not there is undefined for them
+ * @param aliases `resolveAlias` of app.json
  */
-export function createModules(scripts: string, globals: Record<string, unknown>): Modules {
+export function createModules(
+  scripts: string,
+  globals: Record<string, unknown>,
+  aliases: Aliases = {},
+): Modules {
   const factories = new Map<string, Factory>()
   const loaded = new Map<string, { exports: unknown }>()
   const evaluate = new Function('define', scripts) as (
@@ -41,15 +47,28 @@ export function createModules(scripts: string, globals: Record<string, unknown>)
     return module.exports
   }
 
-  function createRequire(fromPath: string): (path: string) => unknown {
-    return (path) => {
-      const base = resolvePath(path, fromPath)
-      const found = [base, `${base}.js`, `${base}/index.js`].find((candidate) => factories.has(candidate))
-      if (found === undefined) {
-        throw new Error(`module '${base}.js' is not defined, require args is '${path}'`)
-      }
-      return run(found)
+  function load(request: string, fromPath: string): unknown {
+    const candidates = moduleCandidates(request, fromPath, aliases)
+    const found = candidates.find((candidate) => factories.has(candidate))
+    if (found === undefined)
+      throw new Error(`module '${candidates[1]}' is not defined, require args is '${request}'`)
+    return run(found)
+  }
+
+  /** With callbacks or as `require.async` it is how a module of another sub-package is loaded. */
+  function createRequire(fromPath: string): object {
+    const loadLater = async (request: string): Promise<unknown> => load(request, fromPath)
+    const require = (
+      request: string,
+      onLoaded?: (exports: unknown) => void,
+      onFailed?: OnFailed,
+    ): unknown => {
+      if (!onLoaded) return load(request, fromPath)
+      return void loadLater(request).then(onLoaded, (error: Error) =>
+        onFailed?.({ mod: request, errMsg: error.message }),
+      )
     }
+    return Object.assign(require, { async: loadLater })
   }
 
   return { run, has: (path) => factories.has(path) }

@@ -1,3 +1,5 @@
+import { resolvePath } from '../../protocol/module-paths.ts'
+
 export interface Route {
   /** Page path without leading slash. */
   path: string
@@ -31,14 +33,4 @@ export function formatQuery(query: Record<string, string>): string {
     ([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`,
   )
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
-}
-
-/** Joins a relative module or page path to the folder of another; the result has no leading slash. */
-export function resolvePath(path: string, fromPath: string): string {
-  const parts = path.startsWith('/') ? [] : fromPath.split('/').slice(0, -1)
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return parts.join('/')
 }
