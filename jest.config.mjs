@@ -62,7 +62,7 @@ const wholeSimulator = [
     'host/contract',
     'host/cases',
     'host/foreign-app',
-    'host/stuck-page',
+    'host/failing-pages',
     'project/cached-compiler',
     'project/compile-project',
     'project/levels',

@@ -4,6 +4,7 @@ import { createReadiness, type Readiness } from './readiness.ts'
 import type { PhoneLinkHandlers } from './world-client.ts'
 
 const readyLimitMs = 20_000
+const shownFaults = 4
 
 export interface PhoneWatchOptions {
   log: (text: string) => void
@@ -31,29 +32,46 @@ export function createPhoneWatch({
   onReady,
   onEnd,
 }: PhoneWatchOptions): PhoneWatch {
-  let lastFault = ''
+  const faults = new Set<string>()
   let hasHost = false
   const readiness = createReadiness({
     limitMs: readyLimitMs,
     after,
-    describe: () => `The app showed no first page within ${readyLimitMs / 1000} s. ${lastFault}`.trim(),
+    describe: () => explain(`The app showed no first page within ${readyLimitMs / 1000} s.`),
   })
 
   function noteFault(text: string): void {
-    lastFault = withoutSecrets(text)
-    log(lastFault)
+    const fault = withoutSecrets(text)
+    faults.add(fault)
+    log(fault)
+  }
+
+  /** The first faults of this start: what comes later mostly follows from them. */
+  function explain(sentence: string): string {
+    return [sentence, ...[...faults].slice(0, shownFaults)].join('\n')
+  }
+
+  function beginAnew(): void {
+    faults.clear()
+    readiness.begin()
+  }
+
+  function failStart(reason: string): void {
+    noteFault(reason)
+    readiness.fail(new Error(explain('The app did not start.')))
   }
 
   // The app's exceptions come from the host; this one it did not catch. Before its first call it means there is none.
   function onPageError(text: string): void {
-    noteFault(text)
     onClientEvent({ method: 'App.exceptionThrown', params: { message: text, stack: '' } })
-    if (!hasHost) readiness.fail(new Error(`The app did not start. ${lastFault}`))
+    if (hasHost) noteFault(text)
+    else failStart(text)
   }
 
   function onEvent(event: string, params: unknown): void {
     if (event === 'phoneConnected') hasHost = true
-    else if (event === 'phoneDisconnected') readiness.begin()
+    else if (event === 'phoneDisconnected') beginAnew()
+    else if (event === 'failed') failStart(textOf(params, 'reason'))
     else if (event === 'ended') onEnd(textOf(params, 'reason'))
     else if (event === 'exception') noteFault(textOf(params, 'message'))
     else if (event === 'ready') {

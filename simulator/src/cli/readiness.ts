@@ -45,6 +45,7 @@ export function createReadiness({ limitMs, after, describe }: ReadinessOptions):
     },
     begin() {
       isReady = false
+      failure = null
     },
     succeed() {
       isReady = true

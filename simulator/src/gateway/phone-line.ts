@@ -2,7 +2,7 @@ import { type After, whileAlive } from '../protocol/alive.ts'
 import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import { type Peer, RemoteError } from '../protocol/peer.ts'
-import type { LaunchOptions, WorldEvents } from '../protocol/phone.ts'
+import type { HostEvents, LaunchOptions, WorldEvents } from '../protocol/phone.ts'
 
 /** A page that comes back does so in a second or two, also on a slow machine. */
 const restartLimitMs = 30_000
@@ -110,7 +110,7 @@ export function createPhoneLine({
     relayHostEvent(event, params) {
       if (event === 'ready') readyParams = params
       controllers.tell(event, params)
-      if (event === 'ready') restarts.settle()
+      restarts.hear(event, params)
     },
     emitToHost: (event, params) => phone?.peer.emit(event, params),
     setVisible(visible) {
@@ -164,6 +164,9 @@ function createAudience() {
 /** Those who wait for the app to be up again, each for as long as the limit. */
 function createWaiters(after: After) {
   const waiting = new Set<(error?: Error) => void>()
+  const settleAll = (error?: Error): void => {
+    for (const settle of [...waiting]) settle(error)
+  }
   return {
     wait: () =>
       new Promise<void>((resolve, reject) => {
@@ -175,10 +178,16 @@ function createWaiters(after: After) {
         const stop = after(restartLimitMs, () => settle(new RestartTimeout()))
         waiting.add(settle)
       }),
-    settle(error?: Error) {
-      for (const settle of [...waiting]) settle(error)
+    hear(event: string, params: unknown) {
+      if (event === 'ready') settleAll()
+      if (event === 'failed') settleAll(toStartFailure(params))
     },
+    settle: settleAll,
   }
+}
+
+function toStartFailure(params: unknown): RemoteError {
+  return new RemoteError(`The app did not start: ${(params as HostEvents['failed']).reason}`)
 }
 
 function toLaunchOptions({ app }: Build, options: Partial<LaunchOptions>): LaunchOptions {

@@ -39,6 +39,7 @@ function connect(): void {
       const exception = describeError(error)
       showFault(exception.message)
       peer.emit('exception', exception)
+      peer.emit('failed', { reason: exception.message })
     })
   })
 }

@@ -93,6 +93,8 @@ export interface PhoneResponse {
 export interface HostEvents {
   /** The first page has been rendered. Sent again after a restart. */
   ready: { pageId: number; path: string }
+  /** There will be no first page. */
+  failed: { reason: string }
   console: { type: 'log' | 'info' | 'warn' | 'error' | 'debug'; args: unknown[] }
   exception: { message: string; stack: string }
   /** `App.addBinding` functions called by the app. */

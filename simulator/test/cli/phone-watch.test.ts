@@ -48,7 +48,7 @@ test('an exception before the host has called is the reason why there is no app'
   const { watch } = setUp()
   watch.onPageError('SyntaxError: bad bundle')
 
-  await expect(watch.readiness.wait()).rejects.toThrow('The app did not start. SyntaxError: bad bundle')
+  await expect(watch.readiness.wait()).rejects.toThrow('The app did not start.\nSyntaxError: bad bundle')
 })
 
 test('an exception of a running app ends nothing, but explains a first page that never comes', async () => {
@@ -58,7 +58,31 @@ test('an exception of a running app ends nothing, but explains a first page that
   const wait = watch.readiness.wait()
   timer.advance(20_000)
 
-  await expect(wait).rejects.toThrow('no first page within 20 s. TypeError: x is not a function')
+  await expect(wait).rejects.toThrow('no first page within 20 s.\nTypeError: x is not a function')
+})
+
+test('a first page that cannot be made is a failure at once, with the reasons in their order', async () => {
+  const { timer, watch, emit } = setUp()
+  const wait = watch.readiness.wait()
+  emit('exception', { message: "module 'tiny-pkg.js' is not defined", stack: '' })
+  emit('exception', { message: 'There is no component "pages/a"', stack: '' })
+  emit('exception', { message: 'There is no component "pages/a"', stack: '' })
+  emit('failed', { reason: 'There is no component "pages/a"' })
+
+  await expect(wait).rejects.toThrow(
+    'The app did not start.\nmodule \'tiny-pkg.js\' is not defined\nThere is no component "pages/a"',
+  )
+  expect(timer.pendingCount()).toBe(0)
+})
+
+test('faults of an earlier start explain no later one', async () => {
+  const { watch, emit } = setUp()
+  emit('exception', { message: 'old', stack: '' })
+  emit('phoneDisconnected', { reason: 'The page was loaded again' })
+  const wait = watch.readiness.wait()
+  emit('failed', { reason: 'new' })
+
+  await expect(wait).rejects.toThrow(/^The app did not start\.\nnew$/)
 })
 
 test('a launch that is over ends the phone with its reason', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createReadiness } from '../../src/cli/readiness.ts'
+import { createReadiness, type Readiness } from '../../src/cli/readiness.ts'
 import { createFakeTimer } from './fake-timer.ts'
 
 function setUp() {
@@ -37,9 +37,12 @@ test('a failure reaches those who wait and those who come later', async () => {
   expect(timer.pendingCount()).toBe(0)
 })
 
-test('after a new beginning the wait is for the next success', async () => {
+test.each([
+  ['success', (readiness: Readiness) => readiness.succeed()],
+  ['failure', (readiness: Readiness) => readiness.fail(new Error('does not start'))],
+])('after a new beginning the wait is for the next success, whatever the last %s was', async (_, settle) => {
   const { readiness } = setUp()
-  readiness.succeed()
+  settle(readiness)
   readiness.begin()
   const order: string[] = []
   const wait = readiness.wait().then(() => order.push('ready'))

@@ -120,6 +120,18 @@ test('a restart that nobody carries out is answered when the launch ends', async
   expect(await restarted).toMatchObject({ status: 409, body: { message: 'The app was closed' } })
 })
 
+test('a restart that fails is answered with the reason at once', async () => {
+  const launch = await launchApp(server)
+  const phone = await openPhone(launch)
+  const restarted = control(server, `POST /control/launches/${launch.id}/restart`, {})
+  await phone.heard('restart')
+  phone.peer.emit('failed', { reason: 'There is no component "pages/first/first"' })
+  expect(await restarted).toMatchObject({
+    status: 409,
+    body: { message: 'The app did not start: There is no component "pages/first/first"' },
+  })
+})
+
 test('a restart from which no page comes back ends after its time, and the next one has a time of its own', async () => {
   await server.close()
   const timer = createFakeTimer()

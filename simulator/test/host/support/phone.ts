@@ -7,8 +7,8 @@ import type { Launch } from '../../../src/protocol/control.ts'
 import { createPeer } from '../../../src/protocol/peer.ts'
 
 export interface Stage {
-  /** A new phone that runs the build, its first page rendered. */
-  open(build: Build): Promise<Phone>
+  /** A new phone that runs the build, its first page rendered, or whatever else its start shall come to. */
+  open(build: Build, until?: 'ready' | 'failed'): Promise<Phone>
   close(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function openStage(appId: string, options: Partial<WorldServerOptio
   }
 
   return {
-    async open(build) {
+    async open(build, until = 'ready') {
       await control('PUT', `/control/builds/${build.id}`, build)
       const launch = (await control('POST', '/control/launches', {
         buildId: build.id,
@@ -58,7 +58,7 @@ export async function openStage(appId: string, options: Partial<WorldServerOptio
       const line = await openLine(`${world.controlUrl}/control/phone/${launch.id}`, authorization)
       const page = await context.newPage()
       await page.goto(launch.url)
-      await line.event('ready')
+      await line.event(until)
       return {
         ...line,
         page,
