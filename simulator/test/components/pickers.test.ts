@@ -139,6 +139,63 @@ test('the columns speak the phone’s language and follow it into the dark', asy
   }
 })
 
+const native = (method: string, data: object | null = null) =>
+  gallery.phone.call('Host.native', { method, data })
+const dialogs = () => gallery.phone.page.getByRole('dialog').count()
+
+test('the tool chooses in a picker, takes what is chosen, and leaves', async () => {
+  await gallery.app.touch('.place')
+  await native('chooseItem', { column: 1, index: 0 })
+  await native('confirmModal')
+  await gallery.app.touch('.alarm')
+  await native('chooseItem', { index: 2 })
+  await native('cancelModal')
+  await gallery.app.touch('.animal')
+  await native('chooseItem', { index: 1 })
+  await gallery.app.touch('.animal')
+  await native('confirmModal')
+  await gallery.app.settle()
+  expect(await gallery.log()).toEqual([
+    'column {"column":1,"value":0}',
+    'change {"value":[0,0]}',
+    'change {"value":"1"}',
+    'change {"value":"1"}',
+  ])
+  expect(await dialogs()).toBe(0)
+})
+
+test('an item that is not there and a sheet that is not open are refused in words', async () => {
+  await gallery.app.touch('.animal')
+  await expect(native('chooseItem', { index: 9 })).rejects.toThrow('there is no item 9')
+  await expect(native('chooseItem', {})).rejects.toThrow('index')
+  await native('cancelModal')
+  await expect(native('cancelModal')).rejects.toThrow('no modal is open')
+  await expect(native('chooseItem', { index: 0 })).rejects.toThrow('no sheet is open')
+})
+
+test('an event that a test sends in the place of a person closes what the picker has open', async () => {
+  await gallery.app.touch('.birthday')
+  const birthday = await gallery.app.find('.birthday')
+  await gallery.phone.call('Element.triggerEvent', { ...birthday, type: 'change', detail: { value: 'sent' } })
+  expect(await gallery.log()).toEqual(['change {"value":"sent"}'])
+  expect(await dialogs()).toBe(0)
+})
+
+test('a picker ends with its page and with itself', async () => {
+  await gallery.app.touch('.birthday')
+  await gallery.app.wx('navigateTo', { url: '/pages/looks/looks' })
+  expect(await dialogs()).toBe(0)
+  await gallery.app.wx('navigateBack')
+  expect(await gallery.log()).toEqual(['cancel {}'])
+  await gallery.app.touch('.animal')
+  await setData({ hasAnimal: false })
+  expect(await dialogs()).toBe(0)
+  await gallery.app.touch('.birthday')
+  await gallery.app.wx('reLaunch', { url: '/pages/controls/controls' })
+  await gallery.app.touch('.plain-button')
+  expect(gallery.phone.events.filter(({ name }) => name === 'exception')).toEqual([])
+})
+
 test('a list of regions, which is not there, opens nothing and says so', async () => {
   await setData({ otherMode: 'region' })
   await gallery.app.touch('.other')

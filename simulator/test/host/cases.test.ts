@@ -88,3 +88,29 @@ test('a component gives what it exports, if it says that it exports', async () =
     }`),
   ).toEqual([{ text: '1' }, 'function'])
 })
+
+describe('the settings open for a person alone', () => {
+  const native = (method: string) => phone?.call('Host.native', { method, data: null })
+  const settings = () => phone?.page.getByRole('dialog', { name: '设置' })
+  // Without a finger: as when the tap was so long ago that it counts no more.
+  const callPage = async (app: AppDriver, method: string) =>
+    phone?.call('Page.callMethod', { ...(await app.current()), method, args: [] })
+
+  test('who confirms a modal may have taken any time for it', async () => {
+    const app = await start('settings')
+    await callPage(app, 'go')
+    await phone?.page.getByRole('dialog', { name: 'Settings' }).waitFor()
+    await native('confirmModal')
+    await settings()?.waitFor()
+    expect(await app.data('set')).toBe('')
+    await native('confirmModal')
+    expect(await settings()?.count()).toBe(0)
+    expect(await app.data('set')).toBe('closed')
+  })
+
+  test('an app that nobody has touched cannot open them', async () => {
+    const app = await start('settings')
+    await callPage(app, 'open')
+    expect(await app.data('set')).toBe('openSetting:fail can only be invoked by user TAP gesture.')
+  })
+})

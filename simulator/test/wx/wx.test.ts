@@ -103,6 +103,29 @@ test('a tap that opens a sheet does not close it', async () => {
   expect(await gallery.log()).toEqual(['chosen 1'])
 })
 
+test('an action sheet is answered by the tool, and ends with its page', async () => {
+  const { page } = gallery.phone
+  const ask = async () => {
+    const answer = heard('showActionSheet', { itemList: ['one', 'two'] })
+    await page.getByRole('dialog').waitFor()
+    return () => answer
+  }
+  const native = (method: string, data: object | null = null) =>
+    gallery.phone.call('Host.native', { method, data })
+  const chosen = await ask()
+  await expect(native('confirmModal')).rejects.toThrow('chooseItem')
+  await native('chooseItem', { index: 1 })
+  expect(await chosen()).toMatchObject({ success: { tapIndex: 1 } })
+  const left = await ask()
+  await native('cancelModal')
+  expect(await left()).toMatchObject({ fail: { errMsg: 'showActionSheet:fail cancel' } })
+  const gone = await ask()
+  await gallery.app.wx('reLaunch', { url: '/pages/controls/controls' })
+  expect(await gone()).toMatchObject({ fail: { errMsg: 'showActionSheet:fail cancel' } })
+  await gallery.app.touch('.plain-button')
+  expect((await gallery.log())[0]).toMatch(/^tap /)
+})
+
 test('a toast shows until it is hidden, and a masked loading keeps the page from touches', async () => {
   const { page } = gallery.phone
   await heard('showToast', { title: 'Saved', icon: 'none', duration: 60_000 })

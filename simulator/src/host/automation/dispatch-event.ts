@@ -1,4 +1,5 @@
 import type * as glassEasel from 'glass-easel'
+import { sendEvent } from '../components/index.ts'
 import type { Gestures, Touch } from '../runtime/gestures.ts'
 import { readOffset } from './element-reads.ts'
 import { type Params, requireString } from './params.ts'
@@ -28,7 +29,7 @@ export function dispatchEvent(
   const type = requireString(params, 'eventName')
   const data = { ...params, ...(params.eventData as object | undefined) }
   if (Object.hasOwn(steps, type)) dispatchTouch(gestures, element, { ...data, type })
-  else element.triggerEvent(type, (data as Params).detail ?? {})
+  else sendEvent(element, type, (data as Params).detail ?? {})
 }
 
 function centreOf(element: glassEasel.Element): Touch {

@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel'
-import { callBuiltIn } from '../components/index.ts'
+import { callBuiltIn, sendEvent } from '../components/index.ts'
 import type { PageInstance } from '../runtime/context.ts'
 import { selectInElement } from '../runtime/wxml-query.ts'
 import { customComponentOf, tagOf } from '../runtime/wxml-tree.ts'
@@ -41,7 +41,7 @@ export function createElementMethods(elements: Elements): Handlers {
       return { wxml: params.type === 'outer' ? toWxml(element) : toInnerWxml(element) }
     },
     'Element.triggerEvent': (params) => {
-      find(params).element.triggerEvent(requireString(params, 'type'), params.detail ?? {})
+      sendEvent(find(params).element, requireString(params, 'type'), params.detail ?? {})
       return {}
     },
     'Element.callFunction': async (params) => {

@@ -35,7 +35,7 @@ export function createHostMethods(host: Host, elements: Elements): Handlers {
       if (method === 'goHome') await bars.goHome()
       else if (method === 'navigateLeft') await bars.goBack()
       else if (method === 'switchTab') await bars.tapTabOf(readUrl(params))
-      else context.native.answer(method)
+      else context.native.answer(method, params.data)
       return {}
     },
     'Host.inspect': () => ({

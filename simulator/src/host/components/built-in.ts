@@ -47,6 +47,8 @@ export interface Behaviour {
   semanticNode?: HTMLElement
   /** The role that assistive technology hears when the template names none. */
   role?: string
+  /** A test has sent this event in the place of a person. */
+  onSent?(type: string): void
   /** Calls by name, such as `input.input` of the automation protocol, without the tag. */
   functions?: Record<string, (...args: unknown[]) => unknown>
 }

@@ -16,6 +16,12 @@ export function defineBuiltIns(space: ComponentSpace, context: BuiltInContext): 
   document.head.prepend(style)
 }
 
+/** Sends an event as a test does, with whatever it wants to say, in the place of a person. */
+export function sendEvent(element: Element, type: string, detail: unknown): void {
+  element.triggerEvent(type, detail)
+  findBuiltIn(element)?.behaviour.onSent?.(type)
+}
+
 /**
  * Runs a call of `Element.callFunction`, such as `input.input` or `scroll-view.scrollTo`.
  * Throws when the element is not of that tag or the tag has no such function.

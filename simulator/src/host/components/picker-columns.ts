@@ -28,7 +28,7 @@ export function chooseColumns(node: BuiltInNode, choice: ColumnChoice): OpenPick
     },
   })
   const answered = sheet.answered.then((isConfirmed) => (isConfirmed ? { value: choice.result() } : null))
-  return { answered, redraw }
+  return { answered, redraw, leave: sheet.leave }
 }
 
 /** Several lists; the app may fill the later ones by what is chosen in the earlier. */
@@ -48,6 +48,7 @@ export const multiSelectorMode: PickerMode = {
     })
     return {
       answered: picker.answered,
+      leave: picker.leave,
       update(name) {
         if (name === 'value') selected = readSelected(node)
         else selected = fit(selected, readColumns(node))

@@ -12,5 +12,7 @@ export interface PickerMode {
 export interface OpenPicker {
   /** The chosen value; null when the person left. */
   answered: Promise<{ value: unknown } | null>
+  /** Closes it as if the person had left. */
+  leave(): void
   update?(name: string): void
 }

@@ -11,13 +11,13 @@ const selectorMode: PickerMode = {
   open(node) {
     const { native, phone } = node.context
     const key = node.text('rangeKey')
-    const answered = native.showOptions({
+    const { answered, leave } = native.showOptions({
       title: node.text('headerText'),
       options: (node.any('range') as unknown[]).map((row) => describeRow(row, key)),
       selectedIndex: indexOf(node),
       cancelText: nativeWords(phone.language).cancel,
     })
-    return { answered: answered.then((value) => (value === null ? null : { value })) }
+    return { answered: answered.then((value) => (value === null ? null : { value })), leave }
   },
 }
 
@@ -46,13 +46,21 @@ export const picker: BuiltIn = {
   events: ['change', 'cancel', 'columnchange'],
   create(node) {
     let open: OpenPicker | null = null
+    /** What it has open was answered by another way than its sheet. */
+    let isSettled = false
+    const close = (): void => {
+      isSettled = true
+      open?.leave()
+    }
 
     async function choose(): Promise<void> {
       const mode = modeOf(node)
       if (!mode) return node.context.noteMissing(`<picker mode="${node.text('mode')}">`)
+      isSettled = false
       open = mode.open(node)
       const answer = await open.answered
       open = null
+      if (isSettled) return
       if (answer === null) node.emit('cancel', {})
       else {
         node.set('value', answer.value)
@@ -63,6 +71,10 @@ export const picker: BuiltIn = {
     return {
       role: 'button',
       activate: () => void choose().catch(node.context.reportError),
+      detached: close,
+      onSent(type) {
+        if (type === 'change' || type === 'cancel') close()
+      },
       update(name) {
         if (name === 'range' || name === 'rangeKey' || name === 'value') open?.update?.(name)
       },

@@ -1,4 +1,5 @@
 import { createButton, createNode, openDialog } from './layer.ts'
+import { createAnswer, type OpenSheet, requireItem } from './open-sheet.ts'
 
 export interface Column {
   /** What assistive technology hears for the whole column. */
@@ -20,22 +21,16 @@ export interface ColumnSheetOptions extends Columns {
   onSelect: (column: number, index: number) => void
 }
 
-export interface ColumnSheet {
-  /** Whether it was confirmed. */
-  answered: Promise<boolean>
+/** Answered with whether it was confirmed. */
+export interface ColumnSheet extends OpenSheet<boolean> {
   draw(columns: Columns): void
 }
 
 /** Lists side by side, each with one row chosen, until the person confirms or leaves. */
 export function openColumnSheet(container: HTMLElement, options: ColumnSheetOptions): ColumnSheet {
   const { title, confirmText, cancelText, onSelect } = options
-  let settle: (isConfirmed: boolean) => void = () => {}
-  const answered = new Promise<boolean>((resolve) => {
-    settle = (isConfirmed) => {
-      layer.close()
-      resolve(isConfirmed)
-    }
-  })
+  const { answered, settle } = createAnswer<boolean>(() => layer.close())
+  let drawn: Columns = options
   const layer = openDialog(container, {
     className: 'native-sheet',
     label: title || options.columns.map(({ label }) => label).join(', '),
@@ -51,6 +46,7 @@ export function openColumnSheet(container: HTMLElement, options: ColumnSheetOpti
   )
 
   function draw({ columns, selected }: Columns): void {
+    drawn = { columns, selected }
     const focused = [...body.children].findIndex((list) => list.contains(document.activeElement))
     const lists = columns.map((column, index) =>
       createList({ column, selected: selected[index] ?? 0, onSelect: (row) => onSelect(index, row) }),
@@ -62,7 +58,16 @@ export function openColumnSheet(container: HTMLElement, options: ColumnSheetOpti
 
   draw(options)
   body.querySelector<HTMLElement>('[aria-selected="true"]')?.focus({ preventScroll: true })
-  return { answered, draw }
+  return {
+    answered,
+    draw,
+    leave: () => settle(false),
+    confirm: () => settle(true),
+    choose(index, column) {
+      requireItem(drawn.columns[column]?.rows, index)
+      onSelect(column, index)
+    },
+  }
 }
 
 interface ListOptions {

@@ -1,14 +1,16 @@
 import { type ActionSheetOptions, openActionSheet } from './action-sheet.ts'
+import { type Answers, createAnswers } from './answers.ts'
 import { type ColumnSheet, type ColumnSheetOptions, openColumnSheet } from './column-sheet.ts'
-import { type ModalAnswer, type ModalOptions, type OpenModal, openModal } from './modal.ts'
-import { type OpenRequest, openRequest, type RequestOptions } from './request-dialog.ts'
+import { type ModalAnswer, type ModalOptions, openModal } from './modal.ts'
+import type { OpenSheet } from './open-sheet.ts'
+import { openRequest, type RequestOptions } from './request-dialog.ts'
 import { type OptionSheetOptions, openOptionSheet, openSheet, type SheetOptions } from './sheet.ts'
 import { nativeStyle } from './style.ts'
 import { openSwitchSheet, type SwitchSheetOptions } from './switch-sheet.ts'
 import { createToastSlot, type ToastOptions } from './toast.ts'
 
 /** What WeChat itself draws above the page. */
-export interface Native {
+export interface Native extends Pick<Answers, 'answer' | 'wasJustAnswered'> {
   showToast(options: ToastOptions): void
   hideToast(): void
   /** Modals wait for each other: the next is drawn when the one before it is answered. */
@@ -18,15 +20,11 @@ export interface Native {
   /** Index of the chosen item; null when it was left. */
   showActionSheet(options: ActionSheetOptions): Promise<number | null>
   showSheet(options: SheetOptions): Promise<void>
-  showOptions(options: OptionSheetOptions): Promise<number | null>
+  showOptions(options: OptionSheetOptions): OpenSheet<number | null>
   openColumns(options: ColumnSheetOptions): ColumnSheet
   showSwitches(options: SwitchSheetOptions): Promise<boolean[]>
-  /**
-   * Answers an open dialog as the tool's `native` call does: `confirmModal`, `cancelModal`, `authorizeAllow`,
-   * `authorizeCancel`.
-   * Throws when there is none, or when the method belongs to no overlay of this phone.
-   */
-  answer(method: string): void
+  /** Another page is on top: the sheets of the old one are left. */
+  leaveSheets(): void
 }
 
 /** Draws into `container`, a node above the page that covers the phone. */
@@ -35,23 +33,8 @@ export function createNative(container: HTMLElement): Native {
   style.textContent = nativeStyle
   container.append(style)
   const toast = createToastSlot(container)
-  let modal: OpenModal | null = null
-  let request: OpenRequest | null = null
+  const answers = createAnswers(() => performance.now())
   let lastDialog: Promise<unknown> = Promise.resolve()
-
-  async function drawModal(options: ModalOptions): Promise<ModalAnswer> {
-    modal = openModal(container, options)
-    const answer = await modal.answered
-    modal = null
-    return answer
-  }
-
-  async function drawRequest(options: RequestOptions): Promise<boolean> {
-    request = openRequest(container, options)
-    const isAllowed = await request.answered
-    request = null
-    return isAllowed
-  }
 
   function inTurn<T>(draw: () => Promise<T>): Promise<T> {
     const answered = lastDialog.then(draw)
@@ -62,27 +45,15 @@ export function createNative(container: HTMLElement): Native {
   return {
     showToast: toast.show,
     hideToast: toast.hide,
-    showModal: (options) => inTurn(() => drawModal(options)),
-    showRequest: (options) => inTurn(() => drawRequest(options)),
-    showActionSheet: (options) => openActionSheet(container, options),
-    showSheet: (options) => openSheet(container, options),
-    showOptions: (options) => openOptionSheet(container, options),
-    openColumns: (options) => openColumnSheet(container, options),
-    showSwitches: (options) => openSwitchSheet(container, options),
-    answer(method) {
-      const answer = answers[method]
-      if (!answer) throw new Error(`${method} answers nothing that this phone can show`)
-      const open = answer.dialog === 'modal' ? modal : request
-      if (!open) throw new Error(`${method}: no ${answer.dialog} is open`)
-      if (answer.isConfirmed) open.confirm()
-      else open.cancel()
-    },
+    showModal: (options) => inTurn(() => answers.followModal(openModal(container, options))),
+    showRequest: (options) => inTurn(() => answers.followRequest(openRequest(container, options))),
+    showActionSheet: (options) => answers.followSheet(openActionSheet(container, options)).answered,
+    showSheet: (options) => answers.followSheet(openSheet(container, options)).answered,
+    showOptions: (options) => answers.followSheet(openOptionSheet(container, options)),
+    openColumns: (options) => answers.followSheet(openColumnSheet(container, options)),
+    showSwitches: (options) => answers.followSheet(openSwitchSheet(container, options)).answered,
+    leaveSheets: answers.leaveSheets,
+    answer: answers.answer,
+    wasJustAnswered: answers.wasJustAnswered,
   }
-}
-
-const answers: Partial<Record<string, { dialog: 'modal' | 'permission dialog'; isConfirmed: boolean }>> = {
-  confirmModal: { dialog: 'modal', isConfirmed: true },
-  cancelModal: { dialog: 'modal', isConfirmed: false },
-  authorizeAllow: { dialog: 'permission dialog', isConfirmed: true },
-  authorizeCancel: { dialog: 'permission dialog', isConfirmed: false },
 }

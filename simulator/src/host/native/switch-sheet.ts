@@ -1,4 +1,5 @@
 import { createButton, createNode, openDialog } from './layer.ts'
+import { createAnswer, type OpenSheet, requireItem } from './open-sheet.ts'
 
 export interface SwitchSheetOptions {
   title: string
@@ -8,28 +9,25 @@ export interface SwitchSheetOptions {
   closeText: string
 }
 
-/** A sheet of switches; resolves with their states when it is closed. */
-export function openSwitchSheet(container: HTMLElement, options: SwitchSheetOptions): Promise<boolean[]> {
-  return new Promise((resolve) => {
-    const states = options.rows.map(({ isOn }) => isOn)
-    const close = (): void => {
-      layer.close()
-      resolve(states)
-    }
-    const layer = openDialog(container, {
-      className: 'native-sheet',
-      label: options.title,
-      onDismiss: close,
-      closesOnMask: true,
-    })
-    const rows = options.rows.map(({ text }, index) => createRow(text, states, index))
-    const closeButton = createButton(options.closeText, close)
-    layer.dialog.append(createNode('h2', {}, options.title))
-    if (rows.length === 0)
-      layer.dialog.append(createNode('div', { className: 'native-sheet-text' }, options.emptyText))
-    layer.dialog.append(...rows, closeButton)
-    closeButton.focus({ preventScroll: true })
+/** A sheet of switches; answered with their states when it is closed. */
+export function openSwitchSheet(container: HTMLElement, options: SwitchSheetOptions): OpenSheet<boolean[]> {
+  const { answered, settle } = createAnswer<boolean[]>(() => layer.close())
+  const states = options.rows.map(({ isOn }) => isOn)
+  const close = (): void => settle(states)
+  const layer = openDialog(container, {
+    className: 'native-sheet',
+    label: options.title,
+    onDismiss: close,
+    closesOnMask: true,
   })
+  const rows = options.rows.map(({ text }, index) => createRow(text, states, index))
+  const closeButton = createButton(options.closeText, close)
+  layer.dialog.append(createNode('h2', {}, options.title))
+  if (rows.length === 0)
+    layer.dialog.append(createNode('div', { className: 'native-sheet-text' }, options.emptyText))
+  layer.dialog.append(...rows, closeButton)
+  closeButton.focus({ preventScroll: true })
+  return { answered, leave: close, confirm: close, choose: (index) => requireItem(rows, index).click() }
 }
 
 function createRow(text: string, states: boolean[], index: number): HTMLElement {

@@ -62,6 +62,7 @@ export function createHost({ boot, peer }: HostOptions): Host {
     onUnhandledRejection: (reason, promise) => reportRejection(context, app, { reason, promise }),
   })
   listenToWindowSize(context, pages)
+  context.events.on('route', () => context.native.leaveSheets())
   const handlers = createWorldEventHandlers({ context, phone, styles, chrome, app, pages })
   return {
     context,

@@ -17,8 +17,9 @@ export const settingApis: ApiTable = {
 
 async function openSetting({ context }: WxRuntime, options: Options): Promise<object> {
   refuseSubscriptions(options)
-  // The browser's own idea of a gesture, which lasts a little longer than WeChat's.
-  if (!navigator.userActivation.isActive) throw new WxFailure('can only be invoked by user TAP gesture.')
+  // The browser's own idea of a gesture, which lasts a little longer than WeChat's; an answer to a dialog is one, too.
+  const isAsked = navigator.userActivation.isActive || context.native.wasJustAnswered()
+  if (!isAsked) throw new WxFailure('can only be invoked by user TAP gesture.')
   return { authSetting: await context.permissions.openSettings() }
 }
 

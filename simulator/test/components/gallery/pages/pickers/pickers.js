@@ -10,6 +10,8 @@ Page({
     log: [],
     birthday: '2024-02-29',
     otherMode: 'selector',
+    hasAnimal: true,
+    animals: ['cat', 'dog'],
     places: [[{ name: 'animals' }, { name: 'plants' }], animals],
     place: [0, 2],
   },
