@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { compileProject } from '../../src/project/compile-project.ts'
-import type { Build } from '../../src/protocol/build.ts'
+import { compileFixture } from '../project/compile-fixture.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
 
@@ -17,21 +16,10 @@ afterEach(async () => {
   phone = undefined
 })
 
-const builds = new Map<string, Build>()
-
 /** Starts one of the small projects. */
 async function start(name: string): Promise<AppDriver> {
-  const build = builds.get(name) ?? (await compile(name))
-  builds.set(name, build)
-  phone = await stage.open(build)
+  phone = await stage.open(await compileFixture(join(import.meta.dirname, '../fixtures', name)))
   return createAppDriver(phone)
-}
-
-async function compile(name: string): Promise<Build> {
-  const project = fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
-  const result = await compileProject(project)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.build
 }
 
 const exceptions = () => phone?.events.filter(({ name }) => name === 'exception')

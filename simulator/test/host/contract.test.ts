@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Build } from '../../src/protocol/build.ts'
+import { wechatTypes } from '../../src/protocol/wechat-types.ts'
 import { compileFixture } from '../project/compile-fixture.ts'
 import { demoPath } from '../project/demo-project.ts'
-import { wechatTypes } from '../../src/protocol/wechat-types.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
 

@@ -1,11 +1,10 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { compileProject } from '../../src/project/compile-project.ts'
 import type { Build } from '../../src/protocol/build.ts'
+import { compileFixture } from '../project/compile-fixture.ts'
 import { type AppDriver, createAppDriver } from './support/app-driver.ts'
 import { openStage, type Phone, type Stage } from './support/phone.ts'
 
-const project = fileURLToPath(new URL('../fixtures/foreign', import.meta.url))
 const lacks = (what: string) => `${what} is not available in the simulator`
 
 let build: Build
@@ -14,9 +13,7 @@ let phone: Phone
 let app: AppDriver
 
 beforeAll(async () => {
-  const result = await compileProject(project, { level: 'lenient' })
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  build = result.build
+  build = await compileFixture(join(import.meta.dirname, '../fixtures/foreign'), 'lenient')
   stage = await openStage(build.appId)
 })
 afterAll(() => stage?.close())

@@ -44,7 +44,7 @@ test.each([
   ['page', 'pages'],
   ['useExtendLib', 'useExtendedLib'],
 ])('the key %s of app.json is taken for a misspelt %s', (key, meant) => {
-  expect(checkAppKeys({ [key]: true })).toEqual([
+  expect(checkAppKeys({ [key]: true })).toMatchObject([
     { file: 'app.json', near: `"${key}"`, message: `unknown key "${key}": is "${meant}" meant?` },
   ])
 })
