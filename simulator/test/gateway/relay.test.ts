@@ -209,6 +209,7 @@ test('boot tells the phone everything at once', async () => {
     device: { id: 'phone-1', brand: 'Apple', model: 'iPhone 15', system: 'iOS 17.5' },
     launch: { path: 'pages/first/first', query, scene: 1007, referrerInfo: {} },
     storage: {},
+    storageFails: false,
     networkType: 'wifi',
     theme: 'light',
     language: 'zh_CN',

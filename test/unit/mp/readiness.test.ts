@@ -51,7 +51,7 @@ describe('the AppID', () => {
     ['appid-placeholder', '{"appid": "touristappid"}'],
     ['appid-invalid', '{"appid": "wx1234567890ABCDEF"}'],
     ['appid-invalid', '{"appid": "wx123"}'],
-    ['appid-invalid', '{}'],
+    ['appid-placeholder', '{}'],
     ['appid-invalid', '{'],
   ])('is refused (%s) in %s', async (kind, text) => {
     await write('project.config.json', text)
