@@ -145,7 +145,7 @@ function converse(
       finish()
     }
     child.on('message', onMessage).on('close', onClose).on('error', onError)
-    child.send(job)
+    child.send(job, (error) => error && onError(error))
   })
 }
 
