@@ -164,6 +164,26 @@ test('a navigator opens its page', async () => {
   expect((await gallery.app.current()).path).toBe('pages/looks/looks')
 })
 
+test('a control that is disabled keeps what it has, however it is asked', async () => {
+  await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isLocked: true })')
+  await gallery.callFunction('.locked', 'switch.tap')
+  const refused = 'is disabled'
+  await expect(gallery.callFunction('.nickname', 'input.input', 'Mo')).rejects.toThrow(`<input> ${refused}`)
+  await expect(gallery.callFunction('.about', 'textarea.input', 'x')).rejects.toThrow(`<textarea> ${refused}`)
+  await expect(gallery.callFunction('.volume', 'slider.slideTo', 9)).rejects.toThrow(`<slider> ${refused}`)
+  for (const control of ['.fruit', '.red', '.large', '.locked']) await gallery.app.touch(control)
+  expect(await gallery.log()).toEqual([])
+  expect(await gallery.phone.page.getByRole('dialog').count()).toBe(0)
+  expect(
+    await Promise.all([
+      gallery.property('.locked', 'checked'),
+      gallery.property('.nickname', 'value'),
+      gallery.property('.volume', 'value'),
+      gallery.property('.red', 'checked'),
+    ]),
+  ).toEqual([true, 'Lin', 5, false])
+})
+
 test('a call that the tag does not know is refused by name', async () => {
   await expect(gallery.callFunction('.news', 'switch.flip')).rejects.toThrow('switch.flip not exists')
   await expect(gallery.callFunction('.news', 'input.input', 'x')).rejects.toThrow('input.input not exists')

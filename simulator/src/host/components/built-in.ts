@@ -51,6 +51,8 @@ export interface Behaviour {
   onSent?(type: string): void
   /** Calls by name, such as `input.input` of the automation protocol, without the tag. */
   functions?: Record<string, (...args: unknown[]) => unknown>
+  /** Those of them that do what a person does: refused while `disabled`. */
+  userFunctions?: Record<string, (...args: unknown[]) => unknown>
 }
 
 export interface FormField {

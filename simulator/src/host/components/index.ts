@@ -29,7 +29,10 @@ export function sendEvent(element: Element, type: string, detail: unknown): void
 export function callBuiltIn(element: Element, functionName: string, args: unknown[]): unknown {
   const found = findBuiltIn(element)
   const [tag, name = ''] = functionName.split('.')
-  const run = found?.spec.tag === tag ? found?.behaviour.functions?.[name] : undefined
+  const behaviour = found && found.spec.tag === tag ? found.behaviour : null
+  const { functions, userFunctions } = behaviour ?? {}
+  const run = functions?.[name] ?? userFunctions?.[name]
   if (!run) throw new Error(`${functionName} not exists`)
+  if (userFunctions?.[name] && found?.node.any('disabled') === true) throw new Error(`<${tag}> is disabled`)
   return run(...args)
 }

@@ -35,7 +35,7 @@ export const slider: BuiltIn = {
       semanticNode: control,
       update: draw,
       field: { value: () => node.number('value'), reset: () => node.set('value', node.number('min')) },
-      functions: {
+      userFunctions: {
         slideTo(value) {
           control.value = String(value)
           node.set('value', Number(control.value))

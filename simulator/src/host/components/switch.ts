@@ -16,6 +16,7 @@ export const switchControl: BuiltIn = {
     node.dom.append(document.createElement('i'))
     draw(node)
     const toggle = (): void => {
+      if (node.flag('disabled')) return
       node.set('checked', !node.flag('checked'))
       node.emit('change', { value: node.flag('checked') })
     }

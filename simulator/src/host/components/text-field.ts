@@ -45,7 +45,7 @@ export function createTextField(node: BuiltInNode, control: Control): Behaviour 
     attached: () => focusIfAsked(node, control),
     update: (name) => updateControl(node, control, name),
     field: { value: () => control.value, reset: () => changeValue(node, control, '') },
-    functions: { input: (value) => typeText(node, control, String(value ?? '')) },
+    userFunctions: { input: (value) => typeText(node, control, String(value ?? '')) },
   }
 }
 

@@ -9,6 +9,7 @@ Page({
     pictures: [],
     nickname: 'Lin',
     isOff: true,
+    isLocked: false,
     phoneType: 'getPhoneNumber',
     fruits: ['apple', 'pear'],
     answer: '',
