@@ -52,6 +52,7 @@ const wholeSimulator = [
   ...[
     'cli/command-line',
     'cli/demo',
+    'cli/foreign',
     'cli/noise',
     'components/controls',
     'components/looks',

@@ -1,4 +1,5 @@
 import type { Level } from '../protocol/build.ts'
+import { parseHosts, WorldError } from '../world/parse-patch.ts'
 
 export interface AutoCommand {
   kind: 'auto'
@@ -10,6 +11,10 @@ export interface AutoCommand {
   /** `<control url>#<control token>` */
   world?: string
   level: Level
+  /** A world of the phone's own begins from nothing. */
+  isFresh: boolean
+  /** Public origin → server of this machine. */
+  hosts: Record<string, string>
   /** How long the phone stays after its last client has gone. */
   lingerSeconds: number
   notes: string[]
@@ -29,10 +34,10 @@ interface Words {
 }
 
 const valueOptions = new Set([
-  ...['--lang', '--port', '--world', '--device', '--linger-seconds'],
+  ...['--lang', '--port', '--world', '--device', '--linger-seconds', '--hosts'],
   ...['--auto', '--project', '--auto-port', '--auto-account', '--ticket', '--appid', '--state-dir'],
 ])
-const flagOptions = new Set(['--debug', '--help', '-h', '--strict', '--trust-project'])
+const flagOptions = new Set(['--debug', '--help', '-h', '--fresh', '--strict', '--trust-project'])
 
 const devToolsCommands = new Set([
   ...[
@@ -49,6 +54,9 @@ const devToolsCommands = new Set([
   ...['open', 'open-other', 'close', 'quit', 'reset-fileutils', 'cache', 'engine', 'cloud'],
 ])
 
+/** A named world is others' as well. */
+export const freshRefusal =
+  '--fresh is for a world of the phone’s own; a world that was named is reset through its control API'
 const defaultPort = 9420
 const defaultLingerSeconds = 60
 
@@ -98,16 +106,32 @@ function parseAuto(values: Map<string, string>): Command {
   const lingerSeconds = parseNumber(values.get('--linger-seconds'), defaultLingerSeconds)
   if (lingerSeconds === null)
     return { kind: 'refused', message: '--linger-seconds needs a number of seconds' }
+  const hosts = readHosts(values.get('--hosts'))
+  if (typeof hosts === 'string') return { kind: 'refused', message: hosts }
+  if (values.has('--fresh') && values.has('--world')) return { kind: 'refused', message: freshRefusal }
   return {
     kind: 'auto',
     projectPath,
     port,
     lingerSeconds,
+    isFresh: values.has('--fresh'),
+    hosts,
     level: values.has('--strict') ? 'strict' : 'lenient',
     notes: values.has('--ticket') ? ['--ticket is not used: nobody signs in to the simulator.'] : [],
     ...optional('deviceId', values.get('--device')),
     ...optional('accountId', values.get('--auto-account')),
     ...optional('world', values.get('--world')),
+  }
+}
+
+/** The map, or a sentence that says what is wrong with it. */
+function readHosts(text: string | undefined): Record<string, string> | string {
+  const pairs = text === undefined ? [] : text.split(',')
+  try {
+    return parseHosts(Object.fromEntries(pairs.map((pair) => splitOnce(pair, '='))))
+  } catch (error) {
+    if (error instanceof WorldError) return error.message
+    throw error
   }
 }
 

@@ -10,6 +10,10 @@ export const helpText = `WeChat on localhost, spoken to like the DevTools comman
 
 Options
   --world <url>#<token>     the world to use; also SIMULATOR_WORLD. Without one the phone starts its own
+  --hosts <origin>=<url>,…  where wx.request finds a public origin on this machine, as a hosts file would say:
+                            https://api.example.com=http://127.0.0.1:8080. With "urlCheck": false in the project's
+                            settings it finds every server of this machine by its own address as well
+  --fresh                   forgets accounts, permissions and storage of the phone's own world first
   --strict                  what the project uses and the simulator lacks fails the compile, by file and line.
                             Without it the project runs: what is missing does nothing until it is used
   --device <id>             the device to use; also SIMULATOR_DEVICE. phone-1

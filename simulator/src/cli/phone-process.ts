@@ -63,10 +63,10 @@ async function livePhone(settings: PhoneSettings, closers: Closer[]): Promise<nu
 }
 
 async function bringUp(phone: Phone, settings: PhoneSettings, closers: Closer[]): Promise<void> {
-  const { projectPath, level, accountId, deviceId = defaultDeviceId } = settings
+  const { accountId, deviceId = defaultDeviceId } = settings
   const starting = {
     browser: launchBrowser({ log }),
-    world: prepareWorld({ projectPath, level, world: process.env[worldVariable], log }),
+    world: prepareWorld({ ...settings, world: process.env[worldVariable], log }),
   }
   closers.push(
     async () => (await starting.browser).close(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openContentCache } from '../cache/content-cache.ts'
 import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
@@ -7,6 +8,7 @@ import { compileCached } from '../project/cached-compiler.ts'
 import { hashProject } from '../project/source-files.ts'
 import { wechatCompilers } from '../project/wechat-compilers.ts'
 import type { Build, CompileProblem, Level } from '../protocol/build.ts'
+import { freshRefusal } from './arguments.ts'
 import { placeOf } from './missing-summary.ts'
 import { createWorldClient, parseWorldAddress, type WorldClient } from './world-client.ts'
 
@@ -22,6 +24,8 @@ export interface PreparedWorld {
 export interface PrepareOptions {
   projectPath: string
   level: Level
+  isFresh: boolean
+  hosts: Record<string, string>
   /** The world that was named, as `<control url>#<control token>`. */
   world: string | undefined
   log: (text: string) => void
@@ -33,8 +37,11 @@ export function prepareWorld(options: PrepareOptions): Promise<PreparedWorld> {
 }
 
 async function useNamedWorld(world: string, options: PrepareOptions): Promise<PreparedWorld> {
-  const { projectPath, level, log } = options
+  const { projectPath, level, hosts, isFresh, log } = options
+  if (isFresh) throw new Error(freshRefusal)
   const client = createWorldClient(parseWorldAddress(world))
+  if (Object.keys(hosts).length > 0)
+    await client.patchWorld({ hosts: { ...(await client.readWorld()).hosts, ...hosts } })
   const buildId = await hashProject(projectPath, level)
   const close = async () => {}
   if (await client.isBuildKnown(buildId)) {
@@ -47,13 +54,23 @@ async function useNamedWorld(world: string, options: PrepareOptions): Promise<Pr
 }
 
 async function startOwnWorld(options: PrepareOptions): Promise<PreparedWorld> {
-  const { projectPath, log } = options
+  const { projectPath, isFresh, hosts, log } = options
   const build = await requireBuild(options)
-  const server = await createWorldServer({ appId: build.appId, stateDir: ownStateDirectory(projectPath) })
-  log('No world was named, so the phone runs one of its own. There, wx.request reaches no server.')
+  const stateDir = ownStateDirectory(projectPath)
+  if (isFresh) await rm(stateDir, { recursive: true, force: true })
+  const server = await createWorldServer({ appId: build.appId, stateDir, hosts })
+  log(
+    `No world was named, so the phone runs one of its own. There, wx.request reaches ${reachable(build, hosts)}.`,
+  )
   const client = createWorldClient(server)
   await client.putBuild(build)
   return { client, buildId: build.id, missing: build.missing, close: () => server.close() }
+}
+
+function reachable({ urlCheck }: Build, hosts: Record<string, string>): string {
+  const named = Object.keys(hosts)
+  if (!urlCheck) return ['the servers of this machine', ...named].join(', ')
+  return named.length > 0 ? named.join(', ') : 'no server: --hosts names one'
 }
 
 function ownStateDirectory(projectPath: string): string {

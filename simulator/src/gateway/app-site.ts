@@ -73,7 +73,8 @@ export function createAppSite(options: AppSiteOptions): AppSite {
       if (request.headers.origin === undefined)
         throw new HttpError(403, 'Only the page of the app may connect')
       const line = requireLine(launches, id)
-      const network = createPhoneNetwork({ ...options, deviceId: line.deviceId, appId: line.build().appId })
+      const { appId, urlCheck } = line.build()
+      const network = createPhoneNetwork({ ...options, deviceId: line.deviceId, appId, urlCheck })
       channel.open(
         { request, socket, head },
         {

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import type { PhoneResponse } from '../protocol/phone.ts'
 import { requestFailures } from './phone-errors.ts'
 
@@ -23,7 +24,8 @@ export function fetchLocally({ url, method, header, body, signal }: LocalRequest
       else reject(error.code === 'ECONNREFUSED' ? requestFailures.refused() : requestFailures.reset())
     }
     const headers = { ...header, ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }) }
-    const outgoing = httpRequest(url, { method, headers, signal, agent: false }, (incoming) => {
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const outgoing = send(url, { method, headers, signal, agent: false }, (incoming) => {
       readResponse(incoming).then(resolve, fail)
     })
     outgoing.on('error', fail)

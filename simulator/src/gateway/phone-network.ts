@@ -28,6 +28,8 @@ interface PhoneNetworkOptions {
   world: World
   deviceId: string
   appId: string
+  /** Of the build: without it every server of this machine can be reached by its own address. */
+  urlCheck: boolean
 }
 
 /** `wx.request` of one phone: the world does the network, so no page's rules and no other host apply. */
@@ -51,7 +53,8 @@ interface Step {
   body: string | null
 }
 
-export function createPhoneNetwork({ world, deviceId, appId }: PhoneNetworkOptions): PhoneNetwork {
+export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
+  const { world, deviceId, appId } = options
   const flights = new Map<number, AbortController>()
   const gate = createGate(concurrentRequests)
 
@@ -61,7 +64,7 @@ export function createPhoneNetwork({ world, deviceId, appId }: PhoneNetworkOptio
     if (faults.serverDown) throw requestFailures.refused()
     let current = step
     for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-      const response = await fetchLocally({ ...current, url: resolveHost(world, current.url), signal })
+      const response = await fetchLocally({ ...current, url: resolveHost(options, current.url), signal })
       const next = findRedirect(current, response)
       if (!next) return response
       current = next
@@ -72,7 +75,7 @@ export function createPhoneNetwork({ world, deviceId, appId }: PhoneNetworkOptio
   async function fly(request: PhoneRequest, { flight, deadline }: Limits): Promise<PhoneResponse> {
     const step = toStep(request, appId)
     if (world.requireDevice(deviceId).networkType === 'none') throw requestFailures.offline()
-    resolveHost(world, step.url)
+    resolveHost(options, step.url)
     const signal = AbortSignal.any([flight, deadline])
     return gate.pass(signal, () => send(step, signal))
   }
@@ -119,12 +122,15 @@ function toStep({ url, method, header, body }: PhoneRequest, appId: string): Ste
   }
 }
 
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
 /** As a hosts file: the package's public origin leads to a server of this machine; nothing else is reachable. */
-function resolveHost(world: World, url: URL): URL {
+function resolveHost({ world, urlCheck }: PhoneNetworkOptions, url: URL): URL {
   const { hosts } = world.state()
   const target = Object.hasOwn(hosts, url.origin) ? hosts[url.origin] : undefined
-  if (target === undefined) throw requestFailures.notInDomainList()
-  return new URL(url.pathname + url.search, target)
+  if (target !== undefined) return new URL(url.pathname + url.search, target)
+  if (!urlCheck && loopback.test(url.hostname)) return url
+  throw requestFailures.notInDomainList()
 }
 
 function findRedirect(step: Step, { statusCode, header }: PhoneResponse): Step | null {

@@ -138,6 +138,7 @@ async function assemble({ id, level, config, files, readSource }: Assembly): Pro
     level,
     missing: await placeAll(problems, readSource),
     appId: config.appId,
+    urlCheck: config.urlCheck,
     app,
     theme: readTheme(files, app),
     units: Object.fromEntries(styled.map(({ path, unit }) => [path, unit])),

@@ -11,6 +11,7 @@ export interface ProjectConfig {
   packRules: PackRules
   /** Globs that must not start a compile. */
   watchIgnore: string[]
+  urlCheck: boolean
   /** What DevTools takes and an upload should not have. */
   problems: UnplacedProblem[]
 }
@@ -20,22 +21,30 @@ interface RawConfig {
   miniprogramRoot?: unknown
   packOptions?: { ignore?: PackRule[]; include?: PackRule[] }
   watchOptions?: { ignore?: string[] }
+  setting?: { urlCheck?: unknown }
 }
 
 export const projectConfigFile = 'project.config.json'
+const privateConfigFile = 'project.private.config.json'
 /** Whatever says how the project is compiled. */
-export const configFiles = [projectConfigFile, 'project.private.config.json'] as const
+export const configFiles = [projectConfigFile, privateConfigFile] as const
 /** DevTools' own name for a project of nobody. */
 const guestAppId = 'touristappid'
 
 /** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */
 export async function readProjectConfig(projectPath: string): Promise<ProjectConfig> {
-  return parseProjectConfig(await read(projectPath))
+  const own = readFile(join(projectPath, privateConfigFile), 'utf8').catch(() => '{}')
+  return parseProjectConfig(await read(projectPath), await own)
 }
 
-/** Parses the text of a project.config.json. Throws a `ProjectConfigError`. */
-export function parseProjectConfig(text: string): ProjectConfig {
+/**
+ * Parses the text of a project.config.json. Throws a `ProjectConfigError`.
+ *
+ * @param privateText what one person has set otherwise, of project.private.config.json
+ */
+export function parseProjectConfig(text: string, privateText = '{}'): ProjectConfig {
   const raw = parse(text)
+  const setting = { ...raw.setting, ...parse(privateText).setting }
   const appId = typeof raw.appid === 'string' ? raw.appid : ''
   const root = parseRoot(raw.miniprogramRoot)
   const problems = [
@@ -53,6 +62,7 @@ export function parseProjectConfig(text: string): ProjectConfig {
       include: parseList('packOptions.include', raw.packOptions?.include),
     },
     watchIgnore: parseList('watchOptions.ignore', raw.watchOptions?.ignore),
+    urlCheck: setting.urlCheck !== false,
     problems: problems.map((message) => strictOnly({ file: projectConfigFile, message })),
   }
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Level } from '../protocol/build.ts'
 import { isPacked } from './pack-rules.ts'
-import { type ProjectConfig, projectConfigFile, readProjectConfig } from './project-config.ts'
+import { configFiles, type ProjectConfig, readProjectConfig } from './project-config.ts'
 
 const packedTypes =
   'wxml wxss wxs js json png jpg jpeg gif svg cer crt cert mp3 aac m4a mp4 wav ogg silk wasm br cur ico skel'
@@ -19,7 +19,7 @@ const inputTypes = new Set(`${packedTypes} ${sourceTypes}`.split(' '))
 export async function hashProject(projectPath: string, level: Level = 'strict'): Promise<string> {
   const config = await readProjectConfig(projectPath)
   const hash = createHash('sha256').update(level)
-  for (const path of [projectConfigFile, ...(await listSourceFiles(projectPath, config))]) {
+  for (const path of [...configFiles, ...(await listSourceFiles(projectPath, config))]) {
     // A file that goes away meanwhile is a change that the next compile sees.
     const content = await readFile(join(projectPath, path)).catch(() => null)
     if (content === null) continue

@@ -6,6 +6,8 @@ export interface Build {
   /** What WeChat would take and the simulator lacks or does not follow, where the project uses it. Empty when strict. */
   missing: CompileProblem[]
   appId: string
+  /** DevTools' setting: false lets `wx.request` reach what no list of domains names; here, the servers of this machine. */
+  urlCheck: boolean
   /** app.json as compiled. `@name` values are resolved against `theme` by the host. */
   app: AppConfig
   /** theme.json, or empty maps. */

@@ -7,6 +7,8 @@ const auto = {
   port: 9421,
   lingerSeconds: 60,
   level: 'lenient',
+  isFresh: false,
+  hosts: {},
   notes: [],
 }
 
@@ -20,6 +22,14 @@ test.each<[string, object]>([
   [
     '--world http://127.0.0.1:9080#t --device phone-2 auto --project /p --auto-port 9421',
     { ...auto, world: 'http://127.0.0.1:9080#t', deviceId: 'phone-2' },
+  ],
+  ['--fresh auto --project /p --auto-port 9421', { ...auto, isFresh: true }],
+  [
+    '--hosts https://a.example=http://127.0.0.1:8080,https://b.example=http://localhost:81 auto --project /p --auto-port 9421',
+    {
+      ...auto,
+      hosts: { 'https://a.example': 'http://127.0.0.1:8080', 'https://b.example': 'http://localhost:81' },
+    },
   ],
   ['--strict auto --project /p --auto-port 9421', { ...auto, level: 'strict' }],
   ['--linger-seconds 5 auto --project /p --auto-port 9421', { ...auto, lingerSeconds: 5 }],
@@ -52,6 +62,9 @@ test.each([
   ['auto --project /p --auto-port 0', '--auto-port needs a port number'],
   ['auto --project /p --auto-port 70000', '--auto-port needs a port number'],
   ['--linger-seconds soon auto --project /p', '--linger-seconds needs a number'],
+  ['--hosts a.example=http://127.0.0.1:1 auto --project /p', '"a.example" is not an origin'],
+  ['--hosts https://a.example=https://b.example auto --project /p', 'must lead to http://127.0.0.1'],
+  ['--fresh --world http://127.0.0.1:9080#t auto --project /p', '--fresh is for a world of the phone'],
   ['auto --projekt /p', 'Unknown option --projekt'],
   ['auto world', 'One command at a time'],
 ])('"%s" is refused with a sentence', (line, message) => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { WorldServer } from '../../src/gateway/world-server.ts'
 import type { PhoneRequest, PhoneResponse } from '../../src/protocol/phone.ts'
 import { appId, control, type End, launchApp, openPhone, publicOrigin, startWorld } from './support.ts'
@@ -73,6 +73,43 @@ test('the public origin leads to the local server, with method, headers and body
   })
   expect(result).toMatchObject({ statusCode: 201, cookies: ['a=1', 'b=2'], text: '{"name":"林夏"}' })
   expect(result.header.ETag).toBe('"1"')
+})
+
+describe('a project without a check of its addresses', () => {
+  beforeEach(async () => {
+    phone = await openPhone(await launchApp(server, {}, { urlCheck: false }))
+  })
+
+  test('reaches the servers of this machine', async () => {
+    answer = ({ url }, response) => response.end(`"${url}"`)
+    const { port } = app.address() as AddressInfo
+    for (const host of ['127.0.0.1', 'localhost'])
+      expect(await request({ url: `http://${host}:${port}/a` })).toMatchObject({ text: '"/a"' })
+  })
+
+  test('is led on to another of them by its answer', async () => {
+    const { port } = app.address() as AddressInfo
+    answer = ({ url }, response) =>
+      url === '/a'
+        ? response.writeHead(302, { location: `http://localhost:${port}/b` }).end()
+        : response.end('"there"')
+    expect(await request({ url: `http://127.0.0.1:${port}/a` })).toMatchObject({ text: '"there"' })
+  })
+
+  test.each([
+    'https://elsewhere.example/',
+    'http://127.0.0.1.example/',
+    'http://10.0.0.1/',
+  ])('reaches no other: %s', async (url) => {
+    await expect(request({ url })).rejects.toMatchObject({ data: { errno: 600_002 } })
+  })
+})
+
+test('a checked project does not reach a server of this machine that no host leads to', async () => {
+  const { port } = app.address() as AddressInfo
+  await expect(request({ url: `http://127.0.0.1:${port}/a` })).rejects.toMatchObject({
+    data: { errno: 600_002 },
+  })
 })
 
 test('an HTTP error is an answer', async () => {

@@ -23,6 +23,7 @@ export const sampleBuild: Build = {
   id: 'build-1',
   level: 'strict',
   missing: [],
+  urlCheck: true,
   appId,
   app: { pages: ['pages/first/first', 'pages/second/second'] },
   theme: { light: {}, dark: {} },
@@ -94,8 +95,12 @@ export async function control(server: WorldServer, line: string, body?: unknown)
   return { status: answer.status, body: JSON.parse(answer.text) }
 }
 
-export async function launchApp(server: WorldServer, request: Partial<LaunchRequest> = {}): Promise<Launch> {
-  await control(server, `PUT /control/builds/${sampleBuild.id}`, sampleBuild)
+export async function launchApp(
+  server: WorldServer,
+  request: Partial<LaunchRequest> = {},
+  build: Partial<Build> = {},
+): Promise<Launch> {
+  await control(server, `PUT /control/builds/${sampleBuild.id}`, { ...sampleBuild, ...build })
   const wish = { buildId: sampleBuild.id, deviceId: 'phone-1', ...request }
   return (await control(server, 'POST /control/launches', wish)).body
 }

@@ -12,6 +12,7 @@ const createBuild = (id: string, pageScript: string): Build => ({
   id,
   level: 'strict',
   missing: [],
+  urlCheck: true,
   appId: 'wx5a3d9c7e1f2b4086',
   app: { pages: [page] },
   theme: { light: {}, dark: {} },

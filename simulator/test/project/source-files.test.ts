@@ -15,6 +15,7 @@ describe('the hash of a project', () => {
     ['pages/home/home.wxss', '.a{}'],
     ['pages/home/new.ts', 'export {}'],
     ['project.config.json', '{"appid":"wx2"}'],
+    ['project.private.config.json', '{"setting":{"urlCheck":false}}'],
   ])('changes with %s', async (path, text) => {
     expect(await hashProject(await copyDemo({ [path]: text }))).not.toBe(await hashProject(demoPath))
   })
