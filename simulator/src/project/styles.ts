@@ -1,5 +1,6 @@
 import postcss, { type AtRule, type ChildNode, type Container, type Root } from 'postcss'
 import type { Unit } from '../protocol/build.ts'
+import { withChineseFont } from '../protocol/chinese-font.ts'
 import { keepLast } from './keep-last.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { resolvePath } from './scripts.ts'
@@ -94,11 +95,17 @@ function rewrite(root: Root, scope: SelectorScope): Root {
   })
   root.walkDecls((declaration) => {
     declaration.value = toViewportUnits(declaration.value)
+    if (/^font(?:-family)?$/i.test(declaration.prop) && !isFontFace(declaration.parent))
+      declaration.value = withChineseFont(declaration.value)
   })
   root.walkAtRules((rule) => {
     rule.params = toViewportUnits(rule.params)
   })
   return root
+}
+
+function isFontFace(node: Container | ChildNode | undefined): boolean {
+  return node?.type === 'atrule' && (node as AtRule).name === 'font-face'
 }
 
 function isKeyframes(node: Container | ChildNode | undefined): boolean {

@@ -59,5 +59,31 @@ test('text keeps its lines, an icon its size, a picture its proportions', async 
 
 test('rich text drops what is not on its list', async () => {
   const html = await gallery.phone.page.locator('.rich').innerHTML()
-  expect(html).toBe('<p class="note">kept</p><b>bold</b>')
+  expect(html).toContain('<p class="note">kept</p><b>bold</b><i')
+  expect(html).not.toContain('lost')
 })
+
+test('Chinese text is visible in whatever font the app names, wherever it names it', async () => {
+  await gallery.app.settle()
+  for (const selector of ['.sheet', '.styled', '.written', '.rich i'])
+    expect(await fontsOf(selector)).toEqual([expect.stringMatching(/^Noto Sans SC/)])
+  await gallery.app.evaluate('() => getCurrentPages()[0].setData({ font: "Another Font" })')
+  expect(await fontsOf('.written')).toEqual([expect.stringMatching(/^Noto Sans SC/)])
+  expect((await gallery.app.wxml('page', 'inner')).match(/style="font[^"]*"/g)).toEqual([
+    'style="font-family: Courier"',
+    'style="font: italic 20px \'Another Font\'"',
+  ])
+})
+
+/** The fonts that the browser really takes for the text of an element. */
+async function fontsOf(selector: string): Promise<string[]> {
+  const { page } = gallery.phone
+  const session = await page.context().newCDPSession(page)
+  await session.send('DOM.enable')
+  await session.send('CSS.enable')
+  const { root } = await session.send('DOM.getDocument')
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector })
+  const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId })
+  await session.detach()
+  return fonts.map(({ familyName }) => familyName)
+}

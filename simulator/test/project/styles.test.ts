@@ -61,6 +61,24 @@ test('keyframes and fonts of a page stand outside its scope and keep their steps
   )
 })
 
+test.each([
+  ['font-family:Arial', 'font-family:Arial, "Noto Sans SC"'],
+  ['font-family:var(--own),serif!important', 'font-family:var(--own),serif, "Noto Sans SC"!important'],
+  ['FONT: bold 12px/1.5 "My Font"', 'FONT: bold 12px/1.5 "My Font", "Noto Sans SC"'],
+  ['font:inherit', 'font:inherit'],
+  ['font:small-caption', 'font:small-caption'],
+  ['font-family:"Noto Sans SC",serif', 'font-family:"Noto Sans SC",serif'],
+  ['font-size:12px', 'font-size:12px'],
+])('whatever font %s names, Chinese text is visible', (wxss, css) => {
+  const files = packageOf({ 'app.wxss': `.a{${wxss}}` })
+  expect(compileAppStyle(files, '').css.trim()).toBe(`.a{${css}}`)
+})
+
+test('the name of a font of the app stays its own', () => {
+  const sheet = '@font-face{font-family:icons;src:url(data:font/woff2;base64,AA==)}'
+  expect(compileAppStyle(packageOf({ 'app.wxss': sheet }), '').css.trim()).toBe(sheet)
+})
+
 test('a packed picture in WXSS is refused, an address that names its place is not', () => {
   const addresses = [
     'data:image/png;base64,AA==',

@@ -1,3 +1,4 @@
+import { addChineseFont } from '../runtime/inline-fonts.ts'
 import { any, type BuiltIn, text, writeAttribute } from './built-in.ts'
 
 /** Tags of `rich-text` with the attributes they may have beside class and style; others are dropped. */
@@ -60,6 +61,7 @@ function create(tag: string, attributes: Record<string, string>, children: Node[
     if (attribute === 'class' || attribute === 'style' || allowed.includes(attribute))
       node.setAttribute(attribute, value)
   }
+  addChineseFont(node)
   node.append(...children)
   return [node]
 }

@@ -10,6 +10,7 @@ import {
   writeDatasetsToDocument,
 } from './backend.ts'
 import { createReadyQueue } from './frames.ts'
+import { keepInlineTextVisible } from './inline-fonts.ts'
 import type { Styles } from './styles.ts'
 import { markBuiltInSpace } from './wxml-tree.ts'
 
@@ -42,6 +43,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { build, styles } = options
   writeDatasetsToDocument()
   recordWrittenProperties()
+  keepInlineTextVisible()
   reportUnknownHandlers(options.onUnknownHandler)
   labelUnknownTags((tag) =>
     options.onWarning(`<${tag}> is not available in the simulator: a box stands in its place`),

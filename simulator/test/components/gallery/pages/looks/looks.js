@@ -3,6 +3,8 @@ Page({
     isHidden: true,
     isOff: false,
     isLoading: false,
-    nodes: '<p class="note">kept</p><script>lost()</script><b onclick="lost()">bold</b>',
+    font: 'No Such Font',
+    nodes:
+      '<p class="note">kept</p><script>lost()</script><b onclick="lost()">bold</b><i style="font-family: Georgia">字</i>',
   },
 })
