@@ -5,26 +5,31 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { findFamily, killAll, waitForEnd, waitForOutput } from '../support/process-family.ts'
+import { findFamily, waitForEnd, waitForOutput } from '../support/process-family.ts'
 
 let folder: string
+let programs: ChildProcess[]
 
 beforeEach(() => {
+  programs = []
   folder = mkdtempSync(join(tmpdir(), 'passport-start-'))
 })
 
 afterEach(async () => {
   const left = findFamily(folder)
-  killAll(left)
+  // Not their children: those end by themselves, and take away what is theirs.
+  for (const program of programs) program.kill('SIGKILL')
   await waitForEnd(left)
   rmSync(folder, { recursive: true, force: true })
 })
 
 function start(env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, ['scripts/start.mjs'], {
+  const program = spawn(process.execPath, ['scripts/start.mjs'], {
     env: { ...process.env, NODE_OPTIONS: '', PASSPORT_STATE_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  programs.push(program)
+  return program
 }
 
 test('an AppID without its secret starts nothing and says what is missing', async () => {

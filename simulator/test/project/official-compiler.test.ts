@@ -1,9 +1,15 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createOfficialCompiler, type OfficialCompiler } from '../../src/project/official-compiler.ts'
+import { demoPath } from './demo-project.ts'
+
+const officialChild = fileURLToPath(new URL('../../src/project/official/child.mjs', import.meta.url))
 
 /** Answers with its process id and what it was asked; some projects make it do something else. */
 const script = `
@@ -147,4 +153,22 @@ test('a compiler that is stopped leaves no process, and begins again when it is 
   expect(await readdir(temporaryFolder)).toEqual([])
 
   expect((await compile()).count).toBe(1)
+})
+
+test('the official compiler takes its folder away also when it ends because nobody hears what it prints', async () => {
+  const workDir = join(temporaryFolder, 'work')
+  const child = fork(officialChild, [workDir], {
+    cwd: temporaryFolder,
+    env: { PATH: process.env.PATH },
+    execArgv: [],
+    serialization: 'advanced',
+    silent: true,
+  })
+  const ended = once(child, 'exit')
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  child.send({ projectPath: demoPath })
+
+  expect(await ended).not.toEqual([0, null])
+  expect(await readdir(temporaryFolder)).toEqual([])
 })

@@ -9,15 +9,13 @@ import { goOffline } from './offline.mjs'
 
 const workDir = process.argv[2]
 
-/** However our owner ended, nobody else would take the folder away. */
-function leave() {
+/** However we end, nobody else may be there to take the folder away: what is printed for an owner that is gone ends us too. */
+process.on('exit', () => {
   process.chdir('/')
   rmSync(workDir, { recursive: true, force: true })
-  process.exit(1)
-}
-
-process.on('disconnect', leave)
-if (!process.connected) leave()
+})
+process.on('disconnect', () => process.exit(1))
+if (!process.connected) process.exit(1)
 mkdirSync(workDir, { mode: 0o700 })
 process.chdir(workDir)
 goOffline()
