@@ -8,6 +8,7 @@ import { createPreferences } from './core/preferences'
 import { createUserCaches } from './core/user-caches'
 import { en } from './locales/en'
 import { zhCN } from './locales/zh-CN'
+import { onReturn } from './platform/app-return'
 import { findBaseUrlOverride } from './platform/base-url-override'
 import { getAppInfo, getDeviceInfo } from './platform/device'
 import { createLogin } from './platform/login'
@@ -48,7 +49,8 @@ const auth = createAuth<Route>({
     findObstacle,
     secrets: createStorage({ timers, prefix, isEncrypted: true }),
     storage: createStorage({ timers, prefix, isEncrypted: false }),
-    onNetworkChange: network.subscribe,
+    onConnected: network.onConnected,
+    onReturn,
     navigation: {
       openLogin: () => navigation.open({ page: 'login' }),
       replace: navigation.replace,

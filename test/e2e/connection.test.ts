@@ -101,6 +101,61 @@ test('an app sent to the background in the middle of a sign-in is signed in when
   expect((await countRequests()).signIns).toBe(before.signIns + 1)
 })
 
+/** The app of somebody with an account on a new install, whose silent sign-in waits before the server. */
+async function launchWaiting() {
+  const { phone, server } = stage
+  await signIn(phone)
+  await world.clearStorage(phone.device)
+  const held = server.hold('POST', '/v1/sessions')
+  const mark = await markTraffic()
+  await phone.restart()
+  await held.arrived
+  return { phone, held, mark }
+}
+
+const ends = async (mark: number) =>
+  (await world.traffic())
+    .slice(mark)
+    .filter(({ from, method }) => from === 'phone' && method === 'POST')
+    .map(({ status }) => status)
+
+test('a silent sign-in that a change of network cuts starts again by itself, with a new code', async () => {
+  const { phone, held, mark } = await launchWaiting()
+  await world.patch({ devices: [{ id: 'phone-1', networkType: '4g' }] })
+  await phone.until(async () => (await ends(mark)).length === 1)
+  held.release()
+
+  expect(await phone.text('.nickname')).toBe('微信用户')
+  expect(await ends(mark)).toEqual([600003, 201])
+})
+
+test('a silent sign-in that the background cuts starts again when the app comes back', async () => {
+  const { phone, held, mark } = await launchWaiting()
+  await world.setVisible('phone-1', false)
+  await phone.until(async () => (await ends(mark)).length === 1)
+  await phone.find('.sign-in')
+  held.release()
+  await world.setVisible('phone-1', true)
+
+  expect(await phone.text('.nickname')).toBe('微信用户')
+  expect(await ends(mark)).toEqual([600003, 201])
+})
+
+test('a tap whose sign-in a change of network cuts is told so, and the next tap signs in', async () => {
+  const { phone, server } = stage
+  await openLogin(phone)
+  const held = server.hold('POST', '/v1/sessions')
+  await pressLogin(phone)
+  await held.arrived
+  await world.patch({ devices: [{ id: 'phone-1', networkType: '4g' }] })
+  expect(await phone.text('.failure')).toContain('请求中断了')
+  held.release()
+
+  await pressLogin(phone)
+  await phone.arrive('pages/profile/profile')
+  await phone.find('.nickname')
+})
+
 test('a refusal of an old session that arrives after a new sign-in does not end the new one', async () => {
   const { phone, server } = stage
   await signIn(phone)

@@ -24,7 +24,10 @@ interface AuthPlatform<Route> {
   /** Encrypted storage, or memory where there is none. */
   secrets: KeyValueStorage
   storage: KeyValueStorage
-  onNetworkChange: (listener: (isOnline: boolean) => void) => void
+  /** Calls the listener whenever there is a connection again, or another one. */
+  onConnected: (listener: () => void) => void
+  /** Calls the listener whenever the app comes back from the background. */
+  onReturn: (listener: () => void) => void
   navigation: {
     openLogin: () => Promise<void>
     replace: (route: Route) => Promise<void>

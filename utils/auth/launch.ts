@@ -1,5 +1,6 @@
 import type { Timers } from '../core/timers'
 import type { Outbox } from './outbox'
+import { isOfConnection } from './refusals'
 import type { SessionKeeper } from './session-keeper'
 import type { SignIn } from './sign-in'
 import type { AuthState, Obstacle } from './types'
@@ -10,7 +11,8 @@ interface LaunchParts {
   outbox: Outbox
   timers: Timers
   findObstacle: () => Obstacle | null
-  onNetworkChange: (listener: (isOnline: boolean) => void) => void
+  onConnected: (listener: () => void) => void
+  onReturn: (listener: () => void) => void
 }
 
 const readyTimeoutMs = 3_000
@@ -31,11 +33,17 @@ export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: La
   async function decide(): Promise<void> {
     const obstacle = platform.findObstacle()
     if (obstacle) return keeper.block(obstacle)
-    platform.onNetworkChange((isOnline) => {
-      if (isOnline) void outbox.flush()
-    })
+    for (const follow of [platform.onConnected, platform.onReturn]) follow(() => void resume())
     await signIn.silently()
     void outbox.flush()
+  }
+
+  /** WeChat cuts what is on its way when the network changes, or in the background: a silent sign-in starts again. */
+  async function resume(): Promise<void> {
+    void outbox.flush()
+    await signIn.waitForFlight()
+    const { state } = keeper
+    if (state.status === 'guest' && state.error && isOfConnection(state.error)) await signIn.silently()
   }
 
   async function decideAndSettle(): Promise<void> {

@@ -34,6 +34,11 @@ export function isEndOfSession(error: AppError, now: number): boolean {
   return state !== null && state.reason !== 'rate_limited'
 }
 
+/** Whether the way to the server failed, and not the server: another connection may well do. */
+export function isOfConnection({ kind, status }: AppError): boolean {
+  return ['offline', 'interrupted', 'timeout', 'unavailable'].includes(kind) && status === undefined
+}
+
 /** Whether the server refused the session itself, as opposed to the request. */
 export function isSessionRefusal(error: unknown): error is AppError {
   return error instanceof AppError && error.status === 401 && (error.code?.startsWith('session_') ?? false)

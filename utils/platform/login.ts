@@ -6,7 +6,7 @@ import type { Network } from './network'
 
 interface LoginPlatform {
   timers: Timers
-  network: Network
+  network: Pick<Network, 'isOnline'>
 }
 
 const loginTimeoutMs = 5_000
@@ -26,7 +26,7 @@ export function createLogin({ timers, network }: LoginPlatform): () => Promise<s
     })
 }
 
-function requestCode(network: Network): Promise<string> {
+function requestCode(network: LoginPlatform['network']): Promise<string> {
   return new Promise((resolve, reject) => {
     wx.login({
       success: ({ code }) => {

@@ -5,6 +5,8 @@ export interface Network {
   readonly isOnline: boolean
   /** Calls the listener when the connection comes or goes; returns its own remover. */
   subscribe(listener: (isOnline: boolean) => void): () => void
+  /** Calls the listener whenever there is a connection again, or another one, which has cut what was under way. */
+  onConnected(listener: () => void): void
 }
 
 export function createNetwork(): Network {
@@ -19,5 +21,10 @@ export function createNetwork(): Network {
       return online.current
     },
     subscribe: online.subscribe,
+    onConnected(listener) {
+      wx.onNetworkStatusChange(({ isConnected }) => {
+        if (isConnected) listener()
+      })
+    },
   }
 }

@@ -5,7 +5,7 @@ import { findConnectionTrouble } from './connection-failure'
 import type { Network } from './network'
 
 interface RequestPlatform {
-  network: Network
+  network: Pick<Network, 'isOnline'>
   timers: Timers
 }
 

@@ -9,7 +9,6 @@ import { hostPage, hostPagePolicy, overPage } from './host-page.ts'
 import { HttpError, requireUrl, sendAsset } from './http.ts'
 import type { Launches } from './launches.ts'
 import { createPhoneCalls } from './phone-calls.ts'
-import { wxFailure } from './phone-errors.ts'
 import type { PhoneLine } from './phone-line.ts'
 import { createPhoneNetwork, type PhoneNetwork } from './phone-network.ts'
 import type { Channel } from './sockets.ts'
@@ -28,8 +27,8 @@ interface AppSiteOptions {
 export interface AppSite {
   onRequest(request: IncomingMessage, response: ServerResponse): Promise<void>
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Fails the requests in flight of a device. */
-  failRequests(deviceId: string): void
+  /** Cuts the requests in flight of a device. */
+  interrupt(deviceId: string): void
 }
 
 const noLaunch = 'There is no such launch. Start the app again.'
@@ -74,7 +73,9 @@ export function createAppSite(options: AppSiteOptions): AppSite {
         throw new HttpError(403, 'Only the page of the app may connect')
       const line = requireLine(launches, id)
       const { appId, urlCheck } = line.build()
-      const network = createPhoneNetwork({ ...options, deviceId: line.deviceId, appId, urlCheck })
+      const { deviceId, background } = line
+      const { isSuspended } = background
+      const network = createPhoneNetwork({ ...options, deviceId, appId, urlCheck, isSuspended })
       channel.open(
         { request, socket, head },
         {
@@ -85,17 +86,18 @@ export function createAppSite(options: AppSiteOptions): AppSite {
           },
           onOpen(connection) {
             networks.set(line.deviceId, network)
+            line.background.onSuspend(network.interrupt)
             line.attachPhone(connection)
           },
           onClose(connection) {
-            network.failAll(wxFailure('request:fail interrupted'))
+            network.interrupt()
             line.detachPhone(connection, 'The page that ran the app was closed')
             if (networks.get(line.deviceId) === network) networks.delete(line.deviceId)
           },
         },
       )
     },
-    failRequests: (deviceId) => networks.get(deviceId)?.failAll(wxFailure('request:fail interrupted')),
+    interrupt: (deviceId) => networks.get(deviceId)?.interrupt(),
   }
 }
 

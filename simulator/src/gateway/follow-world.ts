@@ -7,7 +7,7 @@ import type { PhoneLine } from './phone-line.ts'
 interface FollowWorldOptions {
   world: World
   launches: Launches
-  appSite: Pick<AppSite, 'failRequests'>
+  appSite: Pick<AppSite, 'interrupt'>
   save: () => unknown
 }
 
@@ -20,7 +20,7 @@ export function followWorld({ world, launches, appSite, save }: FollowWorldOptio
       const before = change.before.devices.find(({ id }) => id === after.id)
       const line = launches.onDevice(after.id)
       if (before && line) tellPhone(line, before, after)
-      if (after.networkType === 'none' && before?.networkType !== 'none') appSite.failRequests(after.id)
+      if (before && before.networkType !== after.networkType) appSite.interrupt(after.id)
     }
   })
 }

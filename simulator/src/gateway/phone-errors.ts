@@ -11,6 +11,7 @@ export const errnos = {
   networkUnknown: 600_000,
   network: 600_001,
   domainList: 600_002,
+  interrupted: 600_003,
   redirect: 600_008,
 }
 
@@ -18,6 +19,11 @@ const chromiumError = (code: number, name: string) =>
   `errcode:${code} cronet_error_code:${code} error_msg:net::${name}`
 
 export const requestFailures = {
+  interrupted: () => wxFailure('request:fail interrupted', errnos.interrupted),
+  suspended: () =>
+    wxFailure(
+      'request:fail jsapi has no permission, event=request, runningState=suspend, permissionMsg=permission ok, detail=network api interrupted in suspend state',
+    ),
   aborted: () => wxFailure('request:fail abort'),
   timeout: () => wxFailure('request:fail timeout', errnos.timeout),
   offline: () =>

@@ -3,6 +3,7 @@ import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import { type Peer, RemoteError } from '../protocol/peer.ts'
 import type { HostEvents, LaunchOptions, WorldEvents } from '../protocol/phone.ts'
+import { type Background, createBackground } from './background.ts'
 
 /** A page that comes back does so in a second or two, also on a slow machine. */
 const restartLimitMs = 30_000
@@ -35,6 +36,7 @@ interface PhoneLineOptions {
 export interface PhoneLine {
   readonly id: string
   readonly deviceId: string
+  readonly background: Background
   build(): Build
   launchOptions(): LaunchOptions
   state(): LaunchState
@@ -53,24 +55,16 @@ export interface PhoneLine {
   end(reason: string): void
 }
 
-export function createPhoneLine({
-  id,
-  deviceId,
-  build,
-  options,
-  onChange,
-  after,
-}: PhoneLineOptions): PhoneLine {
+export function createPhoneLine({ options, ...line }: PhoneLineOptions): PhoneLine {
+  const { id, deviceId, onChange, after } = line
   const controllers = createAudience()
   let phone: Connection | null = null
-  let currentBuild = build
-  let isVisible = true
-  let readyParams: unknown = null
+  let currentBuild = line.build
   const restarts = createWaiters(after)
+  const background = createBackground(after)
 
   function dropPhone(reason: string): void {
     phone = null
-    readyParams = null
     controllers.tell('phoneDisconnected', { reason })
     onChange()
   }
@@ -78,15 +72,22 @@ export function createPhoneLine({
   return {
     id,
     deviceId,
+    background,
     build: () => currentBuild,
     launchOptions: () => toLaunchOptions(currentBuild, options),
-    state: () => ({ id, deviceId, buildId: currentBuild.id, isConnected: phone !== null, isVisible }),
+    state: () => ({
+      id,
+      deviceId,
+      buildId: currentBuild.id,
+      isConnected: phone !== null,
+      isVisible: background.isVisible(),
+    }),
     attachPhone(connection) {
       const previous = phone
       if (previous) dropPhone('The page was loaded again')
       previous?.close('The page was loaded again')
       phone = connection
-      isVisible = true
+      background.setVisible(true)
       controllers.tell('phoneConnected', {})
       onChange()
     },
@@ -94,27 +95,19 @@ export function createPhoneLine({
       connection.peer.close(reason)
       if (phone === connection) dropPhone(reason)
     },
-    attachController(connection) {
-      controllers.add(connection)
-      if (phone) connection.peer.emit('phoneConnected', {})
-      if (readyParams !== null) connection.peer.emit('ready', readyParams)
-    },
-    detachController(connection) {
-      connection.peer.close('The controller is gone')
-      controllers.delete(connection)
-    },
+    attachController: controllers.add,
+    detachController: controllers.remove,
     async callHost(method, params) {
       if (!phone) throw new RemoteError('The phone is not connected: no page runs the app')
       return callWhileAlive(phone, { method, params, after })
     },
     relayHostEvent(event, params) {
-      if (event === 'ready') readyParams = params
       controllers.tell(event, params)
       restarts.hear(event, params)
     },
     emitToHost: (event, params) => phone?.peer.emit(event, params),
     setVisible(visible) {
-      isVisible = visible
+      background.setVisible(visible)
       phone?.peer.emit('visibility', { visible })
       onChange()
     },
@@ -126,6 +119,7 @@ export function createPhoneLine({
       return restarts.wait()
     },
     end(reason) {
+      background.setVisible(true)
       controllers.tell('ended', { reason })
       restarts.settle(new RemoteError(reason))
       phone?.peer.emit('ended', { reason })
@@ -146,13 +140,22 @@ function callWhileAlive({ peer }: Connection, { method, params, after }: HostCal
   return whileAlive(peer.call(method, params), { beat: () => peer.call('Host.pulse'), after })
 }
 
-/** The controllers of one phone. */
+/** The controllers of one phone. Whoever comes later is told how far the phone is. */
 function createAudience() {
   const connections = new Set<Connection>()
+  const reached = new Map<string, unknown>()
   return {
-    add: (connection: Connection) => connections.add(connection),
-    delete: (connection: Connection) => connections.delete(connection),
+    add(connection: Connection) {
+      connections.add(connection)
+      for (const [event, params] of reached) connection.peer.emit(event, params)
+    },
+    remove(connection: Connection) {
+      connection.peer.close('The controller is gone')
+      connections.delete(connection)
+    },
     tell(event: string, params: unknown) {
+      if (event === 'phoneConnected' || event === 'ready') reached.set(event, params)
+      if (event === 'phoneDisconnected') reached.clear()
       for (const { peer } of connections) peer.emit(event, params)
     },
     close(reason: string) {

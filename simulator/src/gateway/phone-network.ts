@@ -30,14 +30,16 @@ interface PhoneNetworkOptions {
   appId: string
   /** Of the build: without it every server of this machine can be reached by its own address. */
   urlCheck: boolean
+  /** Whether WeChat lets the app use no network, because it is in the background. */
+  isSuspended: () => boolean
 }
 
 /** `wx.request` of one phone: the world does the network, so no page's rules and no other host apply. */
 export interface PhoneNetwork {
   request(request: PhoneRequest): Promise<PhoneResponse>
   abort(id: number): void
-  /** Fails what is in flight: the network is gone, or the phone. */
-  failAll(reason: RemoteError): void
+  /** Cuts what is in flight, as WeChat does when the network changes, and in the background. */
+  interrupt(): void
 }
 
 /** What ends a request early: the app, the device or the page by `flight`, time by `deadline`. */
@@ -54,7 +56,7 @@ interface Step {
 }
 
 export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
-  const { world, deviceId, appId } = options
+  const { world, deviceId, appId, isSuspended } = options
   const flights = new Map<number, AbortController>()
   const gate = createGate(concurrentRequests)
 
@@ -74,6 +76,7 @@ export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
 
   async function fly(request: PhoneRequest, { flight, deadline }: Limits): Promise<PhoneResponse> {
     const step = toStep(request, appId)
+    if (isSuspended()) throw requestFailures.suspended()
     if (world.requireDevice(deviceId).networkType === 'none') throw requestFailures.offline()
     resolveHost(options, step.url)
     const signal = AbortSignal.any([flight, deadline])
@@ -99,8 +102,8 @@ export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
       }
     },
     abort: (id) => flights.get(id)?.abort(requestFailures.aborted()),
-    failAll(reason) {
-      for (const flight of flights.values()) flight.abort(reason)
+    interrupt() {
+      for (const flight of flights.values()) flight.abort(requestFailures.interrupted())
     },
   }
 }

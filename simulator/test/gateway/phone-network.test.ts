@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { WorldServer } from '../../src/gateway/world-server.ts'
+import type { Launch } from '../../src/protocol/control.ts'
 import type { PhoneRequest, PhoneResponse } from '../../src/protocol/phone.ts'
+import { createFakeTimer, type FakeTimer } from '../cli/fake-timer.ts'
 import { appId, control, type End, launchApp, openPhone, publicOrigin, startWorld } from './support.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void
@@ -10,8 +12,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse, body: string)
 let app: Server
 let server: WorldServer
 let phone: End
+let launch: Launch
+let timer: FakeTimer
 let answer: Answer
 let lastId = 0
+const cut = { data: { errMsg: 'request:fail interrupted', errno: 600003 } }
 
 beforeEach(async () => {
   answer = (_request, response) => response.end('{}')
@@ -22,8 +27,10 @@ beforeEach(async () => {
   })
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
   const { port } = app.address() as AddressInfo
-  server = await startWorld({ hosts: { [publicOrigin]: `http://127.0.0.1:${port}` } })
-  phone = await openPhone(await launchApp(server))
+  timer = createFakeTimer()
+  server = await startWorld({ hosts: { [publicOrigin]: `http://127.0.0.1:${port}` }, after: timer.after })
+  launch = await launchApp(server)
+  phone = await openPhone(launch)
 })
 afterEach(async () => {
   await server.close()
@@ -153,11 +160,60 @@ test('a device without network fails at once, and what was in flight with it', a
   const arrival = nextArrival()
   const flying = request()
   await arrival
-  const interrupted = expect(flying).rejects.toMatchObject({ data: { errMsg: 'request:fail interrupted' } })
+  const interrupted = expect(flying).rejects.toMatchObject(cut)
   server.world.patch({ devices: [{ id: 'phone-1', networkType: 'none' }] })
   await interrupted
   await expect(request()).rejects.toMatchObject({ data: { errno: 600001 } })
-  expect(server.world.traffic.entries().map(({ status }) => status)).toEqual([0, 600001])
+  expect(server.world.traffic.entries().map(({ status }) => status)).toEqual([600003, 600001])
+})
+
+test('a change between Wi-Fi and cellular cuts what is in flight, and nothing that comes after', async () => {
+  const arrival = nextArrival()
+  const interrupted = expect(request()).rejects.toMatchObject(cut)
+  await arrival
+  server.world.patch({ devices: [{ id: 'phone-1', networkType: '4g' }] })
+  await interrupted
+  answer = (_request, response) => response.end('{}')
+  expect((await request()).statusCode).toBe(200)
+})
+
+test('a change on another device, or of something else, cuts nothing', async () => {
+  const arrival = nextArrival()
+  const flying = request()
+  const response = await arrival
+  server.world.patch({
+    devices: [
+      { id: 'phone-2', networkType: '4g' },
+      { id: 'phone-1', theme: 'dark' },
+    ],
+  })
+  response.end('whole')
+  expect((await flying).text).toBe('whole')
+})
+
+test('five seconds in the background cut what is in flight, and let nothing out until the app is back', async () => {
+  const arrival = nextArrival()
+  const interrupted = expect(request()).rejects.toMatchObject(cut)
+  await arrival
+  const setVisible = (visible: boolean) =>
+    control(server, `POST /control/launches/${launch.id}/visibility`, { visible })
+  await setVisible(false)
+  timer.advance(4_999)
+  answer = (_request, response) => response.end('{}')
+  expect((await request()).statusCode).toBe(200)
+  timer.advance(1)
+  await interrupted
+  await expect(request()).rejects.toMatchObject({
+    data: { errMsg: expect.stringMatching(/^request:fail jsapi has no permission, .*suspend state$/) },
+  })
+  await setVisible(true)
+  expect((await request()).statusCode).toBe(200)
+
+  await setVisible(false)
+  timer.advance(4_999)
+  await setVisible(true)
+  timer.advance(5_000)
+  expect((await request()).statusCode).toBe(200)
 })
 
 test('an answer that is late is errno 5', async () => {

@@ -102,7 +102,7 @@ test('a launch is decided once however often it is asked for', async () => {
 test('wx.login never answers: ready settles within 3 s, the silent sign-in and a tap end in a timeout', async () => {
   const phone = new Phone()
   useFakeWx({ login: () => undefined })
-  const network = { isOnline: true, subscribe: () => () => undefined }
+  const network = { isOnline: true }
   phone.login = createLogin({ timers: phone.time.timers, network })
   const { auth } = phone.startApp()
   auth.launch()

@@ -71,7 +71,7 @@ async function kindOf(text: string, errno: number | undefined, isOnline: boolean
       return { abort: () => undefined }
     },
   })
-  const network = { isOnline, subscribe: () => () => undefined }
+  const network = { isOnline }
   const send = createSendRequest({ network, timers: new ManualTime().timers })
   const request = {
     url: 'https://api.test/',

@@ -6,8 +6,7 @@ import { ManualTime } from '../support/manual-time'
 
 type LoginCall = WechatMiniprogram.LoginOption
 
-const openLogin = ({ timers }: ManualTime, isOnline = true) =>
-  createLogin({ timers, network: { isOnline, subscribe: () => () => undefined } })
+const openLogin = ({ timers }: ManualTime, isOnline = true) => createLogin({ timers, network: { isOnline } })
 
 test('wx.login gives its code', async () => {
   const time = new ManualTime()

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { onReturn } from '../../../utils/platform/app-return'
 import { isBaseLibraryAtLeast } from '../../../utils/platform/base-library'
 import { findBaseUrlOverride } from '../../../utils/platform/base-url-override'
 import { getDeviceInfo } from '../../../utils/platform/device'
@@ -115,6 +116,46 @@ test('the network tells of changes only', () => {
 
   expect(seen).toEqual([false, true])
   expect(network.isOnline).toBe(true)
+})
+
+test('another connection is told like a new one, a lost one is not', () => {
+  const reports: WechatMiniprogram.OnNetworkStatusChangeCallback[] = []
+  useFakeWx({
+    getNetworkType: () => undefined,
+    onNetworkStatusChange: (listener: WechatMiniprogram.OnNetworkStatusChangeCallback) =>
+      reports.push(listener),
+  })
+  const heard: string[] = []
+  createNetwork().onConnected(() => heard.push('connected'))
+  const tell = (networkType: 'wifi' | '4g' | 'none') => {
+    for (const report of reports) report({ isConnected: networkType !== 'none', networkType })
+  }
+  tell('4g')
+  expect(heard).toHaveLength(1)
+  tell('none')
+  expect(heard).toHaveLength(1)
+  tell('wifi')
+  expect(heard).toHaveLength(2)
+})
+
+test('coming back from the background is a return, the first appearance is none', () => {
+  let [show, hide] = [() => {}, () => {}]
+  useFakeWx({
+    onAppShow: (listener: () => void) => {
+      show = listener
+    },
+    onAppHide: (listener: () => void) => {
+      hide = listener
+    },
+  })
+  const heard: string[] = []
+  onReturn(() => heard.push('returned'))
+  show()
+  expect(heard).toEqual([])
+  hide()
+  show()
+  show()
+  expect(heard).toEqual(['returned'])
 })
 
 test('a phone without a connection at launch is offline', () => {

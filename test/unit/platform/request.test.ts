@@ -27,7 +27,7 @@ function bench(answer: (option: Option) => void) {
       return { abort: () => aborted.push(option.url) }
     },
   })
-  const network = { isOnline: true, subscribe: () => () => undefined }
+  const network = { isOnline: true }
   return { send: createSendRequest({ network, timers: time.timers }), time, calls, aborted }
 }
 

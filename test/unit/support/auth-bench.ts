@@ -29,7 +29,8 @@ export class Phone {
 
   startApp() {
     const { time, server } = this
-    const networkListeners: ((isOnline: boolean) => void)[] = []
+    const connected: (() => void)[] = []
+    const returned: (() => void)[] = []
     const moves: string[] = []
     const dropped: string[] = []
     const caches = createUserCaches()
@@ -49,7 +50,8 @@ export class Phone {
         findObstacle: () => this.obstacle,
         secrets: this.secrets,
         storage: this.storage,
-        onNetworkChange: (listener) => networkListeners.push(listener),
+        onConnected: (listener) => connected.push(listener),
+        onReturn: (listener) => returned.push(listener),
         navigation: {
           openLogin: () => this.openLogin(moves),
           replace: async (route) => void moves.push(`replace ${route.page}`),
@@ -62,10 +64,13 @@ export class Phone {
     caches.add({ drop: () => dropped.push(`dropped after ${states.length} notifications`) })
     const goOnline = () => {
       server.isReachable = true
-      for (const listener of networkListeners) listener(true)
+      for (const listener of connected) listener()
+    }
+    const comeBack = () => {
+      for (const listener of returned) listener()
     }
     const api = createApi({ callApi, request: auth.request })
-    return { auth, api, caches, states, moves, dropped, goOnline }
+    return { auth, api, caches, states, moves, dropped, goOnline, comeBack }
   }
 
   /** The app just after `onLaunch`, with its launch decision made. */

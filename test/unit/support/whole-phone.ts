@@ -39,6 +39,8 @@ export function createWholePhone() {
     getNetworkType: () => undefined,
     onNetworkStatusChange: () => undefined,
     onThemeChange: () => undefined,
+    onAppShow: () => undefined,
+    onAppHide: () => undefined,
     getStorageSync: () => '',
     getStorage: ({ key, success, fail }: WechatMiniprogram.GetStorageOption) => {
       const found = stored.get(key)
