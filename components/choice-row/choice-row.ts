@@ -9,6 +9,8 @@ Component({
     label: { type: String, value: '' },
     choices: { type: Array, value: [] as Choice[] },
     value: { type: String, value: '' },
+    /** What has to be known about the choice that is taken. */
+    note: { type: String, value: '' },
   },
   methods: {
     onTapChoice(event: WechatMiniprogram.TouchEvent) {

@@ -185,6 +185,20 @@ test.each([
   }
 })
 
+test('the person’s own theme reaches the window behind every page, and says what it does not reach', async () => {
+  await showTheme('light')
+  await choose('.choose-language', 2)
+  await choose('.choose-appearance', 2)
+  await phone.page.getByText(en.settings.appearanceNote).waitFor()
+  for (const { path, query } of statesOf(en)) {
+    await phone.open(path, query)
+    const window = phone.page.locator('.phone-page:not([hidden])')
+    await window.and(phone.page.locator('[data-text-style="light"]')).waitFor()
+    expect(await readColors('.phone-page:not([hidden])')).toEqual([expect.anything(), 'rgb(17, 18, 19)'])
+  }
+  await choose('.choose-appearance', 0)
+})
+
 test('a state that the page does not get into is found', async () => {
   await phone.open('pages/settings/settings')
   await phone.setData({ nameOfMember: 'Lin' })

@@ -50,9 +50,10 @@ describe.each([
     expect(contrast(ink, paper)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test('the native bars have the same colours by system and by choice', () => {
+  test('the native bars and the window have the same colours by system and by choice', () => {
     const system = theme[name]
-    const { navigation, tab } = barColors[name as 'light' | 'dark']
+    const { navigation, tab, window } = barColors[name as 'light' | 'dark']
+    expect(window).toEqual({ backgroundColor: system.background, textStyle: system.backgroundText })
     expect(navigation).toEqual({
       frontColor: system.navigationText === 'black' ? '#000000' : '#ffffff',
       backgroundColor: system.navigationBackground,

@@ -88,6 +88,7 @@ export const en: Locale = {
     appearanceSystem: 'System',
     appearanceLight: 'Light',
     appearanceDark: 'Dark',
+    appearanceNote: 'WeChat’s own dialogs, notices and tick boxes keep following the system.',
     textSize: 'Text size',
     textSizeSmall: 'Small',
     textSizeStandard: 'Default',

@@ -152,6 +152,7 @@ export const zhCN = {
     appearanceSystem: '跟随系统',
     appearanceLight: '浅色',
     appearanceDark: '深色',
+    appearanceNote: '微信自带的弹窗、提示和勾选框仍跟随系统。',
     textSize: '文字大小',
     textSizeSmall: '小',
     textSizeStandard: '标准',

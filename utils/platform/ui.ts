@@ -18,6 +18,7 @@ interface Ui {
   setNavigationTitle(text: string): void
   /** The tab bar's texts, in its order. */
   setTabTexts(texts: readonly string[]): void
+  /** Of the bars, and of the window that shows behind a page when it is pulled. */
   setBarColors(colors: BarColors): void
   /** Shows the privacy guideline that WeChat keeps for this app. */
   openPrivacyContract(): Promise<void>
@@ -44,9 +45,16 @@ export function createUi(): Ui {
         wx.setTabBarItem({ index, text, fail: ignoreFailure })
       })
     },
-    setBarColors: ({ navigation, tab }) => {
+    setBarColors: ({ navigation, tab, window: { backgroundColor, textStyle } }) => {
       wx.setNavigationBarColor({ ...navigation, fail: ignoreFailure })
       wx.setTabBarStyle({ ...tab, fail: ignoreFailure })
+      wx.setBackgroundColor({
+        backgroundColor,
+        backgroundColorTop: backgroundColor,
+        backgroundColorBottom: backgroundColor,
+        fail: ignoreFailure,
+      })
+      wx.setBackgroundTextStyle({ textStyle, fail: ignoreFailure })
     },
     openPrivacyContract: () =>
       new Promise((resolve, reject) => {

@@ -64,6 +64,8 @@ export const wxMembers: ReadonlySet<string> = new Set([
   'removeStorageSync',
   'request',
   'requirePrivacyAuthorize',
+  'setBackgroundColor',
+  'setBackgroundTextStyle',
   'setClipboardData',
   'setNavigationBarColor',
   'setNavigationBarTitle',

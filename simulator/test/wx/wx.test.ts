@@ -138,6 +138,21 @@ test('a toast shows until it is hidden, and a masked loading keeps the page from
   expect(await page.getByRole('status').count()).toBe(0)
 })
 
+test('the window behind the page takes the colour and the dots that the app gives it, for that page', async () => {
+  const { page } = gallery.phone
+  const frame = () => page.locator('.phone-page:not([hidden])')
+  const before = await frame().getAttribute('data-text-style')
+  await heard('setBackgroundColor', { backgroundColor: '#111213', backgroundColorTop: '#111213' })
+  await heard('setBackgroundTextStyle', { textStyle: 'light' })
+  expect(
+    await page.evaluate(`document.querySelector('.phone-page:not([hidden])').style.backgroundColor`),
+  ).toBe('rgb(17, 18, 19)')
+  expect([before, await frame().getAttribute('data-text-style')]).toEqual(['dark', 'light'])
+
+  expect(await heard('setBackgroundColor', { backgroundColor: 'black' })).toHaveProperty('fail')
+  expect(await heard('setBackgroundTextStyle', { textStyle: 'grey' })).toHaveProperty('fail')
+})
+
 test('checkSession tells whether the session key of the last login is good', async () => {
   expect((await heard('checkSession')) as object).toMatchObject({
     fail: { errMsg: 'checkSession:fail session time out, need relogin' },

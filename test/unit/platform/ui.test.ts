@@ -30,21 +30,25 @@ test('the spinner is taken away by what showing it returned', () => {
   expect(calls).toEqual(['show Wait', 'hide'])
 })
 
-test('bars take the words and colours given, and a page without them is no failure', () => {
+test('bars and window take the words and colours given, and a page without them is no failure', () => {
   const calls: [string, object][] = []
   const refuse = (name: string) => (option: { fail: (failure: object) => void }) => {
     const { fail, ...rest } = option
     calls.push([name, rest])
     fail({ errMsg: `${name}:fail not TabBar page` })
   }
-  const names = ['setNavigationBarTitle', 'setTabBarItem', 'setNavigationBarColor', 'setTabBarStyle']
+  const names = [
+    ...['setNavigationBarTitle', 'setTabBarItem', 'setNavigationBarColor', 'setTabBarStyle'],
+    ...['setBackgroundColor', 'setBackgroundTextStyle'],
+  ]
   useFakeWx(Object.fromEntries(names.map((name) => [name, refuse(name)])))
   const ui = createUi()
   const navigation = { frontColor: '#000000', backgroundColor: '#F5F6F7' } as const
   const tab = { color: '#1', selectedColor: '#2', backgroundColor: '#3', borderStyle: 'black' } as const
   ui.setNavigationTitle('Settings')
   ui.setTabTexts(['Profile', 'Settings'])
-  ui.setBarColors({ navigation, tab })
+  const window = { backgroundColor: '#111213', textStyle: 'light' } as const
+  ui.setBarColors({ navigation, tab, window })
 
   expect(calls).toEqual([
     ['setNavigationBarTitle', { title: 'Settings' }],
@@ -52,6 +56,11 @@ test('bars take the words and colours given, and a page without them is no failu
     ['setTabBarItem', { index: 1, text: 'Settings' }],
     ['setNavigationBarColor', navigation],
     ['setTabBarStyle', tab],
+    [
+      'setBackgroundColor',
+      { backgroundColor: '#111213', backgroundColorTop: '#111213', backgroundColorBottom: '#111213' },
+    ],
+    ['setBackgroundTextStyle', { textStyle: 'light' }],
   ])
 })
 

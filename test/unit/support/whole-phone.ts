@@ -20,6 +20,8 @@ const ui: Record<string, Member> = {
   setNavigationBarColor: nothing,
   setTabBarItem: nothing,
   setTabBarStyle: nothing,
+  setBackgroundColor: nothing,
+  setBackgroundTextStyle: nothing,
   showToast: nothing,
   openPrivacyContract: ({ success }: WechatMiniprogram.OpenPrivacyContractOption) =>
     success?.({ errMsg: '' }),

@@ -1,5 +1,6 @@
 import type { AppConfig, Build, TabBarConfig } from '../../protocol/build.ts'
 import type { Theme } from '../../protocol/phone.ts'
+import type { TextStyle } from './context.ts'
 
 export interface WindowConfig {
   navigationBarTitleText: string
@@ -7,6 +8,7 @@ export interface WindowConfig {
   navigationBarTextStyle: 'black' | 'white'
   navigationStyle: 'default' | 'custom'
   backgroundColor: string
+  backgroundTextStyle: TextStyle
   enablePullDownRefresh: boolean
   onReachBottomDistance: number
 }
@@ -17,6 +19,7 @@ const windowDefaults: WindowConfig = {
   navigationBarTextStyle: 'white',
   navigationStyle: 'default',
   backgroundColor: '#ffffff',
+  backgroundTextStyle: 'dark',
   enablePullDownRefresh: false,
   onReachBottomDistance: 50,
 }

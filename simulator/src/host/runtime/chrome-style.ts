@@ -41,7 +41,8 @@ body {
   border: 2px solid currentColor; border-right-color: transparent; animation: phone-spin 0.8s linear infinite;
 }
 .phone-refresh { display: flex; justify-content: center; align-items: center; gap: 8px; height: 50px; }
-.phone-refresh i { width: 7px; height: 7px; border-radius: 50%; background: #bbb; }
+.phone-refresh i { width: 7px; height: 7px; border-radius: 50%; background: rgba(0, 0, 0, .25); }
+.phone-page[data-text-style="light"] .phone-refresh i { background: rgba(255, 255, 255, .6); }
 .phone-fault {
   position: fixed; inset: 0; z-index: 20; display: flex; align-items: center; justify-content: center; padding: 32px;
   background: rgba(255, 255, 255, 0.94); color: #1a1a1a; font-size: 15px; line-height: 1.6; text-align: center;

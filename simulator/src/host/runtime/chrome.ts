@@ -1,15 +1,18 @@
 import type { Build } from '../../protocol/build.ts'
 import type { Theme } from '../../protocol/phone.ts'
-import { entryPathOf, isTabPage, tabBarOf, type WindowConfig, windowConfigOf } from './app-config.ts'
+import { entryPathOf, isTabPage, tabBarOf, windowConfigOf } from './app-config.ts'
 import type { ChromeView } from './chrome-view.ts'
-import type { Chrome, PageEntry } from './context.ts'
+import type { Chrome, PageEntry, TextStyle } from './context.ts'
 
-interface NavigationChanges {
+/** What the app has said for one page; `color` and `textStyle` are of what lies behind it. */
+interface PageChanges {
   title?: string
   frontColor?: string
   backgroundColor?: string
   isLoading?: boolean
   isHomeHidden?: boolean
+  color?: string
+  textStyle?: TextStyle
 }
 
 type TabStyle = Parameters<Chrome['setTabBarStyle']>[0]
@@ -28,7 +31,7 @@ export interface ChromeOptions {
 
 /** What the app's configuration and its calls say about the bars, kept per page for as long as it lives. */
 export function createChrome({ build, theme, view }: ChromeOptions): ChromeState {
-  const changesByPage = new WeakMap<PageEntry, NavigationChanges>()
+  const changesByPage = new WeakMap<PageEntry, PageChanges>()
   const tabItems = new Map<number, object>()
   let tabStyle: TabStyle = {}
   let isTabBarVisible = true
@@ -50,7 +53,10 @@ export function createChrome({ build, theme, view }: ChromeOptions): ChromeState
       canGoBack: depth > 1,
       canGoHome: depth === 1 && !isHome && !changes.isHomeHidden,
     })
-    drawPageBackground(page, config)
+    drawBackground(page, {
+      color: changes.color ?? config.backgroundColor,
+      textStyle: changes.textStyle ?? config.backgroundTextStyle,
+    })
   }
 
   function drawTabs(): void {
@@ -63,7 +69,7 @@ export function createChrome({ build, theme, view }: ChromeOptions): ChromeState
     view.showTabBar({ bar: { ...bar, ...tabStyle, list } as typeof bar, selectedPath: page.path })
   }
 
-  function change(changes: NavigationChanges): void {
+  function change(changes: PageChanges): void {
     if (!page) return
     changesByPage.set(page, { ...changesByPage.get(page), ...changes })
     drawNavigation()
@@ -84,6 +90,7 @@ export function createChrome({ build, theme, view }: ChromeOptions): ChromeState
     setNavigationBarTitle: (title) => change({ title }),
     setNavigationBarColor: (colors) => change(colors),
     setNavigationBarLoading: (isLoading) => change({ isLoading }),
+    setBackground: (look) => change(look),
     hideHomeButton: () => change({ isHomeHidden: true }),
     setTabBarItem({ index, ...item }) {
       tabItems.set(index, { ...tabItems.get(index), ...definedOf(item) })
@@ -100,9 +107,14 @@ export function createChrome({ build, theme, view }: ChromeOptions): ChromeState
   }
 }
 
-function drawPageBackground(page: PageEntry, config: WindowConfig): void {
+function drawBackground(
+  page: PageEntry,
+  { color, textStyle }: { color: string; textStyle: TextStyle },
+): void {
   const frame = page.scroller.parentElement
-  if (frame) frame.style.backgroundColor = config.backgroundColor
+  if (!frame) return
+  frame.style.backgroundColor = color
+  frame.dataset.textStyle = textStyle
 }
 
 function definedOf<Value extends object>(value: Value): Partial<Value> {

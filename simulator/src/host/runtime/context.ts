@@ -101,11 +101,15 @@ export interface PageInstance {
   [key: string]: unknown
 }
 
+export type TextStyle = 'dark' | 'light'
+
 /** The bars around the page. Setters act on the top page until it goes, as WeChat's do. */
 export interface Chrome {
   setNavigationBarTitle(title: string): void
   setNavigationBarColor(colors: { frontColor?: string; backgroundColor?: string }): void
   setNavigationBarLoading(isLoading: boolean): void
+  /** What lies behind the page and shows when it is pulled. */
+  setBackground(look: { color?: string; textStyle?: TextStyle }): void
   setTabBarItem(item: { index: number; text?: string; iconPath?: string; selectedIconPath?: string }): void
   setTabBarStyle(style: {
     color?: string

@@ -3,9 +3,10 @@ import { type ApiTable, callback, type WxRuntime } from './api.ts'
 import { findText, type Options, requireNumber, requireText } from './parameters.ts'
 
 const styleNames = ['color', 'selectedColor', 'backgroundColor', 'borderStyle'] as const
+const backgroundNames = ['backgroundColor', 'backgroundColorTop', 'backgroundColorBottom'] as const
 const itemNames = ['text', 'iconPath', 'selectedIconPath'] as const
 
-/** The navigation bar and the tab bar around the page. */
+/** The navigation bar and the tab bar around the page, and the window behind it. */
 export const barApis: ApiTable = {
   setNavigationBarTitle: callback(
     ({ context }, options) => context.chrome.setNavigationBarTitle(requireText(options, 'title')),
@@ -14,6 +15,8 @@ export const barApis: ApiTable = {
   setNavigationBarColor: callback(setNavigationBarColor, ['frontColor', 'backgroundColor']),
   showNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(true)),
   hideNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(false)),
+  setBackgroundColor: callback(setBackgroundColor, backgroundNames),
+  setBackgroundTextStyle: callback(setBackgroundTextStyle, ['textStyle']),
   hideHomeButton: callback(({ context }) => context.chrome.hideHomeButton()),
   setTabBarItem: callback(setTabBarItem, ['index', ...itemNames]),
   setTabBarStyle: callback(setTabBarStyle, styleNames),
@@ -29,6 +32,22 @@ function setNavigationBarColor({ context }: WxRuntime, options: Options): undefi
     frontColor,
     backgroundColor: requireText(options, 'backgroundColor'),
   })
+}
+
+function setBackgroundColor({ context }: WxRuntime, options: Options): undefined {
+  const colors = pickTexts(options, backgroundNames)
+  for (const [name, color] of Object.entries(colors)) {
+    if (!/^#[\da-f]{6}$/i.test(color))
+      throw new WxFailure(`parameter error: parameter.${name} should be a color such as #ffffff;`)
+  }
+  if (colors.backgroundColor !== undefined) context.chrome.setBackground({ color: colors.backgroundColor })
+}
+
+function setBackgroundTextStyle({ context }: WxRuntime, options: Options): undefined {
+  const textStyle = requireText(options, 'textStyle')
+  if (textStyle !== 'dark' && textStyle !== 'light')
+    throw new WxFailure('parameter error: parameter.textStyle should be dark or light;')
+  context.chrome.setBackground({ textStyle })
 }
 
 function setTabBarItem(runtime: WxRuntime, options: Options): undefined {
