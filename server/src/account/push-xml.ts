@@ -13,7 +13,7 @@ const maxTokens = 2_000
 
 /**
  * A tag, CDATA, or text. Nothing else is known: attributes, comments, declarations, a DTD and instructions end
- * the reading. The blank before a name stands in WeChat's own samples, and no reader of XML forgives it.
+ * the reading. The blank before a name is no XML, but WeChat's own samples have it.
  */
 const tokens = /<(\/?)[ \t\r\n]{0,8}([A-Za-z]\w{0,63})[ \t\r\n]{0,8}>|<!\[CDATA\[(.*?)\]\]>|([^<]+)/gsy
 
