@@ -18,6 +18,7 @@ import { findObstacle } from './platform/obstacle'
 import { readPreferences, savePreferences } from './platform/preference-storage'
 import { createRandomSource } from './platform/random'
 import { createSendRequest } from './platform/request'
+import { isSinglePage } from './platform/single-page'
 import { createStorage } from './platform/storage'
 import { createSystemTheme } from './platform/theme'
 import { timers } from './platform/timers'
@@ -26,7 +27,7 @@ import { createUi } from './platform/ui'
 const clock = () => Date.now()
 const app = getAppInfo()
 const network = createNetwork()
-const navigation = createNavigation()
+const navigation = createNavigation(isSinglePage)
 const caches = createUserCaches()
 const preferences = createPreferences({ stored: readPreferences(), save: savePreferences })
 const prefix = `passport.${app.envVersion}.`

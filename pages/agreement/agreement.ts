@@ -4,10 +4,19 @@ import type { AppError } from '../../utils/core/errors'
 import { faceOf, followFace, type PageBars } from '../../utils/core/page-face'
 import { readPageQuery } from '../../utils/core/page-query'
 import { endTasks, runTask } from '../../utils/core/page-task'
+import { type ShareMessage, type ShareTimeline, toMessage, toTimeline } from '../../utils/core/sharing'
 import { services } from '../../utils/services'
 import { type Paragraph, parseAgreementText } from './agreement-text'
 
 type DocumentName = 'terms' | 'privacy'
+
+function sharedDocument(document: DocumentName, version: string) {
+  const { i18n, navigation } = services
+  return {
+    title: i18n.t('agreement.shareTitle', { document: i18n.t(`app.${document}`) }),
+    url: navigation.urlOf({ page: 'agreement', query: { version, document } }),
+  }
+}
 
 Page({
   data: {
@@ -62,5 +71,12 @@ Page({
   },
   taskFailed(error: AppError): Record<string, unknown> {
     return { failure: errorWords(error, services.i18n) }
+  },
+
+  onShareAppMessage(): ShareMessage {
+    return toMessage(sharedDocument(this.document, this.wanted))
+  },
+  onShareTimeline(): ShareTimeline {
+    return toTimeline(sharedDocument(this.document, this.wanted))
   },
 })

@@ -2,6 +2,7 @@ import { showData } from '../../utils/core/changed-paths'
 import { errorWords, noError } from '../../utils/core/error-words'
 import { AppError, type ErrorKind, toAppError } from '../../utils/core/errors'
 import { faceOf, followAll, followFace, type PageBars, type Remover } from '../../utils/core/page-face'
+import { openPage } from '../../utils/core/page-opening'
 import { endTasks, runTask } from '../../utils/core/page-task'
 import { services } from '../../utils/services'
 import { failureWords } from './login-failure'
@@ -96,7 +97,7 @@ Page({
   },
   onTapDocument(event: WechatMiniprogram.TouchEvent): Promise<void> {
     const { document } = event.currentTarget.dataset as { document: 'terms' | 'privacy' }
-    return services.navigation.open({ page: 'agreement', query: { version: this.data.version, document } })
+    return openPage(services, { page: 'agreement', query: { version: this.data.version, document } })
   },
   onLoginHeld(): void {
     this.setData({ isHintShown: true })

@@ -2,9 +2,16 @@ import { showData } from '../../utils/core/changed-paths'
 import { errorWords, noError } from '../../utils/core/error-words'
 import type { AppError } from '../../utils/core/errors'
 import { faceOf, followAll, followFace, type PageBars, type Remover } from '../../utils/core/page-face'
+import { openPage } from '../../utils/core/page-opening'
 import { endTasks, runTask } from '../../utils/core/page-task'
+import { type ShareMessage, type ShareTimeline, toMessage, toTimeline } from '../../utils/core/sharing'
 import { services } from '../../utils/services'
 import { emptyProfile, profileView } from './profile-view'
+
+function sharedProfile() {
+  const { i18n, navigation } = services
+  return { title: i18n.t('profile.shareTitle'), url: navigation.urlOf({ page: 'profile' }) }
+}
 
 Page({
   data: { ...faceOf(services, 'profile'), ...emptyProfile, retry: '', refreshing: false, failure: noError },
@@ -77,13 +84,20 @@ Page({
   },
 
   onTapSignIn(): Promise<void> {
-    return services.navigation.open({ page: 'login' })
+    return openPage(services, { page: 'login' })
   },
   onTapDocument(event: WechatMiniprogram.TouchEvent): Promise<void> {
     const { document } = event.currentTarget.dataset as { document: 'terms' | 'privacy' }
-    return services.navigation.open({ page: 'agreement', query: { version: 'current', document } })
+    return openPage(services, { page: 'agreement', query: { version: 'current', document } })
   },
   onTapSettings(): Promise<void> {
-    return services.navigation.open({ page: 'settings' })
+    return openPage(services, { page: 'settings' })
+  },
+
+  onShareAppMessage(): ShareMessage {
+    return toMessage(sharedProfile())
+  },
+  onShareTimeline(): ShareTimeline {
+    return toTimeline(sharedProfile())
   },
 })

@@ -2,6 +2,7 @@ import { showData } from '../../utils/core/changed-paths'
 import { errorWords, noError } from '../../utils/core/error-words'
 import type { AppError } from '../../utils/core/errors'
 import { faceOf, followAll, followFace, type PageBars, type Remover } from '../../utils/core/page-face'
+import { openPage } from '../../utils/core/page-opening'
 import { endTasks, runInstantTask, runTask } from '../../utils/core/page-task'
 import type { PreferenceValues } from '../../utils/core/preferences'
 import { services } from '../../utils/services'
@@ -72,7 +73,7 @@ Page({
   },
   onTapDocument(event: WechatMiniprogram.TouchEvent): Promise<void> {
     const { document } = event.currentTarget.dataset as { document: 'terms' | 'privacy' }
-    return services.navigation.open({ page: 'agreement', query: { version: 'current', document } })
+    return openPage(services, { page: 'agreement', query: { version: 'current', document } })
   },
   onTapGuideline(): Promise<void> {
     return runInstantTask(this, 'openingGuideline', async () => {

@@ -66,3 +66,13 @@ test('a text that cannot be fetched is said, and fetched by one tap', async () =
   await call(page, 'load')
   expect(page.data).toMatchObject({ failure: { message: '' }, paragraphs: [{ text: 'Terms' }, {}] })
 })
+
+test('is shared as the very document and version that it shows', async () => {
+  const page = await openPage({ version: '2025-01-01', document: 'privacy' })
+  const query = '{"version":"2025-01-01","document":"privacy"}'
+  expect(call(page, 'onShareAppMessage')).toEqual({
+    title: `Passport · ${en.app.privacy}`,
+    path: `/agreement?${query}`,
+  })
+  expect(call(page, 'onShareTimeline')).toEqual({ title: `Passport · ${en.app.privacy}`, query })
+})

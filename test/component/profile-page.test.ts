@@ -47,6 +47,24 @@ test('a stranger is greeted, may browse and is asked for nothing', async () => {
   expect(fake.navigation.open).toHaveBeenCalledWith({ page: 'login' })
 })
 
+test.each([
+  ['onTapSignIn', {}],
+  ['onTapSettings', {}],
+  ['onTapDocument', { currentTarget: { dataset: { document: 'terms' } } }],
+])('%s in a page opened from Moments says how to get on, and rejects nothing', async (handler, event) => {
+  auth.set({ status: 'blocked', reason: 'single_page' })
+  fake.navigation.open.mockRejectedValueOnce(new AppError('single-page'))
+  const page = await openPage()
+  await call(page, handler, event)
+  expect(fake.ui.toast).toHaveBeenCalledWith(en.errors['single-page'])
+})
+
+test('can be shared with friends and to Moments', async () => {
+  const page = await openPage()
+  expect(call(page, 'onShareAppMessage')).toEqual({ title: en.profile.shareTitle, path: '/profile?{}' })
+  expect(call(page, 'onShareTimeline')).toEqual({ title: en.profile.shareTitle, query: '{}' })
+})
+
 test('shows the shape of the content while signing in', async () => {
   auth.set({ status: 'signing-in', interactive: false })
   const page = await openPage()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchBrowser } from '../../simulator/src/driver/browser.ts'
 import type { Launch } from '../../simulator/src/protocol/control.ts'
+import type { LaunchOptions } from '../../simulator/src/protocol/phone.ts'
 import { address } from './world.ts'
 
 const measureLooks = readFileSync(join(import.meta.dirname, 'measure-looks.js'), 'utf8').replace(
@@ -27,9 +28,10 @@ export class BrowserPhone {
     private readonly noise: readonly string[],
   ) {}
 
-  static async launch(deviceId: string): Promise<BrowserPhone> {
+  static async launch(deviceId: string, options: Partial<LaunchOptions> = {}): Promise<BrowserPhone> {
     const { buildId } = address
-    const launch = (await control('POST', '/launches', { buildId, deviceId })) as Launch
+    const wish = { buildId, deviceId, launch: options }
+    const launch = (await control('POST', '/launches', wish)) as Launch
     const browser = await launchBrowser()
     const context = await browser.newContext({ hasTouch: true, isMobile: true })
     const page = await context.newPage()

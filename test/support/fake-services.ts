@@ -66,7 +66,11 @@ export function createFakeServices() {
       })),
       getAgreementDocument: jest.fn<Services['api']['getAgreementDocument']>(async () => 'Terms\n\nBe kind.'),
     },
-    navigation: { open: jest.fn<Services['navigation']['open']>(async () => {}) },
+    navigation: {
+      open: jest.fn<Services['navigation']['open']>(async () => {}),
+      urlOf: (route: { page: string; query?: object }) =>
+        `/${route.page}?${JSON.stringify(route.query ?? {})}`,
+    },
     preferences,
     i18n: createI18n({ locales: { 'zh-CN': zhCN, en }, systemLanguage: 'zh_CN', preferences }),
     theme: createObservable<'light' | 'dark'>('light'),

@@ -36,7 +36,8 @@ export function createSignIn(parts: FlightParts) {
 
   async function byTap(options: SignInOptions): Promise<AuthState> {
     await keeper.hydrate()
-    if (keeper.obstacle) throw new AppError(keeper.obstacle === 'wechat_outdated' ? 'outdated' : 'platform')
+    if (keeper.obstacle)
+      throw new AppError(keeper.obstacle === 'wechat_outdated' ? 'outdated' : 'single-page')
     const startedEpoch = keeper.epoch
     // No await may come between finding no flight and starting one, else two taps start two.
     for (let flight = flights.find(); flight; flight = flights.find()) await waitAsTap(flight, startedEpoch)

@@ -28,6 +28,7 @@ export type ErrorKind =
   | 'cancelled'
   | 'platform'
   | 'outdated'
+  | 'single-page'
   | 'account-changed'
 
 /** What is known about a failure beside its kind; `status` is the HTTP status, `retryAfterSeconds` the server's wish. */

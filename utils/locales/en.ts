@@ -39,6 +39,7 @@ export const en: Locale = {
     updatedHours: 'Updated {n} {n:hour|hours} ago',
     updatedDays: 'Updated {n} {n:day|days} ago',
     offline: 'Offline · {updated}',
+    shareTitle: 'Passport · one sign-in, yours to leave',
   },
   time: {
     today: 'Today {time}',
@@ -129,6 +130,7 @@ export const en: Locale = {
     failed: 'The text could not be fetched',
     binding: 'The Chinese text is the binding one.',
     version: 'Version {version}',
+    shareTitle: 'Passport · {document}',
   },
   errors: {
     offline: 'There is no network. What you have is safe; try again once connected.',
@@ -140,6 +142,7 @@ export const en: Locale = {
     'signed-out': 'Your sign-in has ended. Please sign in again.',
     cancelled: 'Cancelled.',
     platform: 'WeChat could not complete this step. Please try again.',
+    'single-page': 'Opened from Moments, no other page can be reached. Tap “Go to mini program” below.',
     outdated: 'This WeChat is too old for that. Please update WeChat and try again.',
     'account-changed': 'The account has changed, so that was not carried out.',
   },

@@ -23,6 +23,7 @@ const errors: Record<ErrorKind, string> = {
   'signed-out': '登录已结束，请重新登录。',
   cancelled: '操作已取消。',
   platform: '微信没有完成这一步，请再试一次。',
+  'single-page': '从朋友圈打开时不能前往其他页面，请点按下方的“前往小程序”。',
   outdated: '微信版本太旧，不支持这项操作。请更新微信后再试。',
   'account-changed': '账号已经变化，刚才的操作没有执行。',
 }
@@ -111,6 +112,7 @@ export const zhCN = {
     updatedHours: '{n} 小时前更新',
     updatedDays: '{n} 天前更新',
     offline: '网络没有连接 · {updated}',
+    shareTitle: 'Passport · 一次登录，随时可以离开',
   },
   time: {
     today: '今天 {time}',
@@ -192,6 +194,7 @@ export const zhCN = {
     failed: '没能取得全文',
     binding: '以中文文本为准。',
     version: '版本 {version}',
+    shareTitle: 'Passport · {document}',
   },
   errors,
   codes,

@@ -1,4 +1,4 @@
-import type { AppError } from '../core/errors'
+import { AppError } from '../core/errors'
 import { createSingleFlight, type SingleFlight } from '../core/single-flight'
 import { platformError } from './failure'
 
@@ -18,6 +18,7 @@ export type Route = {
     : { page: Page; query: QueryOf[Page] }
 }[PageName]
 
+/** Every move rejects with kind `platform`, or with `single-page` where WeChat allows none. */
 interface Navigation {
   /** Shows a page: switches to a tab, pushes any other. A second call for the same page meanwhile joins the first. */
   open(route: Route): Promise<void>
@@ -25,6 +26,8 @@ interface Navigation {
   replace(route: Route): Promise<void>
   /** Back to the page before, or to the entry page when there is none. */
   back(): Promise<void>
+  /** The address of a page with its query, as a share of it needs. */
+  urlOf(route: Route): string
 }
 
 const tabPages: readonly PageName[] = ['profile', 'settings']
@@ -34,7 +37,9 @@ interface Settled {
   fail: (failure: unknown) => void
 }
 
-export function createNavigation(): Navigation {
+export function createNavigation(isSinglePage: () => boolean): Navigation {
+  const move = (start: (settled: Settled) => unknown): Promise<void> =>
+    isSinglePage() ? Promise.reject(new AppError('single-page')) : settle(start)
   const flights = new Map<string, SingleFlight<void>>()
   const open = (route: Route) => {
     const url = toUrl(route)
@@ -58,10 +63,11 @@ export function createNavigation(): Navigation {
     },
     back: () =>
       getCurrentPages().length > 1 ? move((settled) => wx.navigateBack(settled)) : open({ page: 'profile' }),
+    urlOf: toUrl,
   }
 }
 
-function move(start: (settled: Settled) => unknown): Promise<void> {
+function settle(start: (settled: Settled) => unknown): Promise<void> {
   return new Promise((resolve, reject: (error: AppError) => void) => {
     start({ success: () => resolve(), fail: (failure) => reject(platformError(failure)) })
   })

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Build } from '../../src/protocol/build.ts'
+import type { LaunchOptions } from '../../src/protocol/phone.ts'
 import { wechatTypes } from '../../src/protocol/wechat-types.ts'
 import { compileFixture } from '../project/compile-fixture.ts'
 import { demoPath } from '../project/demo-project.ts'
@@ -18,8 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => stage?.close())
 
-async function start(changed: Partial<Build> = {}): Promise<void> {
-  phone = await stage.open({ ...build, ...changed })
+async function start(changed: Partial<Build> = {}, launch: Partial<LaunchOptions> = {}): Promise<void> {
+  phone = await stage.open({ ...build, ...changed }, { launch })
   app = createAppDriver(phone)
 }
 
@@ -374,6 +375,26 @@ describe('an app that follows its rules', () => {
     await phone.control('DELETE', `/control/launches/${phone.launchId}`)
     await phone.page.getByRole('alert').waitFor()
     expect(await phone.page.getByRole('alert').innerText()).not.toBe('')
+  })
+})
+
+describe('an app opened from Moments', () => {
+  const scene = 1154
+
+  test('shows one page without tabs, and neither leads on nor signs in', async () => {
+    await start({}, { scene })
+    expect(eventsOf('exception')).toEqual([])
+    expect(await phone.page.locator('.phone-tabs').isVisible()).toBe(false)
+    expect(await app.wx('getApiCategory')).toBe('browseOnly')
+    const url = '/pages/detail/detail'
+    await expect(app.wx('navigateTo', { url })).rejects.toThrow('not allowed in single page mode')
+    await expect(app.wx('login', {})).rejects.toThrow('not allowed in single page mode')
+  })
+
+  test('a page that cannot be shared to Moments is named: WeChat would never open it so', async () => {
+    await start({}, { scene, path: 'pages/detail/detail' })
+    const message = expect.stringMatching(/^pages\/detail\/detail has no onShareTimeline/)
+    expect(eventsOf('exception')).toEqual([expect.objectContaining({ message })])
   })
 })
 

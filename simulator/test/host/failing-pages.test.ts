@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 test('a first page that cannot be loaded is a failed start, behind the reason', async () => {
-  const phone = await stage.open(createBuild('broken', "require('tiny-pkg')"), 'failed')
+  const phone = await stage.open(createBuild('broken', "require('tiny-pkg')"), { until: 'failed' })
   const told = phone.events
     .filter(({ name }) => name === 'exception' || name === 'failed')
     .map(({ name, params }) => [name, Object.values(params as object)[0]])

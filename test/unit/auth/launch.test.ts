@@ -77,7 +77,7 @@ test('a tap makes the stranger known: the next launch needs no request', async (
 })
 
 test.each([
-  ['single_page', 'platform'],
+  ['single_page', 'single-page'],
   ['wechat_outdated', 'outdated'],
 ] as const)('%s: no code is asked for, and a tap there fails as %s', async (obstacle, kind) => {
   const phone = new Phone()

@@ -15,7 +15,11 @@ afterEach(() => {
   delete scope.getCurrentPages
 })
 
-function bench(routes: string[], settle: (move: Move) => void = ({ success }) => success()) {
+function bench(
+  routes: string[],
+  settle: (move: Move) => void = ({ success }) => success(),
+  isSinglePage = false,
+) {
   const moves: string[] = []
   scope.getCurrentPages = () => routes.map((route) => ({ route }))
   const member = (name: string) => (move: Move) => {
@@ -24,7 +28,7 @@ function bench(routes: string[], settle: (move: Move) => void = ({ success }) =>
   }
   const names = ['switchTab', 'navigateTo', 'redirectTo', 'navigateBack']
   useFakeWx(Object.fromEntries(names.map((name) => [name, member(name)])))
-  return { navigation: createNavigation(), moves }
+  return { navigation: createNavigation(() => isSinglePage), moves }
 }
 
 const profile = 'pages/profile/profile'
@@ -78,4 +82,22 @@ test('a navigation that WeChat refuses is an error', async () => {
   )
 
   expect((await failureOf(navigation.open({ page: 'login' }))).kind).toBe('platform')
+})
+
+test('a page that was opened by itself from Moments leads nowhere, which is said by kind', async () => {
+  const { navigation, moves } = bench([profile], undefined, true)
+
+  expect((await failureOf(navigation.open({ page: 'login' }))).kind).toBe('single-page')
+  expect((await failureOf(navigation.back())).kind).toBe('single-page')
+  expect((await failureOf(navigation.replace({ page: 'settings' }))).kind).toBe('single-page')
+  expect(moves).toEqual([])
+})
+
+test('the address of a page is the one it is opened with', () => {
+  const { navigation } = bench([profile])
+
+  expect(navigation.urlOf({ page: 'profile' })).toBe('/pages/profile/profile')
+  expect(navigation.urlOf({ page: 'agreement', query: { version: 'a b', document: 'terms' } })).toBe(
+    '/pages/agreement/agreement?version=a%20b&document=terms',
+  )
 })

@@ -88,6 +88,14 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       return lifecycle.call('onPageNotFound', { path, query: launch.query, isEntryPage: true })
     }
     await pages().stack.launch({ path, query: launch.query })
+    if (context.phone.isSinglePage) requireSharedPage()
+  }
+
+  function requireSharedPage(): void {
+    const page = context.stack.current()
+    if (!page || typeof page.instance.onShareTimeline === 'function') return
+    const reason = 'has no onShareTimeline, so WeChat never opens it from Moments'
+    context.reportError(new Error(`${page.path} ${reason}`))
   }
 
   return {

@@ -26,15 +26,17 @@ export interface ChromeState extends Chrome {
 export interface ChromeOptions {
   build: Build
   theme: Theme
+  /** A page opened by itself has no tabs. */
+  isSinglePage: boolean
   view: ChromeView
 }
 
 /** What the app's configuration and its calls say about the bars, kept per page for as long as it lives. */
-export function createChrome({ build, theme, view }: ChromeOptions): ChromeState {
+export function createChrome({ build, theme, isSinglePage, view }: ChromeOptions): ChromeState {
   const changesByPage = new WeakMap<PageEntry, PageChanges>()
   const tabItems = new Map<number, object>()
   let tabStyle: TabStyle = {}
-  let isTabBarVisible = true
+  let isTabBarVisible = !isSinglePage
   let currentTheme = theme
   let page: PageEntry | null = null
   let depth = 0

@@ -47,6 +47,8 @@ export interface PhoneState {
   readonly language: string
   readonly networkType: NetworkType
   readonly isVisible: boolean
+  /** Opened from a shared timeline post: a read-only view of one page. */
+  readonly isSinglePage: boolean
   /** Launch or most recent return to the foreground, for `wx.getEnterOptionsSync`. */
   readonly enterOptions: LaunchOptions
 }

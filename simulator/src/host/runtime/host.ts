@@ -51,7 +51,12 @@ export function createHost({ boot, peer }: HostOptions): Host {
     goHome: () => bars.goHome(),
     tapTab: (index) => bars.tapTab(index),
   })
-  const chrome = createChrome({ build: boot.build, theme: phone.theme, view })
+  const chrome = createChrome({
+    build: boot.build,
+    theme: phone.theme,
+    isSinglePage: phone.isSinglePage,
+    view,
+  })
   const context = createContext({ boot, peer, phone, view, chrome, pages: () => pages, app: () => app })
   const app = createAppRuntime({ context, styles, pages: () => pages })
   const pages = createPages({ context, chrome, area: view.area, engine: app.engine })

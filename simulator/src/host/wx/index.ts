@@ -11,6 +11,7 @@ import { createListenerRegistry } from './listeners.ts'
 import { createLocalStorage, type LocalStorage } from './local-storage.ts'
 import { type Options, toOptions } from './parameters.ts'
 import { createRequestQueue } from './request-queue.ts'
+import { requireAllowed } from './single-page.ts'
 import { apis } from './table.ts'
 
 const allApis = {
@@ -59,7 +60,10 @@ function createMember(name: string, api: Api, runtime: WxRuntime): unknown {
     case 'callback':
       return (argument?: unknown) => {
         const options = toOptions(argument)
-        const work = (): unknown => api.call(runtime, options)
+        const work = (): unknown => {
+          requireAllowed(name, runtime.context)
+          return api.call(runtime, options)
+        }
         return runWithCallbacks({ name, options, work, isPromisified: api.isPromisified, onCallbackError })
       }
     case 'task':

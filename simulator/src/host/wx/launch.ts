@@ -1,16 +1,14 @@
 import type { LaunchOptions } from '../../protocol/phone.ts'
+import type { WxContext } from '../runtime/context.ts'
 import { type ApiTable, sync } from './api.ts'
 
-/** Opened from a shared timeline post: a read-only view of one page. */
-const singlePageScene = 1154
-
 export const launchApis: ApiTable = {
-  getLaunchOptionsSync: sync(({ context }) => launchOptions(context.boot.launch)),
-  getEnterOptionsSync: sync(({ context }) => launchOptions(context.phone.enterOptions)),
-  getApiCategory: sync(({ context }) => apiCategory(context.phone.enterOptions)),
+  getLaunchOptionsSync: sync(({ context }) => describeOptions(context, context.boot.launch)),
+  getEnterOptionsSync: sync(({ context }) => describeOptions(context, context.phone.enterOptions)),
+  getApiCategory: sync(({ context }) => apiCategory(context)),
 }
 
-function launchOptions(options: LaunchOptions): object {
+function describeOptions(context: WxContext, options: LaunchOptions): object {
   const { path, query, scene, referrerInfo } = options
   return {
     path,
@@ -18,10 +16,10 @@ function launchOptions(options: LaunchOptions): object {
     scene,
     referrerInfo: { ...referrerInfo },
     forwardMaterials: [],
-    apiCategory: apiCategory(options),
+    apiCategory: apiCategory(context),
   }
 }
 
-function apiCategory({ scene }: LaunchOptions): string {
-  return scene === singlePageScene ? 'browseOnly' : 'default'
+function apiCategory({ phone }: WxContext): string {
+  return phone.isSinglePage ? 'browseOnly' : 'default'
 }

@@ -5,10 +5,16 @@ import { createWorldServer, type WorldServerOptions } from '../../../src/gateway
 import type { Build } from '../../../src/protocol/build.ts'
 import type { Launch } from '../../../src/protocol/control.ts'
 import { createPeer } from '../../../src/protocol/peer.ts'
+import type { LaunchOptions } from '../../../src/protocol/phone.ts'
+
+interface OpenOptions {
+  until?: 'ready' | 'failed'
+  launch?: Partial<LaunchOptions>
+}
 
 export interface Stage {
   /** A new phone that runs the build, its first page rendered, or whatever else its start shall come to. */
-  open(build: Build, until?: 'ready' | 'failed'): Promise<Phone>
+  open(build: Build, options?: OpenOptions): Promise<Phone>
   close(): Promise<void>
 }
 
@@ -49,11 +55,12 @@ export async function openStage(appId: string, options: Partial<WorldServerOptio
   }
 
   return {
-    async open(build, until = 'ready') {
+    async open(build, { until = 'ready', launch: wish = {} } = {}) {
       await control('PUT', `/control/builds/${build.id}`, build)
       const launch = (await control('POST', '/control/launches', {
         buildId: build.id,
         deviceId: 'phone-1',
+        launch: wish,
       })) as Launch
       const line = await openLine(`${world.controlUrl}/control/phone/${launch.id}`, authorization)
       const page = await context.newPage()
