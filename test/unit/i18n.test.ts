@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, jest, test } from '@jest/globals'
 import { createI18n, fillText, paramNames, resolveLanguage } from '../../utils/core/i18n'
 import { createPreferences } from '../../utils/core/preferences'
@@ -45,6 +46,22 @@ describe('the language files', () => {
     const left = [...english].filter(([, text]) => /\p{Script=Han}/u.test(text)).map(([key]) => key)
     expect(left).toEqual(['settings.languageZh'])
   })
+})
+
+test.each([
+  [
+    'settings that follow the person',
+    '/v1/me/settings',
+    /每一?[台个]设备|所有设备|all devices|every device/i,
+  ],
+  ['ending sign-ins elsewhere', '/v1/sessions/', /结束(?:各|其他|任何)|\bend (?:other |any )?sign-ins?\b/i],
+  ['deleting the account', '/v1/me/deletion', /注销账号|delete (?:your|the) account/i],
+])('no text promises %s before the app asks the server for it', (_what, path, promise) => {
+  const canDo = readFileSync('utils/api/create-api.ts', 'utf8').includes(path)
+  const { codes: _chinese, ...chinese } = zhCN
+  const { codes: _english, ...english } = en
+  const promises = [...textsOf(chinese), ...textsOf(english)].filter(([, text]) => promise.test(text))
+  expect(canDo ? [] : promises).toEqual([])
 })
 
 describe('looking up a text', () => {

@@ -15,7 +15,7 @@ export const en: Locale = {
   profile: {
     loading: 'Loading',
     hello: 'Hello',
-    benefit: 'Browse freely. Sign in to keep your settings on every device.',
+    benefit: 'Browse freely. Sign in to see your account and when it was last used.',
     signIn: 'Sign in',
     signInAgain: 'Sign in again',
     silentFailed: 'You could not be signed in automatically. {message}',
@@ -109,9 +109,9 @@ export const en: Locale = {
   },
   login: {
     title: 'Sign in with WeChat',
-    benefitSettings: 'Your settings on all devices',
-    benefitDevices: 'See and end sign-ins',
-    benefitLeave: 'Leave whenever you want',
+    benefitAccount: 'Sign in once and stay signed in',
+    benefitDevices: 'See your devices and last sign-in',
+    benefitLeave: 'Sign out whenever you want',
     signIn: 'Sign in with WeChat',
     signingIn: 'Signing in',
     agree: 'I agree to the',

@@ -88,7 +88,7 @@ export const zhCN = {
   profile: {
     loading: '正在加载',
     hello: '你好',
-    benefit: '可以随意浏览。登录后，你的设置会保存在每一台设备上。',
+    benefit: '可以随意浏览。登录后，可以看到你的账号和上次登录的时间。',
     signIn: '登录',
     signInAgain: '重新登录',
     silentFailed: '刚才没能自动登录。{message}',
@@ -173,9 +173,9 @@ export const zhCN = {
   },
   login: {
     title: '微信登录',
-    benefitSettings: '设置保存在每一台设备上',
-    benefitDevices: '查看并结束各设备的登录',
-    benefitLeave: '随时可以离开',
+    benefitAccount: '一次登录，再打开时仍是登录状态',
+    benefitDevices: '看到登录了几台设备和上次登录时间',
+    benefitLeave: '随时可以退出登录',
     signIn: '微信登录',
     signingIn: '正在登录',
     agree: '我已阅读并同意',
