@@ -66,15 +66,14 @@ describe('app.json', () => {
     expect(app.usePrivacyCheck).toBeUndefined()
   })
 
-  test('follows the dark theme, loads lazily and takes WeUI from WeChat', () => {
+  test('follows the dark theme, loads lazily and injects no library at a cold start', () => {
     expect(app).toMatchObject({
       darkmode: true,
       themeLocation: 'theme.json',
       lazyCodeLoading: 'requiredComponents',
       style: 'v2',
-      useExtendedLib: { weui: true },
     })
-    expect(app.componentFramework).toBeUndefined()
+    expect([app.componentFramework, app.useExtendedLib]).toEqual([undefined, undefined])
   })
 
   test('uses only theme names that both themes have', () => {

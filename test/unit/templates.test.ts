@@ -31,14 +31,14 @@ describe.each(pages)('the template of %s', (page) => {
   })
 
   test('wraps its content for language, theme and text size', () => {
-    expect(text.trimStart()).toMatch(/^<view class="\{\{faceClass\}\}" data-weui-theme="\{\{theme\}\}">/)
+    expect(text.trimStart()).toMatch(/^<view class="\{\{faceClass\}\}">/)
   })
 })
 
 describe.each(templates)('$path', ({ text }) => {
   test('says a role for whatever can be tapped and is no button, label or cell', () => {
     const tappable = tagsOf(text).filter(
-      (tag) => /\bbind:tap=/.test(tag) && !/^<(button|mp-cell|label)\b/.test(tag),
+      (tag) => /\bbind:tap=/.test(tag) && !/^<(button|cell-row|label)\b/.test(tag),
     )
     const silent = tappable.filter((tag) => !/aria-role="/.test(tag))
     expect(silent).toEqual([])

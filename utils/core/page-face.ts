@@ -21,7 +21,7 @@ interface FaceServices<Locale extends LocaleShape> {
   }
 }
 
-/** What the wrapper of every page shows: its section of texts, WeUI's theme, and classes for theme and text size. */
+/** What the wrapper of every page shows: its section of texts, the theme, and classes for theme and text size. */
 interface Face<Section> {
   t: Section
   theme: Theme

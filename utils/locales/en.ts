@@ -110,7 +110,7 @@ export const en: Locale = {
   login: {
     title: 'Sign in with WeChat',
     benefitAccount: 'Sign in once and stay signed in',
-    benefitDevices: 'See your devices and last sign-in',
+    benefitDevices: 'See how many devices are signed in',
     benefitLeave: 'Sign out whenever you want',
     signIn: 'Sign in with WeChat',
     signingIn: 'Signing in',
