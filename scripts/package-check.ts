@@ -36,7 +36,13 @@ const vocabularies = /^https?:\/\/www\.w3\.org$/
  * @returns one sentence for each rule that is broken; the offending text itself is never part of it
  */
 export function checkPackage(files: PackageContents): string[] {
-  return [...checkPlaces(files), ...checkSize(files), ...checkSecrets(files), ...checkOrigins(files)]
+  return [
+    ...checkPlaces(files),
+    ...checkSize(files),
+    ...checkSecrets(files),
+    ...checkOrigins(files),
+    ...checkStyles(files),
+  ]
 }
 
 /** Holds source maps, which go to WeChat beside a package and have the comments, too, against the same rules. */
@@ -72,6 +78,28 @@ function checkOrigins(files: PackageContents): string[] {
   const origins = [...new Set(all)].filter((origin) => !vocabularies.test(origin))
   if (origins.length === 1 && origins[0]?.startsWith('https://')) return []
   return [`the package names ${origins.join(', ') || 'no origin'}; it must name one https origin`]
+}
+
+/** The minifier joins a declaration and the one that was to be its fallback; a block of its own keeps them apart. */
+function checkStyles(files: PackageContents): string[] {
+  const sheets = [...textFiles(files)].filter(([path]) => path.endsWith('.wxss'))
+  return sheets.flatMap(([path, text]) => {
+    const newer = /(?<![\w-])(?:max|min|clamp|env)(?=\()/.exec(withoutSupports(text))?.[0]
+    if (newer === undefined) return []
+    const why = 'where an engine without it loses the whole declaration'
+    return [`${path} has ${newer}() outside @supports, ${why}`]
+  })
+}
+
+function withoutSupports(sheet: string): string {
+  const start = sheet.indexOf('@supports')
+  if (start < 0) return sheet
+  let end = sheet.indexOf('{', start) + 1
+  for (let depth = 1; depth > 0 && end < sheet.length; end += 1) {
+    if (sheet[end] === '{') depth += 1
+    if (sheet[end] === '}') depth -= 1
+  }
+  return sheet.slice(0, start) + withoutSupports(sheet.slice(end))
 }
 
 function* textFiles(files: PackageContents): Generator<[string, string]> {

@@ -87,6 +87,16 @@ describe('a package is refused', () => {
     expect(checkPackage(new Map())).toEqual(['the package names no origin; it must name one https origin'])
   })
 
+  test('with a style that older engines drop, unless it stands apart in @supports', () => {
+    const merged = '.page{padding:16px max(16px,calc(50% - 280px)) 32px}'
+    expect(checkPackage(withFile('app.wxss', merged))).toEqual([
+      'app.wxss has max() outside @supports, where an engine without it loses the whole declaration',
+    ])
+    const apart = '.a{padding:16px}@supports (padding:max(0px)){.a{padding:16px max(1px,2px)}}.b{color:red}'
+    expect(checkPackage(withFile('app.wxss', apart))).toEqual([])
+    expect(checkPackage(withFile('app.wxss', `${apart}.c{margin:env(safe-area-inset-top)}`))).toHaveLength(1)
+  })
+
   test('above its budget', () => {
     const tooBig = withFile('images/big.png', Buffer.alloc(packageBudgetBytes))
     expect(checkPackage(tooBig)).toEqual([expect.stringContaining(`the budget is ${packageBudgetBytes}`)])
