@@ -43,7 +43,7 @@ const waiting = (displayName, testMatch, own = {}) =>
 /** Files that put a module of their own in the place of another, or watch one being loaded. */
 const alone = [
   '/test/component/',
-  '/test/unit/services\\.',
+  '/test/unit/(base-library|services|start-without-storage)\\.',
   '/server/test/(constant-time|sqlite-(broken|full))\\.',
 ]
 

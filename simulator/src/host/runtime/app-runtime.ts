@@ -88,14 +88,7 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       return lifecycle.call('onPageNotFound', { path, query: launch.query, isEntryPage: true })
     }
     await pages().stack.launch({ path, query: launch.query })
-    if (context.phone.isSinglePage) requireSharedPage()
-  }
-
-  function requireSharedPage(): void {
-    const page = context.stack.current()
-    if (!page || typeof page.instance.onShareTimeline === 'function') return
-    const reason = 'has no onShareTimeline, so WeChat never opens it from Moments'
-    context.reportError(new Error(`${page.path} ${reason}`))
+    if (context.phone.isSinglePage) requireSharedPage(context)
   }
 
   return {
@@ -111,6 +104,12 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       await openFirstPage()
     },
   }
+}
+
+function requireSharedPage({ stack, reportError }: HostContext): void {
+  const page = stack.current()
+  if (!page || typeof page.instance.onShareTimeline === 'function') return
+  reportError(new Error(`${page.path} has no onShareTimeline, so WeChat never opens it from Moments`))
 }
 
 /** What every page and component has beside what the engine's adapter gives it. */
