@@ -21,6 +21,8 @@ export function createLocalServer({ onRequest, onUpgrade, onError, ...rules }: L
       answerError(response, error, onError)
     }
   })
+  // Ended by its client or with the server: one that goes on using it while an idle end is on its way would fail.
+  server.keepAliveTimeout = 0
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const refusal = findRefusal(request, rules)

@@ -181,3 +181,14 @@ async function openEvents(world: WorldServer): Promise<{ next: () => Promise<Con
     },
   }
 }
+
+test('an idle connection is not ended, so whoever comes back to it finds it', async () => {
+  const answer = await fetch(`${server.controlUrl}/control/world`, {
+    headers: { authorization: `Bearer ${server.token}` },
+  })
+  expect([answer.status, answer.headers.get('connection'), answer.headers.get('keep-alive')]).toEqual([
+    200,
+    'keep-alive',
+    null,
+  ])
+})
