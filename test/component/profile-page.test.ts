@@ -59,6 +59,12 @@ test.each([
   expect(fake.ui.toast).toHaveBeenCalledWith(en.errors['single-page'])
 })
 
+test('a page that cannot be opened is said in few words', async () => {
+  fake.navigation.open.mockRejectedValueOnce(new AppError('platform'))
+  await call(await openPage(), 'onTapSettings')
+  expect(fake.ui.toast).toHaveBeenCalledWith(en.app.notOpened)
+})
+
 test('can be shared with friends and to Moments', async () => {
   const page = await openPage()
   expect(call(page, 'onShareAppMessage')).toEqual({ title: en.profile.shareTitle, path: '/profile?{}' })

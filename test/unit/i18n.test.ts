@@ -48,6 +48,24 @@ describe('the language files', () => {
   })
 })
 
+/** Two lines of a toast: more is cut off. A Chinese character takes the room of two Latin letters. */
+const toastWidth = 40
+const widthOf = (text: string) =>
+  [...text].reduce((width, char) => width + (/[\u2e80-\uffff]/.test(char) ? 2 : 1), 0)
+
+test.each([
+  'settings.signedOut',
+  'login.success',
+  'app.notOpened',
+  'errors.single-page',
+])('%s fits into a toast', (key) => {
+  for (const texts of [textsOf(en), textsOf(zhCN)]) {
+    const text = new Map(texts).get(key) ?? ''
+    expect(text).not.toBe('')
+    expect(widthOf(text)).toBeLessThanOrEqual(toastWidth)
+  }
+})
+
 test.each([
   [
     'settings that follow the person',

@@ -23,7 +23,7 @@ const errors: Record<ErrorKind, string> = {
   'signed-out': '登录已结束，请重新登录。',
   cancelled: '操作已取消。',
   platform: '微信没有完成这一步，请再试一次。',
-  'single-page': '从朋友圈打开时不能前往其他页面，请点按下方的“前往小程序”。',
+  'single-page': '请点按下方的“前往小程序”',
   outdated: '微信版本太旧，不支持这项操作。请更新微信后再试。',
   'account-changed': '账号已经变化，刚才的操作没有执行。',
 }
@@ -82,6 +82,7 @@ export const zhCN = {
     privacy: '隐私政策',
     retry: '重试',
     cancel: '取消',
+    notOpened: '没能打开，请再试一次',
     wait: '请在 {seconds} 秒后再试。',
     contact: '如有疑问，请写信至 privacy@passport.example.com',
   },
