@@ -23,8 +23,8 @@ try {
   process.exitCode = isStopping ? 1 : report(error)
 }
 
-async function startNoted(options: ClientOptions): Promise<Client> {
-  client = await startClient(options)
+function startNoted(options: ClientOptions): Client {
+  client = startClient(options)
   return client
 }
 

@@ -4,28 +4,19 @@
  * `{id, result}` or `{id, fault: {message, code, path}}`.
  */
 import dns from 'node:dns'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { goOffline } from '../../simulator/src/project/official/offline.mjs'
+import { enterOwnFolder } from '../../simulator/src/project/own-folder.mjs'
 
 const require = createRequire(import.meta.url)
-const isOffline = process.argv.includes('--offline')
 
-if (isOffline)
-  dns.lookup = (...args) => {
-    const done = args.at(-1)
-    process.nextTick(done, new Error('ENOTFOUND: this client is offline'))
-  }
+enterOwnFolder()
+
+if (process.argv.includes('--offline')) goOffline()
 // The list of addresses in WeChat's console takes IPv4 only.
 else dns.setDefaultResultOrder('ipv4first')
 
-const workDir = process.cwd()
-
-/** Whoever started us is gone, and nobody else would take the folder away. */
-process.on('disconnect', () => {
-  process.chdir('/')
-  rmSync(workDir, { recursive: true, force: true })
-  process.exit(1)
-})
 process.on('message', (job) => {
   const { id } = job
   answer(job).then(

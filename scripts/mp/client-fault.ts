@@ -1,5 +1,5 @@
 import { toProblems } from '../../simulator/src/project/official-fault.ts'
-import { Blocked, UploadError, type UploadErrorKind } from './upload-error.ts'
+import { Blocked, toCompileError, UploadError, type UploadErrorKind } from './upload-error.ts'
 
 /** How miniprogram-ci fails: a text, mostly with a number, and with a file if it is about one. */
 export interface ClientFault {
@@ -77,12 +77,7 @@ export async function explainFault(projectPath: string, fault: ClientFault): Pro
 
 async function explainCompileFault(projectPath: string, { message, path }: ClientFault): Promise<Blocked> {
   const problems = await toProblems(projectPath, { message, ...(path === undefined ? {} : { path }) })
-  return new Blocked(
-    problems.map(({ file, line, message: text }) => {
-      const place = file ? `${file}${line ? `:${line}` : ''} ` : ''
-      return new UploadError('compile-error', `${place}${text}`)
-    }),
-  )
+  return new Blocked(problems.map(toCompileError))
 }
 
 /** The service's own words, without the layers around them and cut to one line. */

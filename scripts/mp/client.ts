@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import type { ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startOwnProcess } from '../../simulator/src/project/own-process.ts'
 import { type ClientFault, explainFault, withoutSecrets } from './client-fault.ts'
 import { UploadError } from './upload-error.ts'
 
@@ -59,56 +57,39 @@ export interface Client {
 
 export interface ClientOptions {
   env: NodeJS.ProcessEnv
-  /** The client then reaches nobody, and WeChat's default limits hold. */
+  /** The client then reaches nobody. */
   isOffline?: boolean
   /** A job that gives no sign of life for so long has failed. */
   silenceLimitMs?: number
 }
 
 const childScript = fileURLToPath(new URL('./client-child.mjs', import.meta.url))
-const keptOutputCharacters = 4_000
 
 /** Starts WeChat's own client in a process and a working directory of its own. */
-export async function startClient({
-  env,
-  isOffline = false,
-  silenceLimitMs = 180_000,
-}: ClientOptions): Promise<Client> {
-  const workDir = await mkdtemp(join(tmpdir(), 'passport-mp-'))
-  const child = fork(childScript, isOffline ? ['--offline'] : [], {
-    cwd: workDir,
-    env: { ...clientEnvironment(env, isOffline), TMPDIR: workDir, TEMP: workDir, TMP: workDir },
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A group of its own, so that the processes which the client forks can be ended with it.
-    detached: process.platform !== 'win32',
+export function startClient({ env, isOffline = false, silenceLimitMs = 180_000 }: ClientOptions): Client {
+  const { child, output, stop } = startOwnProcess(childScript, {
+    temporaryFolder: tmpdir(),
+    name: 'passport-mp',
+    args: isOffline ? ['--offline'] : [],
+    env: withoutKey(env),
   })
-  const output = collectOutput(child)
   let jobs = 0
   return {
     async run(kind, job, onProgress = () => undefined) {
       jobs += 1
-      const message = await converse(
-        child,
-        { id: jobs, kind, ...job },
-        { onProgress, silenceLimitMs, output },
-      )
+      const numbered = { id: jobs, kind, ...job }
+      const message = await converse(child, numbered, { onProgress, silenceLimitMs, output })
       if ('fault' in message)
-        throw await explainFault('projectPath' in job ? job.projectPath : workDir, message.fault)
+        throw await explainFault('projectPath' in job ? job.projectPath : '', message.fault)
       return message.result as Results[typeof kind]
     },
-    async stop() {
-      await endGroup(child)
-      await rm(workDir, { recursive: true, force: true, maxRetries: 3 })
-    },
+    stop,
   }
 }
 
-/** The key and the options of this process are no concern of the client and its children. */
-export function clientEnvironment(env: NodeJS.ProcessEnv, isOffline: boolean): NodeJS.ProcessEnv {
-  const { MP_PRIVATE_KEY: _key, NODE_OPTIONS: _options, ...rest } = env
-  return isOffline ? { ...rest, NO_PROXY: 'servicewechat.com' } : rest
+/** The client and its children have no use for the variable. */
+export function withoutKey({ MP_PRIVATE_KEY: _, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env
 }
 
 interface Conversation {
@@ -124,7 +105,11 @@ function converse(
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const die = (reason: string) =>
-      settle(() => reject(new UploadError('client-failed', `miniprogram-ci ${reason}.\n${output()}`.trim())))
+      settle(() =>
+        reject(
+          new UploadError('client-failed', withoutSecrets(`miniprogram-ci ${reason}.\n${output()}`.trim())),
+        ),
+      )
     const timer = setTimeout(() => {
       const text = `Nothing was heard from WeChat for ${silenceLimitMs / 1000} s.`
       settle(() => reject(new UploadError('no-answer', text)))
@@ -147,27 +132,4 @@ function converse(
     child.on('message', onMessage).on('close', onClose).on('error', onError)
     child.send(job, (error) => error && onError(error))
   })
-}
-
-/** What the client prints matters only when it dies, and then only the end of it. */
-function collectOutput(child: ChildProcess): () => string {
-  let text = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => {
-      text = (text + chunk.toString()).slice(-keptOutputCharacters)
-    })
-  return () => withoutSecrets(text)
-}
-
-async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined) return
-  const isRunning = child.exitCode === null && child.signalCode === null
-  const closed = isRunning ? once(child, 'close') : null
-  try {
-    if (process.platform === 'win32') child.kill('SIGKILL')
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // The group is gone already.
-  }
-  await closed
 }

@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts'
 import { takeAll } from './upload-error.ts'
 
 export interface Tools {
-  startClient(options: ClientOptions): Promise<Client>
+  startClient(options: ClientOptions): Client
   progress: Progress
   /** Folder of everything that a command leaves: QR code, package, source maps, a note of the last upload. */
   outputDir: string
@@ -19,7 +19,7 @@ type Run = (client: Client, request: Request, tools: Tools) => Promise<void>
 
 /** Runs a command with a client of its own. Throws an `UploadError` or a `Blocked` when it cannot be done. */
 export async function runCommand(command: MpCommand, request: Request, tools: Tools): Promise<void> {
-  const client = await tools.startClient({ env: request.env, isOffline: command === 'pack' })
+  const client = tools.startClient({ env: request.env, isOffline: command === 'pack' })
   try {
     await commands[command](client, request, tools)
   } finally {
@@ -33,7 +33,7 @@ const commands: Record<MpCommand, Run> = {
     const { files, version, baseUrl, ...sender } = await takeAll({
       ...senderSteps(client, request),
       version: () => readVersion(request),
-      ...contentSteps(client, request, progress.detail),
+      ...contentSteps(client, request, progress),
     })
     const sizes = measureFolders(files)
     progress.say(drawSizes(sizes, await readLastUpload(outputDir)))
@@ -55,7 +55,7 @@ const commands: Record<MpCommand, Run> = {
     progress.stage('Compiling …')
     const { files, baseUrl, ...sender } = await takeAll({
       ...senderSteps(client, request),
-      ...contentSteps(client, request, progress.detail),
+      ...contentSteps(client, request, progress),
     })
     progress.say(drawSizes(measureFolders(files), await readLastUpload(outputDir)))
     const what = `${sender.appId} for ${baseUrl} as robot ${sender.robot}: ${sender.description}`
@@ -82,7 +82,7 @@ const commands: Record<MpCommand, Run> = {
 
   async pack(client, request, { progress, outputDir }) {
     progress.stage('Compiling …')
-    const files = await packChecked(client, request.root, progress.detail)
+    const files = await packChecked(client, request.root, progress)
     const folder = join(outputDir, 'package')
     await rm(folder, { recursive: true, force: true })
     for (const [path, content] of files) await writeFile(await fileFor(folder, path), content)

@@ -1,11 +1,15 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { wechatCompilers } from '../../simulator/src/project/wechat-compilers.ts'
 import { checkPackage, checkSourceMaps } from '../package-check.ts'
 import type { Client } from './client.ts'
 import { descriptionFromGit, versionFromGit } from './git.ts'
 import type { MpOptions } from './options.ts'
 import { isSourceMap } from './package-sizes.ts'
 import { readPrivateKey } from './private-key.ts'
+import type { Progress } from './progress.ts'
 import { readAppId, readBaseUrl, readWrittenAppId } from './project-facts.ts'
-import { Blocked, UploadError } from './upload-error.ts'
+import { Blocked, toCompileError, UploadError } from './upload-error.ts'
 
 /** Where a command runs and what it was asked. */
 export interface Request {
@@ -32,11 +36,11 @@ export function senderSteps(client: Client, { root, env, options }: Request) {
 }
 
 /** Steps for `takeAll`: what is sent. */
-export function contentSteps(client: Client, { root, options }: Request, onProgress: (text: string) => void) {
+export function contentSteps(client: Client, { root, options }: Request, progress: Progress) {
   return {
     baseUrl: () => readBaseUrl(root),
     description: () => options.desc ?? descriptionFromGit(root),
-    files: () => packChecked(client, root, onProgress),
+    files: () => packChecked(client, root, progress),
   }
 }
 
@@ -51,21 +55,36 @@ export async function readVersion({ root, options }: Request): Promise<string> {
 export async function packChecked(
   client: Client,
   root: string,
-  onProgress: (text: string) => void,
+  progress: Progress,
 ): Promise<Map<string, Buffer>> {
   const appId = await readWrittenAppId(root)
-  const { files } = await client.run('pack', { projectPath: root, appId }, onProgress)
-  const all = new Map(
-    Object.entries(files).map(([path, content]) => [path.replaceAll('\\', '/'), Buffer.from(content)]),
-  )
-  const entries = [...all]
-  const broken = [
-    ...checkPackage(new Map(entries.filter(([path]) => !isSourceMap(path)))),
-    ...checkSourceMaps(new Map(entries.filter(([path]) => isSourceMap(path)))),
+  const { files } = await client.run('pack', { projectPath: root, appId }, progress.detail)
+  const all = Object.entries(files).map(([path, content]): [string, Buffer] => [
+    path.replaceAll('\\', '/'),
+    Buffer.from(content),
+  ])
+  const delivered = new Map(all.filter(([path]) => !isSourceMap(path)))
+  const sourceMaps = new Map(all.filter(([path]) => isSourceMap(path)))
+  const blockers = [
+    ...(await findRefused(root, delivered, progress)),
+    ...[...checkPackage(delivered), ...checkSourceMaps(sourceMaps)].map(
+      (sentence) => new UploadError('package-rule', sentence),
+    ),
   ]
-  if (broken.length > 0)
-    throw new Blocked(broken.map((sentence) => new UploadError('package-rule', sentence)))
-  return all
+  if (blockers.length > 0) throw new Blocked(blockers)
+  return new Map(all)
+}
+
+/** What the compilers inside WeChat would refuse when the package is there. */
+async function findRefused(
+  root: string,
+  files: Map<string, Buffer>,
+  progress: Progress,
+): Promise<UploadError[]> {
+  const missing = await wechatCompilers.explainMissing()
+  if (missing !== null) progress.say(missing)
+  const readSource = (path: string) => readFile(join(root, path), 'utf8').catch(() => null)
+  return (await wechatCompilers.check(files, readSource)).map(toCompileError)
 }
 
 function readRobot(written = '1'): number {

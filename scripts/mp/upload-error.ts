@@ -1,3 +1,5 @@
+import type { CompileProblem } from '../../simulator/src/protocol/build.ts'
+
 const settings = "WeChat's console (mp.weixin.qq.com, 开发管理 → 开发设置 → 小程序代码上传)"
 
 /** What can stop a preview or an upload, and what to do about it. A new kind does not compile without a cure. */
@@ -51,6 +53,12 @@ export class UploadError extends Error {
   get cure(): string {
     return cures[this.kind]
   }
+}
+
+/** A fault of the project, at its place. */
+export function toCompileError({ file, line, message }: CompileProblem): UploadError {
+  const place = file ? `${file}${line ? `:${line}` : ''} ` : ''
+  return new UploadError('compile-error', `${place}${message}`)
 }
 
 /** Everything at once that stops it. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   service = await openUploadService({ appId: app.appId, publicKey: keys.publicKey })
   authorityFile = join(scratch, 'authority.pem')
   await writeFile(authorityFile, service.tunnel.authority)
-  client = await startClient({ env: clientEnv(), silenceLimitMs: hangLimitMs })
+  client = startClient({ env: clientEnv(), silenceLimitMs: hangLimitMs })
 })
 
 afterAll(async () => {
@@ -86,7 +86,7 @@ async function mp(command: MpCommand, { root, options, env, own }: Given = {}) {
   }
   const started = own ?? { ...client, stop: async () => undefined }
   const tools = {
-    startClient: async () => started,
+    startClient: () => started,
     progress: { say, stage: say, detail: () => undefined },
     outputDir,
   }
@@ -184,14 +184,14 @@ describe('an upload is stopped, and says what helps,', () => {
   })
 
   test('when nothing vouches for whoever answers', async () => {
-    const own = await startClient({ env: { PATH: process.env.PATH } })
+    const own = startClient({ env: { PATH: process.env.PATH } })
     expect((await mp('sourcemap', { own })).kinds).toEqual(['certificate'])
     expect(service.asked).not.toContain('getrandstr')
   })
 
   test('when WeChat never answers', async () => {
     service.answers.getrandstr = null
-    const own = await startClient({ env: clientEnv(), silenceLimitMs: 5_000 })
+    const own = startClient({ env: clientEnv(), silenceLimitMs: 5_000 })
     expect((await mp('sourcemap', { own })).kinds).toEqual(['no-answer'])
   })
 })
@@ -225,7 +225,7 @@ test('everything that stops an upload is named at once, and a client that is off
   )
   await unready.edit('app.json', (json) => json.replace('pages/login/login', 'pages/gone/gone'))
   const { url } = service.tunnel
-  const own = await startClient({
+  const own = startClient({
     env: { ...clientEnv(), HTTPS_PROXY: url, https_proxy: url },
     isOffline: true,
   })
@@ -305,13 +305,13 @@ test('the preview command shows the code, compares with the last upload, and lea
 test('a command that is told to stop leaves nothing', async () => {
   const tmp = join(scratch, 'of-the-stopped')
   await mkdir(tmp)
+  const appeared = watch(tmp)
   const script = join(process.cwd(), 'scripts/mp.mjs')
   const child = spawn(process.execPath, [script, 'pack'], {
     cwd: app.root,
     env: { ...clientEnv(), TMPDIR: tmp },
   })
-  await once(child.stdout, 'data')
-  expect((await readdir(tmp)).filter(isClients)).toHaveLength(1)
+  for await (const { filename } of appeared) if (filename && isClients(filename)) break
   child.kill('SIGTERM')
   const [err] = await Promise.all([text(child.stderr), once(child, 'close')])
   expect([child.exitCode, err]).toEqual([1, ''])

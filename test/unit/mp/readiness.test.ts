@@ -4,13 +4,15 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type Client, clientEnvironment } from '../../../scripts/mp/client.ts'
+import { type Client, withoutKey } from '../../../scripts/mp/client.ts'
 import { packChecked, readVersion } from '../../../scripts/mp/delivery.ts'
 import { descriptionFromGit, versionFromGit } from '../../../scripts/mp/git.ts'
 import { readPrivateKey } from '../../../scripts/mp/private-key.ts'
+import { createProgress } from '../../../scripts/mp/progress.ts'
 import { readAppId, readBaseUrl } from '../../../scripts/mp/project-facts.ts'
 import { Blocked, takeAll, UploadError } from '../../../scripts/mp/upload-error.ts'
 import { packageBudgetBytes } from '../../../scripts/package-check.ts'
+import { wechatCompilers } from '../../../simulator/src/project/wechat-compilers.ts'
 
 const appId = 'wx1234567890abcdef'
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -142,8 +144,7 @@ describe('the upload key', () => {
   })
 
   test("is nothing that the client's processes find in their environment", () => {
-    const env = { MP_PRIVATE_KEY: pem, NODE_OPTIONS: '--inspect', PATH: '/bin', HTTPS_PROXY: 'http://proxy' }
-    expect(clientEnvironment(env, false)).toEqual({ PATH: '/bin', HTTPS_PROXY: 'http://proxy' })
+    expect(withoutKey({ MP_PRIVATE_KEY: pem, PATH: '/bin' })).toEqual({ PATH: '/bin' })
   })
 })
 
@@ -202,7 +203,7 @@ describe('the package', () => {
   const good = { 'utils\\api\\base-url.js': 'exports.baseUrl="https://api.own-company.cn"' }
   const pack = async (files: Record<string, string | Uint8Array>) => {
     await write('project.config.json', JSON.stringify({ appid: appId }))
-    return packChecked(clientWith({ ...good, ...files }), root, () => undefined)
+    return packChecked(clientWith({ ...good, ...files }), root, createProgress({ write: () => true }))
   }
 
   test('is taken as it was compiled', async () => {
@@ -213,6 +214,17 @@ describe('the package', () => {
       ['app.js', 2],
       ['app.js.map', 27],
     ])
+  })
+
+  test('that the compilers inside WeChat would refuse is refused, where they run', async () => {
+    const packed = pack({ 'pages/a.wxml': '<view>\n<wx-thing />\n</view>' })
+    if ((await wechatCompilers.explainMissing()) === null)
+      await expect(packed).rejects.toMatchObject({
+        blockers: [
+          { kind: 'compile-error', message: expect.stringMatching(/^pages\/a\.wxml:2 wcc: unexpected tag/) },
+        ],
+      })
+    else expect((await packed).size).toBe(2)
   })
 
   test('that breaks rules is refused with all of them', async () => {
