@@ -57,6 +57,8 @@ export interface Client {
 
 export interface ClientOptions {
   env: NodeJS.ProcessEnv
+  /** Where it may leave things while it runs; all of it is gone afterwards. Default: the system's. */
+  temporaryFolder?: string
   /** The client then reaches nobody. */
   isOffline?: boolean
   /** A job that gives no sign of life for so long has failed. */
@@ -66,9 +68,14 @@ export interface ClientOptions {
 const childScript = fileURLToPath(new URL('./client-child.mjs', import.meta.url))
 
 /** Starts WeChat's own client in a process and a working directory of its own. */
-export function startClient({ env, isOffline = false, silenceLimitMs = 180_000 }: ClientOptions): Client {
+export function startClient({
+  env,
+  temporaryFolder = tmpdir(),
+  isOffline = false,
+  silenceLimitMs = 180_000,
+}: ClientOptions): Client {
   const { child, output, stop } = startOwnProcess(childScript, {
-    temporaryFolder: tmpdir(),
+    temporaryFolder,
     name: 'passport-mp',
     args: isOffline ? ['--offline'] : [],
     env: withoutKey(env),

@@ -22,7 +22,6 @@ const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const keys = newKey()
 const pem = (key = keys.privateKey) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
 
-const inherited = process.env.TMPDIR
 let scratch: string
 let app: AppCopy
 let service: UploadService
@@ -33,20 +32,17 @@ let client: Client
 
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'passport-upload-'))
-  process.env.TMPDIR = scratch
-  app = await copyApp()
+  app = await copyApp(scratch)
   outputDir = join(app.root, 'dist/mp')
   service = await openUploadService({ appId: app.appId, publicKey: keys.publicKey })
   authorityFile = join(scratch, 'authority.pem')
   await writeFile(authorityFile, service.tunnel.authority)
-  client = startClient({ env: clientEnv(), silenceLimitMs: hangLimitMs })
+  client = startClient({ env: clientEnv(), temporaryFolder: scratch, silenceLimitMs: hangLimitMs })
 })
 
 afterAll(async () => {
   await client?.stop()
   await service?.close()
-  if (inherited === undefined) delete process.env.TMPDIR
-  else process.env.TMPDIR = inherited
   await rm(scratch, { recursive: true, force: true })
 })
 
@@ -218,7 +214,7 @@ describe('a dry run', () => {
 })
 
 test('everything that stops an upload is named at once, and a client that is offline reaches nobody', async () => {
-  const unready = await copyApp()
+  const unready = await copyApp(scratch)
   await unready.edit('project.config.json', (config) => config.replace(unready.appId, 'touristappid'))
   await unready.edit('utils/api/base-url.ts', (code) =>
     code.replace('api.own-company.cn', 'passport.example.com'),
@@ -338,6 +334,7 @@ async function filesWith(wanted: string): Promise<string[]> {
   expect(wanted).not.toBe('')
   const entries = await readdir(scratch, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  expect(entries.some(({ name }) => name.startsWith('passport-mp-'))).toBe(true)
   const contents = await Promise.all(files.map(async (file) => ({ file, content: await readFile(file) })))
   return contents.filter(({ content }) => content.includes(wanted)).map(({ file }) => file)
 }

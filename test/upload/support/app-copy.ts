@@ -1,5 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const appId = 'wx1234567890abcdef'
@@ -18,12 +17,11 @@ export interface AppCopy {
   root: string
   appId: string
   edit(path: string, change: (text: string) => string): Promise<void>
-  remove(): Promise<void>
 }
 
-/** The mini-program in a folder of its own, with the AppID and the base URL of somebody who would upload it. */
-export async function copyApp(): Promise<AppCopy> {
-  const root = await mkdtemp(join(tmpdir(), 'passport-app-'))
+/** The mini-program in a new folder of the given one, with the AppID and the base URL of somebody who would upload it. */
+export async function copyApp(folder: string): Promise<AppCopy> {
+  const root = await mkdtemp(join(folder, 'app-'))
   for (const name of [...parts, ...files])
     await cp(join(process.cwd(), name), join(root, name), { recursive: true })
   const edit: AppCopy['edit'] = async (path, change) => {
@@ -32,5 +30,5 @@ export async function copyApp(): Promise<AppCopy> {
   }
   await edit('project.config.json', (text) => JSON.stringify({ ...JSON.parse(text), appid: appId }))
   await edit('utils/api/base-url.ts', () => "export const baseUrl = 'https://api.own-company.cn'\n")
-  return { root, appId, edit, remove: () => rm(root, { recursive: true, force: true }) }
+  return { root, appId, edit }
 }
