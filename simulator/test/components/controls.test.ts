@@ -155,6 +155,7 @@ test('a picture tells its own size, and one that is not there an error', async (
   expect(pictures.sort()).toEqual([
     '{"errMsg":"image:error /images/none.png could not be loaded"}',
     '{"width":32,"height":32}',
+    '{"width":32,"height":32}',
   ])
 })
 

@@ -34,7 +34,7 @@ const exceptions = () =>
 test('an app that uses what the simulator lacks starts, and says what it has used so far', async () => {
   expect(await app.data('greeting')).toBe('Hello, you')
   expect(said('error').filter((line) => line?.endsWith('in the simulator'))).toEqual(
-    ['wx.createInnerAudioContext', 'requirePlugin("chart")', 'wx.onLocationChange']
+    ['wx.createInnerAudioContext', 'wx.onLocationChange', 'requirePlugin("chart")']
       .map(lacks)
       .concat(['<input type="safe-password">', '<scroll-view refresher-enabled>'].map(lacks)),
   )

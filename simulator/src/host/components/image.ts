@@ -1,3 +1,5 @@
+import type { Element } from 'glass-easel'
+import { resolvePath } from '../../protocol/module-paths.ts'
 import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts'
 import { packageFileUrl } from './package-file.ts'
 
@@ -60,12 +62,16 @@ export const image: BuiltIn = {
 function load(node: BuiltInNode, picture: HTMLImageElement): void {
   const source = node.text('src')
   if (source === '') picture.removeAttribute('src')
-  else picture.src = addressOf(source)
+  else picture.src = addressOf(source, node.element)
 }
 
-/** A path is a file of the package; what names its own scheme is loaded as it is, if the page may. */
-function addressOf(source: string): string {
-  return /^[a-z]+:/i.test(source) ? source : packageFileUrl(source)
+/**
+ * A path is a file of the package, absolute or seen from the page or component that shows it; what names its own place
+ * is loaded as it is, if the page may.
+ */
+function addressOf(source: string, element: Element): string {
+  if (/^(?:[a-z]+:|\/\/)/i.test(source)) return source
+  return packageFileUrl(resolvePath(source, element.ownerShadowRoot?.getHostNode().is ?? ''))
 }
 
 /** `widthFix` and `heightFix` give the tag the picture's own proportions. */

@@ -66,8 +66,14 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
   })
   const modules = createModules(build.scripts, globals, build.app.resolveAlias)
 
-  function loadUnits(): void {
+  /** As in WeChat, an app is launched before its pages' scripts run: what they read of it has been set by then. */
+  function launchApp(): void {
     attempt(() => modules.run('app.js'))
+    lifecycle.call('onLaunch', launch)
+    lifecycle.call('onShow', launch)
+  }
+
+  function loadUnits(): void {
     for (const path of Object.keys(build.units)) {
       attempt(() => definitions.load(path, () => modules.run(`${path}.js`)))
     }
@@ -98,9 +104,8 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     wx,
     globals,
     async start() {
+      launchApp()
       loadUnits()
-      lifecycle.call('onLaunch', launch)
-      lifecycle.call('onShow', launch)
       await openFirstPage()
     },
   }
