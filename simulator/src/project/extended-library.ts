@@ -17,7 +17,7 @@ interface ExtendedLibraries {
 const weuiMount = 'miniprogram_npm/weui-miniprogram'
 
 export async function loadExtendedLibraries({ useExtendedLib }: AppConfig): Promise<ExtendedLibraries> {
-  const names = Object.entries(useExtendedLib ?? {}).filter(([, isUsed]) => isUsed === true)
+  const names = Object.entries(useExtendedLib ?? {}).filter(([, version]) => Boolean(version))
   const problems = names.filter(([name]) => name !== 'weui').map(([name]) => unknownLibrary(name))
   if (!names.some(([name]) => name === 'weui')) return { files: new Map(), style: '', problems }
   const files = await readFiles(join(weuiFolder(), 'miniprogram_dist'))

@@ -5,7 +5,7 @@ import type { TmplGroup } from 'glass-easel-template-compiler'
 import { checkExpressions } from './expression-checks.ts'
 import { isLibraryPath } from './extended-library.ts'
 import type { PackageFiles } from './official-compiler.ts'
-import type { ReadSource, UnplacedProblem } from './text-position.ts'
+import { type ReadSource, strictOnly, type UnplacedProblem } from './text-position.ts'
 
 interface CompiledTemplates {
   /** An expression giving `{ [path without extension]: procGen group }`. */
@@ -71,7 +71,8 @@ async function compileAll({ files, roots, readSource }: TemplateInput): Promise<
   group.setExtraRuntimeScript(wxsGlobals)
   const text = group.getTmplGenObjectGroups()
   group.free()
-  return { text, imports, problems: problems.length > 0 ? problems : checkSyntax(text) }
+  const isBroken = problems.some(({ isStrictOnly }) => !isStrictOnly)
+  return { text, imports, problems: isBroken ? problems : [...problems, ...checkSyntax(text)] }
 }
 
 interface OneTemplate extends Pick<TemplateInput, 'readSource'> {
@@ -114,11 +115,13 @@ function checkImports(files: PackageFiles, imports: CompiledTemplates['imports']
   return [...imports].flatMap(([path, targets]) =>
     targets
       .filter((target) => !files.has(`${target}.wxml`))
-      .map((target) => ({
-        file: `${path}.wxml`,
-        near: posix.basename(target),
-        message: `there is no template "${target}.wxml"`,
-      })),
+      .map((target) =>
+        strictOnly({
+          file: `${path}.wxml`,
+          near: posix.basename(target),
+          message: `there is no template "${target}.wxml"`,
+        }),
+      ),
   )
 }
 

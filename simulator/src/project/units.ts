@@ -79,14 +79,13 @@ function resolveTags(files: PackageFiles, owner: string, using: unknown) {
   return { tags, missing }
 }
 
-/** One of a plugin or a library comes from elsewhere: WeChat has it. */
+/** The official compiler has looked for it already: one that it lets pass comes from elsewhere, such as a plugin. */
 function missingComponent(owner: string, tag: string, value: string): UnplacedProblem {
-  const problem = {
+  return strictOnly({
     file: `${owner}.json`,
     near: `"${value}"`,
     message: `usingComponents: "${tag}": there is no component "${value}"`,
-  }
-  return /^\w+:\/\//.test(value) ? strictOnly(problem) : problem
+  })
 }
 
 function findComponent(files: PackageFiles, owner: string, value: string): string | null {
