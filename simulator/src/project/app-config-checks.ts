@@ -52,16 +52,12 @@ const knownKeys = [
 
 /** What an app may have and the simulator does not run. */
 export function checkAppAbilities(app: Record<string, unknown>): UnplacedProblem[] {
-  const tabBar = app.tabBar as { custom?: unknown } | undefined
   const missing = ['plugins', 'workers', 'functionalPages'].filter((key) => hasContent(app[key]))
-  return [
-    ...missing.map((key) => ({ key, ability: `"${key}"` })),
-    ...(tabBar?.custom ? [{ key: 'custom', ability: 'a custom tab bar' }] : []),
-  ].map(({ key, ability }) =>
+  return missing.map((key) =>
     strictOnly({
       file: 'app.json',
       near: `"${key}"`,
-      message: `${ability} is not available in the simulator`,
+      message: `"${key}" is not available in the simulator`,
     }),
   )
 }

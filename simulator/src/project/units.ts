@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { AppConfig, Unit } from '../protocol/build.ts'
+import { type AppConfig, customTabBar, type Unit } from '../protocol/build.ts'
 import { isLibraryPath } from './extended-library.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { resolvePath } from './scripts.ts'
@@ -52,6 +52,7 @@ export function collectUnits(files: PackageFiles, app: AppConfig): Collected {
     units.push({ path, kind, config, isLibrary: isLibraryPath(path), genericTags: generics.tags })
   }
 
+  if (app.tabBar?.custom && files.has(`${customTabBar}.js`)) visit(customTabBar, 'component')
   for (const page of pagesOf(app)) visit(page, 'page')
   return { units, problems }
 }

@@ -48,7 +48,11 @@ export interface AppConfig {
   [key: string]: unknown
 }
 
+/** Where the component stands that draws the tab bar of an app with a `custom` one. */
+export const customTabBar = 'custom-tab-bar/index'
+
 export interface TabBarConfig {
+  custom?: boolean
   color?: string
   selectedColor?: string
   backgroundColor?: string

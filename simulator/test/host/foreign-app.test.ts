@@ -87,6 +87,23 @@ test('what a control cannot do fails in WeChat’s way, or does nothing, and say
   expect(await phone.page.getByRole('dialog').count()).toBe(0)
 })
 
+test('a tab bar of the app’s own stands in every tab page, and each page reaches its own', async () => {
+  const { page } = phone
+  expect(await page.getByRole('tablist').isVisible()).toBe(false)
+  const bar = page.locator('.phone-page:not([hidden]) .custom-tab-bar_index--bar')
+  expect(await bar.boundingBox()).toEqual({ x: 0, y: 607, width: 375, height: 60 })
+  await bar.getByText('pages/other/other').tap()
+  await page.getByText('*pages/other/other').waitFor()
+  expect((await app.current()).path).toBe('pages/other/other')
+  const selected = '() => getCurrentPages()[0].getTabBar().data'
+  expect(await app.evaluate(selected)).toMatchObject({ selected: 1, shown: 1 })
+  await app.wx('switchTab', { url: '/pages/home/home' })
+  expect(await app.evaluate(selected)).toMatchObject({ selected: -1, shown: 2 })
+  await app.wx('navigateTo', { url: '/packages/more/pages/far/far' })
+  expect(await bar.count()).toBe(0)
+  expect(await app.evaluate('() => getCurrentPages()[1].getTabBar()')).toBeNull()
+})
+
 test('pages of a sub-package are pages', async () => {
   await app.wx('navigateTo', { url: '/packages/more/pages/far/far?a=1' })
   expect(await app.data('query')).toBe('{"a":"1"}')

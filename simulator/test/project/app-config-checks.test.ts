@@ -4,7 +4,6 @@ import { checkAppAbilities } from '../../src/project/app-config-checks.ts'
 test.each([
   ['plugins', { plugins: { a: {} } }, '"plugins"'],
   ['workers', { workers: 'workers' }, '"workers"'],
-  ['a custom tab bar', { tabBar: { custom: true, list: [] } }, 'a custom tab bar'],
 ])('%s is named: a strict compile does without an app that lacks a part', (_name, app, ability) => {
   const message = `${ability} is not available in the simulator`
   expect(checkAppAbilities({ pages: [], ...app })).toEqual([

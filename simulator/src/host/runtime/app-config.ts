@@ -1,4 +1,4 @@
-import type { AppConfig, Build, TabBarConfig } from '../../protocol/build.ts'
+import { type AppConfig, type Build, customTabBar, type TabBarConfig } from '../../protocol/build.ts'
 import type { Theme } from '../../protocol/phone.ts'
 import type { TextStyle } from './context.ts'
 
@@ -31,7 +31,7 @@ const tabBarDefaults = {
   borderStyle: 'black',
 }
 
-export type ResolvedTabBar = Required<Omit<TabBarConfig, 'list'>> & Pick<TabBarConfig, 'list'>
+export type ResolvedTabBar = Required<Omit<TabBarConfig, 'list' | 'custom'>> & Pick<TabBarConfig, 'list'>
 
 /** The app follows the phone's theme only if it says so. */
 export function themeOf(app: AppConfig, phoneTheme: Theme): Theme {
@@ -49,6 +49,11 @@ export function windowConfigOf(build: Build, path: string, theme: Theme): Window
 export function tabBarOf(build: Build, theme: Theme): ResolvedTabBar | null {
   if (!build.app.tabBar) return null
   return resolveTheme({ ...tabBarDefaults, ...build.app.tabBar }, build, theme) as ResolvedTabBar
+}
+
+/** Whether a component of the app draws the tab bar. */
+export function hasCustomTabBar({ app, units }: Build): boolean {
+  return app.tabBar?.custom === true && customTabBar in units
 }
 
 export function isTabPage(app: AppConfig, path: string): boolean {

@@ -1,3 +1,4 @@
+import type { Element } from 'glass-easel'
 import { component } from 'glass-easel-miniprogram-adapter'
 import { defineBuiltIns } from '../components/index.ts'
 import { type Absence, createAbsence } from '../wx/absence.ts'
@@ -46,7 +47,7 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
       appConsole.warn(sentence)
     },
   })
-  fillInstances(absence)
+  fillInstances(absence, (element) => context.pageOf(element)?.tabBar ?? null)
   const definitions = createDefinitions({ space: engine.space, units: build.units, noteMissing })
   const wx = createWx(context, absence)
   const globals = createGlobals({
@@ -118,10 +119,13 @@ function requireSharedPage({ stack, reportError }: HostContext): void {
 }
 
 /** What every page and component has beside what the engine's adapter gives it. */
-function fillInstances(absence: Absence): void {
+function fillInstances(absence: Absence, findTabBar: (element: Element) => object | null): void {
   const prototype = component.ComponentCaller.prototype
-  // There is no tab bar of the app's own, so WeChat would find none either.
-  Object.assign(prototype, { getTabBar: () => null })
+  Object.assign(prototype, {
+    getTabBar(this: { _$: Element }) {
+      return findTabBar(this._$)
+    },
+  })
   absence.fill(prototype, 'Instance', 'this')
 }
 

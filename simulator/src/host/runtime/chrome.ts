@@ -1,6 +1,6 @@
 import type { Build } from '../../protocol/build.ts'
 import type { Theme } from '../../protocol/phone.ts'
-import { entryPathOf, isTabPage, tabBarOf, windowConfigOf } from './app-config.ts'
+import { entryPathOf, hasCustomTabBar, isTabPage, tabBarOf, windowConfigOf } from './app-config.ts'
 import type { ChromeView } from './chrome-view.ts'
 import type { Chrome, PageEntry, TextStyle } from './context.ts'
 
@@ -63,7 +63,8 @@ export function createChrome({ build, theme, isSinglePage, view }: ChromeOptions
 
   function drawTabs(): void {
     const bar = tabBarOf(build, currentTheme)
-    if (!bar || !page || !isTabBarVisible || !isTabPage(build.app, page.path)) {
+    const isShown = isTabBarVisible && !hasCustomTabBar(build)
+    if (!bar || !page || !isShown || !isTabPage(build.app, page.path)) {
       view.showTabBar(null)
       return
     }

@@ -88,6 +88,8 @@ export interface PageEntry {
   /** The page's `this`. */
   readonly instance: PageInstance
   readonly root: GeneralComponent
+  /** The page's own copy of the app's tab bar; null where there is none. */
+  readonly tabBar: Record<string, unknown> | null
   /** Scrolls the page; its client box is the page's viewport. */
   readonly scroller: HTMLElement
   /** `wx.startPullDownRefresh` and `wx.stopPullDownRefresh`. */

@@ -29,7 +29,8 @@ export interface Engine {
   space: CodeSpace
   /** Calls `ready` of every component that has been attached since. */
   flushReady(): void
-  createRoot(path: string, query: string): EngineRoot
+  /** @param tag what stands in the document; `page` when it is not given */
+  createRoot(path: string, query: string, tag?: string): EngineRoot
 }
 
 export interface EngineRoot {
@@ -73,8 +74,8 @@ export function createEngine(options: EngineOptions): Engine {
     backend,
     space,
     flushReady: readyQueue.flush,
-    createRoot(path, query) {
-      const root = associated.createRoot('page', space, path + query)
+    createRoot(path, query, tag = 'page') {
+      const root = associated.createRoot(tag, space, path + query)
       return {
         component: root.getComponent(),
         caller: root.get() as unknown as Record<string, unknown>,

@@ -1,3 +1,4 @@
+import { customTabBar } from '../../protocol/build.ts'
 import type { PageEntry, PageInstance } from './context.ts'
 import type { Engine } from './engine.ts'
 import { nextFrame } from './frames.ts'
@@ -16,6 +17,7 @@ export interface PageOptions {
   backgroundColor: string
   onReachBottomDistancePx: number
   pullDown: PullDown
+  hasTabBar: boolean
 }
 
 /** A page with its tree and its box in the document; lifecycles run in WeChat's order. */
@@ -23,6 +25,7 @@ export function createPage(options: PageOptions): LivePage<PageEntry> {
   const { id, route, engine } = options
   const box = createBox(options)
   const root = engine.createRoot(route.path, formatQuery(route.query))
+  const tabBar = options.hasTabBar ? engine.createRoot(customTabBar, '', 'custom-tab-bar') : null
   const instance = root.caller as PageInstance
   instance.route = route.path
   instance.options = route.query
@@ -32,6 +35,7 @@ export function createPage(options: PageOptions): LivePage<PageEntry> {
     query: route.query,
     instance,
     root: root.component,
+    tabBar: tabBar?.caller ?? null,
     scroller: box.scroller,
     startPullDownRefresh: () => options.pullDown.start(entry),
     stopPullDownRefresh: () => options.pullDown.stop(entry),
@@ -53,6 +57,7 @@ export function createPage(options: PageOptions): LivePage<PageEntry> {
     load() {
       options.area.append(box.frame)
       root.attach(box.scroller, box.placeholder)
+      tabBar?.attach(box.frame, box.addPlaceholder())
       writePageName(box.scroller, route.path)
       listenToPageScroll(entry, options.onReachBottomDistancePx)
       options.pullDown.listen(entry)
@@ -63,16 +68,19 @@ export function createPage(options: PageOptions): LivePage<PageEntry> {
       box.show()
       callPageHook(entry, 'onShow')
       root.component.triggerPageLifetime('show', [])
+      tabBar?.component.triggerPageLifetime('show', [])
     },
     hide() {
       callPageHook(entry, 'onHide')
       root.component.triggerPageLifetime('hide', [])
+      tabBar?.component.triggerPageLifetime('hide', [])
       box.hide()
     },
     unload() {
       isAlive = false
       callPageHook(entry, 'onUnload')
       root.release()
+      tabBar?.release()
       box.frame.remove()
     },
     ready: () => isReady.promise,
@@ -98,6 +106,7 @@ function createBox({ id, backgroundColor }: PageOptions) {
     frame,
     scroller,
     placeholder,
+    addPlaceholder: () => frame.appendChild(document.createElement('div')),
     show() {
       frame.hidden = false
       scroller.scrollTop = scrollTop

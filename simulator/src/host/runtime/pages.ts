@@ -1,6 +1,6 @@
 import type * as glassEasel from 'glass-easel'
 import type { Build } from '../../protocol/build.ts'
-import { isTabPage, windowConfigOf } from './app-config.ts'
+import { hasCustomTabBar, isTabPage, windowConfigOf } from './app-config.ts'
 import type { ChromeState } from './chrome.ts'
 import type { HostContext, PageEntry, WindowMetrics } from './context.ts'
 import type { Engine } from './engine.ts'
@@ -45,6 +45,7 @@ export function createPages({ context, chrome, area, engine }: PagesOptions): Pa
       backgroundColor: config.backgroundColor,
       onReachBottomDistancePx: config.onReachBottomDistance,
       pullDown,
+      hasTabBar: hasCustomTabBar(build) && isTabPage(build.app, route.path),
     })
     alive.set(page.entry.id, page.entry)
     return {
