@@ -1,9 +1,17 @@
 import type { CompileProblem } from '../protocol/build.ts'
 
 const shownPlaces = 3
+const shownLines = 20
+
+/** The same for a person who has started something else: not more than a screen of it. */
+export function summariseMissing(missing: readonly CompileProblem[]): string[] {
+  const lines = describeMissing(missing)
+  const rest = lines.length - shownLines
+  return rest > 0 ? [...lines.slice(0, shownLines), `  … and ${rest} more, which stand in the log`] : lines
+}
 
 /** What the project uses and the simulator lacks, a line for each thing with the first places; empty for nothing. */
-export function summariseMissing(missing: readonly CompileProblem[]): string[] {
+export function describeMissing(missing: readonly CompileProblem[]): string[] {
   if (missing.length === 0) return []
   const places = new Map<string, string[]>()
   for (const problem of missing)

@@ -4,7 +4,7 @@ import { launchBrowser } from '../driver/browser.ts'
 import { findRefusal } from '../gateway/local-guard.ts'
 import { createLifetime } from './lifetime.ts'
 import { withoutSecrets } from './log-file.ts'
-import { summariseMissing } from './missing-summary.ts'
+import { describeMissing, summariseMissing } from './missing-summary.ts'
 import { createPhone, type Phone } from './phone.ts'
 import { defaultDeviceId, type PhoneReport, type PhoneSettings, worldVariable } from './phone-settings.ts'
 import { prepareWorld } from './prepare-world.ts'
@@ -75,9 +75,8 @@ async function bringUp(phone: Phone, settings: PhoneSettings, closers: Closer[])
   const [browser, { client, buildId, missing }] = await Promise.all([starting.browser, starting.world])
   if (accountId !== undefined) await client.patchWorld({ devices: [{ id: deviceId, accountId }] })
   await phone.open(browser, client, { buildId, deviceId })
-  const notes = summariseMissing(missing)
-  report({ kind: 'launched', notes })
-  for (const note of [`The app is launched on ${deviceId}.`, ...notes]) log(note)
+  report({ kind: 'launched', notes: summariseMissing(missing) })
+  for (const line of [`The app is launched on ${deviceId}.`, ...describeMissing(missing)]) log(line)
 }
 
 function createEnding(): { ended: Promise<string>; end: (reason: string) => void } {

@@ -1,10 +1,22 @@
 import { expect, test } from '@jest/globals'
-import { summariseMissing } from '../../src/cli/missing-summary.ts'
+import { describeMissing, summariseMissing } from '../../src/cli/missing-summary.ts'
 
 const message = 'wx.scanCode is not available in the simulator'
 
 test('nothing missing is nothing to say', () => {
   expect(summariseMissing([])).toEqual([])
+})
+
+test('more than a screen of it is for the log', () => {
+  const missing = Array.from({ length: 40 }, (_, line) => ({
+    file: 'a.wxml',
+    line,
+    message: `<tag-${line}>`,
+  }))
+  expect(describeMissing(missing)).toHaveLength(41)
+  const summary = summariseMissing(missing)
+  expect(summary).toHaveLength(21)
+  expect(summary.at(-1)).toBe('  … and 21 more, which stand in the log')
 })
 
 test('each missing thing stands once, with its first places', () => {

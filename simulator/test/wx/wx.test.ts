@@ -103,6 +103,26 @@ test('a tap that opens a sheet does not close it', async () => {
   expect(await gallery.log()).toEqual(['chosen 1'])
 })
 
+test('a page and the one that it opens speak with each other', async () => {
+  await gallery.app.evaluate(`() => new Promise((success, fail) => {
+    getApp().heard = []
+    wx.navigateTo({
+      url: '/pages/looks/looks',
+      events: { answer: (text) => getApp().heard.push(text) },
+      success({ eventChannel }) {
+        const opener = getCurrentPages()[1].getOpenerEventChannel()
+        opener.once('ask', (text) => opener.emit('answer', text + '!'))
+        eventChannel.emit('ask', 'well')
+        eventChannel.emit('ask', 'again')
+        success()
+      },
+      fail,
+    })
+  })`)
+  expect(await gallery.app.evaluate('() => getApp().heard')).toEqual(['well!'])
+  expect(await gallery.app.evaluate('() => getCurrentPages()[0].getOpenerEventChannel()')).toEqual({})
+})
+
 test('an action sheet is answered by the tool, and ends with its page', async () => {
   const { page } = gallery.phone
   const ask = async () => {

@@ -88,7 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 /** WeChat says nothing of attributes that it does not know, and a lenient build has been told of them at its compile. */
 function isIgnored({ level }: Build, message: string): boolean {
-  return level === 'lenient' && message.endsWith('is not a valid property')
+  return level === 'lenient' && /is not a valid (?:property|event binding or slot value)$/.test(message)
 }
 
 function toBackend(node: HTMLElement): glassEasel.GeneralBackendElement {

@@ -124,7 +124,7 @@ function createContext({ boot, peer, phone, view, chrome, pages, app }: ContextP
 /** The stack comes after the context, which the engine needs before it can make pages. */
 function createLateStack(pages: () => Pages): PageStack {
   return {
-    navigateTo: (url) => pages().stack.navigateTo(url),
+    navigateTo: (url, channel) => pages().stack.navigateTo(url, channel),
     redirectTo: (url) => pages().stack.redirectTo(url),
     reLaunch: (url) => pages().stack.reLaunch(url),
     switchTab: (url) => pages().stack.switchTab(url),

@@ -1,3 +1,4 @@
+import type { EventChannel } from './event-channel.ts'
 import type { Route } from './routes.ts'
 import { parseRoute } from './routes.ts'
 import { WxFailure } from './wx-failure.ts'
@@ -30,7 +31,7 @@ export interface PageStackOptions<Entry> {
  * whose message is WeChat's text after `<api>:fail `, such as `page "pages/x" is not found`.
  */
 export interface Navigation {
-  navigateTo(url: string): Promise<void>
+  navigateTo(url: string, channel?: EventChannel): Promise<void>
   redirectTo(url: string): Promise<void>
   reLaunch(url: string): Promise<void>
   switchTab(url: string): Promise<void>
@@ -82,7 +83,8 @@ export function createPageStack<Entry>(options: PageStackOptions<Entry>): LiveSt
 
   return {
     launch: (route) => run(() => moves.restart(requirePage(route))),
-    navigateTo: (url) => run(() => moves.push(requirePlainRoute(url, 'navigateTo'))),
+    navigateTo: (url, channel) =>
+      run(() => moves.push({ ...requirePlainRoute(url, 'navigateTo'), channel })),
     redirectTo: (url) => run(() => moves.replace(requirePlainRoute(url, 'redirectTo'))),
     reLaunch: (url) => run(() => moves.restart(requireRoute(url))),
     switchTab: (url) => run(() => moves.toTab(requireTabRoute(url))),

@@ -29,6 +29,7 @@ export function createPage(options: PageOptions): LivePage<PageEntry> {
   const instance = root.caller as PageInstance
   instance.route = route.path
   instance.options = route.query
+  instance.getOpenerEventChannel = () => route.channel ?? {}
   const entry: PageEntry = {
     id,
     path: route.path,

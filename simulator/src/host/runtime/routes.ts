@@ -1,10 +1,13 @@
 import { resolvePath } from '../../protocol/module-paths.ts'
+import type { EventChannel } from './event-channel.ts'
 
 export interface Route {
   /** Page path without leading slash. */
   path: string
   /** As it stands in the url: iPhones do not decode it, so an app must. */
   query: Record<string, string>
+  /** To the page that opens this one. */
+  channel?: EventChannel | undefined
 }
 
 /**

@@ -1,15 +1,19 @@
+import { createEventChannel } from '../runtime/event-channel.ts'
 import { type ApiTable, callback, type WxRuntime } from './api.ts'
-import { numberOr, type Options, requireText } from './parameters.ts'
+import { numberOr, type Options, requireText, toOptions } from './parameters.ts'
 
-type Route = 'navigateTo' | 'redirectTo' | 'reLaunch' | 'switchTab'
+type Route = 'redirectTo' | 'reLaunch' | 'switchTab'
 
 export const navigationApis: ApiTable = {
   navigateTo: callback(
-    (runtime, options) => {
-      if (options.events !== undefined) runtime.context.noteMissing('events of wx.navigateTo')
-      return go(runtime, 'navigateTo', options)
+    async ({ context }, options) => {
+      const eventChannel = createEventChannel(context.reportError)
+      for (const [name, listener] of Object.entries(toOptions(options.events)))
+        if (typeof listener === 'function') eventChannel.on(name, (...args) => listener(...args))
+      await context.stack.navigateTo(requireText(options, 'url'), eventChannel)
+      return { eventChannel }
     },
-    ['url'],
+    ['url', 'events'],
   ),
   redirectTo: callback((runtime, options) => go(runtime, 'redirectTo', options), ['url']),
   reLaunch: callback((runtime, options) => go(runtime, 'reLaunch', options), ['url']),
