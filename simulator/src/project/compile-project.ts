@@ -162,11 +162,11 @@ async function placeAll(problems: UnplacedProblem[], readSource: ReadSource): Pr
   return [...new Map(placed.map((problem) => [JSON.stringify(problem), problem])).values()]
 }
 
-function toUnit(files: PackageFiles, { path, kind, config }: UnitSource) {
+function toUnit(files: PackageFiles, { path, kind, config, needs }: UnitSource) {
   const isShared = config.styleIsolation === 'shared'
   const scope = isShared ? {} : { styleScope: path.replace(/[^\w-]/g, '_') }
   const { css, problems } = compileUnitStyle(files, { path, kind, ...scope })
-  const unit: Unit = { kind, config, style: css, ...scope }
+  const unit: Unit = { kind, config, needs, style: css, ...scope }
   return { path, unit, problems }
 }
 

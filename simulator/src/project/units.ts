@@ -10,6 +10,7 @@ export interface UnitSource {
   path: string
   kind: Unit['kind']
   config: Unit['config']
+  needs: string[]
   isLibrary: boolean
   /** Names of `componentGenerics`: tags that its user fills in. */
   genericTags: string[]
@@ -36,20 +37,15 @@ export function collectUnits(files: PackageFiles, app: AppConfig): Collected {
     problems.push(...missing, ...checkIsolation(path, kind, raw))
     const generics = resolveGenerics(files, path, raw.componentGenerics)
     const usingComponents = isLibraryPath(path) ? tags : { ...appTags, ...tags }
-    for (const target of [
-      ...Object.values(usingComponents),
-      ...generics.defaults,
-      ...relationTargets(files, path),
-    ]) {
-      visit(target, 'component')
-    }
+    const needs = [...Object.values(usingComponents), ...generics.defaults, ...relationTargets(files, path)]
+    for (const target of needs) visit(target, 'component')
     const config = {
       ...raw,
       ...generics.config,
       usingComponents,
       styleIsolation: isolationOf(files, { path, kind, raw }),
     }
-    units.push({ path, kind, config, isLibrary: isLibraryPath(path), genericTags: generics.tags })
+    units.push({ path, kind, config, needs, isLibrary: isLibraryPath(path), genericTags: generics.tags })
   }
 
   if (app.tabBar?.custom && files.has(`${customTabBar}.js`)) visit(customTabBar, 'component')
@@ -59,7 +55,7 @@ export function collectUnits(files: PackageFiles, app: AppConfig): Collected {
 
 /** Those of the main package, then those of every sub-package. */
 function pagesOf({ pages, subpackages, subPackages }: AppConfig): string[] {
-  const packages = (subpackages ?? subPackages ?? []) as { root: string; pages?: string[] }[]
+  const packages = subpackages ?? subPackages ?? []
   const others = packages.flatMap(({ root, pages: own = [] }) => own.map((page) => posix.join(root, page)))
   return [...pages, ...others.map((path) => path.replace(/^\//, ''))]
 }

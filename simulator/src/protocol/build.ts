@@ -45,11 +45,19 @@ export interface AppConfig {
   tabBar?: TabBarConfig
   darkmode?: boolean
   resolveAlias?: Record<string, string>
+  subpackages?: SubPackage[]
+  subPackages?: SubPackage[]
+  lazyCodeLoading?: string
   [key: string]: unknown
 }
 
 /** Where the component stands that draws the tab bar of an app with a `custom` one. */
 export const customTabBar = 'custom-tab-bar/index'
+
+export interface SubPackage {
+  root: string
+  pages?: string[]
+}
 
 export interface TabBarConfig {
   custom?: boolean
@@ -62,6 +70,8 @@ export interface TabBarConfig {
 
 export interface Unit {
   kind: 'page' | 'component'
+  /** Paths of the units that must be loaded before it: what its `usingComponents`, generics and `relations` name. */
+  needs: string[]
   /**
    * The unit's JSON; `usingComponents` values (app.json's included) and generic defaults are absolute paths without
    * extension and leading slash. `styleIsolation` is always there, also when the script's options gave it.

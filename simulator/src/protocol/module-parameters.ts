@@ -2,7 +2,7 @@
  * What a mini-program's module sees by name, in the order in which `Build.scripts` takes it.
  * The host passes what WeChat gives and `undefined` for the browser's own names, so that an app
  * which leans on `document` or `fetch` fails here as it would on a phone.
- * `this` of a module is `module.exports`; `globalThis` and `self` are one plain object of the app.
+ * `this` of a module is `module.exports`; `globalThis`, `global` and `self` are one plain object of the app.
  */
 export const moduleParameters = [
   'require',

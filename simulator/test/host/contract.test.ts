@@ -414,6 +414,7 @@ describe('an app that breaks a rule', () => {
       id: `${build.id}3`.slice(1),
       scripts: build.scripts.replace('Page({data:{query:', 'void ({data:{query:'),
     })
+    await expect(app.wx('navigateTo', { url: '/pages/detail/detail' })).rejects.toThrow('pages/detail/detail')
     expect(eventsOf('exception')).toEqual([
       expect.objectContaining({ message: 'Page "pages/detail/detail" has not been registered yet.' }),
     ])

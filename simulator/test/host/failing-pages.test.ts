@@ -16,7 +16,7 @@ const createBuild = (id: string, pageScript: string): Build => ({
   appId: 'wx5a3d9c7e1f2b4086',
   app: { pages: [page] },
   theme: { light: {}, dark: {} },
-  units: { [page]: { kind: 'page', config: {}, style: '' } },
+  units: { [page]: { kind: 'page', config: {}, needs: [], style: '' } },
   scripts: [define('app.js', 'App({})'), define(`${page}.js`, pageScript)].join('\n'),
   templates: '({})',
   appStyle: '',

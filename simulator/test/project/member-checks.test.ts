@@ -12,7 +12,9 @@ interface Description {
 function check(template: string, { usingComponents = {}, scripts = {} } = {}) {
   return checkTemplates({
     files: packageOf({ 'a.js': 'Page({ go() {} })', ...scripts }),
-    units: [{ path: 'a', kind: 'page', config: { usingComponents }, isLibrary: false, genericTags: [] }],
+    units: [
+      { path: 'a', kind: 'page', config: { usingComponents }, needs: [], isLibrary: false, genericTags: [] },
+    ],
     imports: new Map(),
     readSource: async () => template,
   })

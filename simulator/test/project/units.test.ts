@@ -34,6 +34,7 @@ test('a component that is not there is named with its tag', () => {
       file: 'pages/a.json',
       near: '"./none"',
       message: 'usingComponents: "x": there is no component "./none"',
+      isStrictOnly: true,
     },
   ])
 })
@@ -51,8 +52,25 @@ test('targets of relations and defaults of generics are reached, and circles end
   })
   expect(units.map(({ path }) => path)).toEqual(['parts/row', 'parts/item', 'parts/list', 'pages/a'])
   const list = units.find(({ path }) => path === 'parts/list')
+  expect(list?.needs).toEqual(['parts/row', 'parts/item'])
   expect(list?.genericTags).toEqual(['row', 'cell'])
   expect(list?.config.componentGenerics).toEqual({ row: { default: 'parts/row' }, cell: true })
+})
+
+test.each([
+  'subpackages',
+  'subPackages',
+])('pages of %s are pages, whatever slashes stand in their root', (key) => {
+  const files = { 'more/pages/b.js': '', 'more/pages/b.json': '{}' }
+  const { units } = collect(files, { [key]: [{ root: '/more/', pages: ['pages/b'] }, { root: 'empty' }] })
+  expect(units.map(({ path, kind }) => `${kind} ${path}`)).toEqual(['page pages/a', 'page more/pages/b'])
+})
+
+test('a tab bar of the app’s own is one of its components, if it is there', () => {
+  const app = { tabBar: { custom: true, list: [] } }
+  const bar = componentFiles('custom-tab-bar/index')
+  expect(collect(bar, app).units.map(({ path }) => path)).toEqual(['custom-tab-bar/index', 'pages/a'])
+  expect(collect({}, app).units.map(({ path }) => path)).toEqual(['pages/a'])
 })
 
 test.each([

@@ -13,6 +13,7 @@ import { createEngine, type Engine } from './engine.ts'
 import { createModules } from './modules.ts'
 import type { Pages } from './pages.ts'
 import type { Styles } from './styles.ts'
+import { createUnitLoader } from './unit-loader.ts'
 
 export interface AppRuntime {
   engine: Engine
@@ -21,6 +22,8 @@ export interface AppRuntime {
   wx: Record<string, unknown>
   /** What the app's modules see by name. */
   globals: Record<string, unknown>
+  /** Runs the scripts that a page needs, once. */
+  loadFor(page: string): void
   start(): Promise<void>
 }
 
@@ -74,11 +77,9 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     lifecycle.call('onShow', launch)
   }
 
-  function loadUnits(): void {
-    for (const path of Object.keys(build.units)) {
-      attempt(() => definitions.load(path, () => modules.run(`${path}.js`)))
-    }
-  }
+  const loader = createUnitLoader(build, (path) =>
+    attempt(() => definitions.load(path, () => modules.run(`${path}.js`))),
+  )
 
   function attempt(work: () => void): void {
     try {
@@ -104,9 +105,10 @@ export function createAppRuntime({ context, styles, pages }: AppRuntimeOptions):
     console: appConsole,
     wx,
     globals,
+    loadFor: loader.loadFor,
     async start() {
       launchApp()
-      loadUnits()
+      loader.loadAtStart()
       await openFirstPage()
     },
   }
@@ -131,5 +133,5 @@ function fillInstances(absence: Absence, findTabBar: (element: Element) => objec
 
 function createGlobals(named: Record<string, unknown>): Record<string, unknown> {
   const appGlobal = createAppGlobal(named)
-  return { ...named, globalThis: appGlobal, self: appGlobal }
+  return { ...named, globalThis: appGlobal, self: appGlobal, global: appGlobal }
 }

@@ -59,7 +59,7 @@ export function createHost({ boot, peer }: HostOptions): Host {
   })
   const context = createContext({ boot, peer, phone, view, chrome, pages: () => pages, app: () => app })
   const app = createAppRuntime({ context, styles, pages: () => pages })
-  const pages = createPages({ context, chrome, area: view.area, engine: app.engine })
+  const pages = createPages({ context, chrome, area: view.area, engine: app.engine, loadFor: app.loadFor })
   const gestures = startTouchDispatch(view.area, app.engine.backend)
   const bars = createTabActions({ build: boot.build, pages })
   listenToErrors({

@@ -23,10 +23,12 @@ export interface PagesOptions {
   chrome: ChromeState
   area: HTMLElement
   engine: Engine
+  /** Has the scripts of a page run before it is made. */
+  loadFor: (page: string) => void
 }
 
 /** All living pages and the stack that shows one of them. */
-export function createPages({ context, chrome, area, engine }: PagesOptions): Pages {
+export function createPages({ context, chrome, area, engine, loadFor }: PagesOptions): Pages {
   const { build } = context.boot
   const alive = new Map<number, PageEntry>()
   const configOf = (path: string) => windowConfigOf(build, path, context.phone.theme)
@@ -36,6 +38,7 @@ export function createPages({ context, chrome, area, engine }: PagesOptions): Pa
 
   function open(route: Route): LivePage<PageEntry> {
     lastId += 1
+    loadFor(route.path)
     const config = configOf(route.path)
     const page = createPage({
       id: lastId,
