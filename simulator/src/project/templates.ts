@@ -6,6 +6,7 @@ import { checkExpressions } from './expression-checks.ts'
 import { isLibraryPath } from './extended-library.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { type ReadSource, strictOnly, type UnplacedProblem } from './text-position.ts'
+import { adaptInlineWxs, adaptWxs, wxsGlobals } from './wxs.ts'
 
 interface CompiledTemplates {
   /** An expression giving `{ [path without extension]: procGen group }`. */
@@ -28,11 +29,6 @@ interface Diagnostic {
   startLine: number
   startColumn: number
 }
-
-/** WXS has two globals of its own. */
-const wxsGlobals = `
-var getRegExp = function (pattern, flags) { return new RegExp(pattern, flags) };
-var getDate = function () { return new (Date.bind.apply(Date, [null].concat([].slice.call(arguments))))() };`
 
 let last: { key: string; compiled: CompiledTemplates } | null = null
 
@@ -84,7 +80,7 @@ async function compileOne(
   group: TmplGroup,
   { path, text, readSource }: OneTemplate,
 ): Promise<UnplacedProblem[]> {
-  const diagnostics = group.addTmpl(path, text) as Diagnostic[]
+  const diagnostics = group.addTmpl(path, adaptInlineWxs(text)) as Diagnostic[]
   if (isLibraryPath(path)) return diagnostics.filter(isFatal).map((fatal) => place(path, fatal))
   const source = await readSource(`${path}.wxml`)
   const refused = checkExpressions(source ?? text).map((fault) => ({ file: `${path}.wxml`, ...fault }))
@@ -133,7 +129,7 @@ function addScripts(group: TmplGroup, files: PackageFiles, roots: Set<string>): 
   for (const file of known.filter((path) => libraryUsed || !isLibraryPath(path))) {
     const code = files.get(file)?.toString() ?? ''
     problems.push(...checkScript(file, code))
-    group.addScript(file, code)
+    group.addScript(file, adaptWxs(code))
     group.addScript(file.slice(0, -'.wxs'.length), `module.exports = require('/${file}')`)
   }
   const missing = [...roots].filter((path) => !files.has(`${path}.wxs`))

@@ -42,6 +42,10 @@ test('an app that uses what the simulator lacks starts, and says what it has use
   expect(said('warn')).toEqual(boxes.map((tag) => `${lacks(`<${tag}>`)}: a box stands in its place`))
 })
 
+test('WXS knows the type of a value by its name', async () => {
+  expect(await app.text('.types')).toBe('list String')
+})
+
 test('a tag that nobody draws is a labelled box with its children, its events and its attributes', async () => {
   expect(await app.text('.caption')).toBe('Hello, you')
   expect(await app.wxml('.film', 'outer')).toBe(

@@ -83,8 +83,7 @@ export function createPageStack<Entry>(options: PageStackOptions<Entry>): LiveSt
 
   return {
     launch: (route) => run(() => moves.restart(requirePage(route))),
-    navigateTo: (url, channel) =>
-      run(() => moves.push({ ...requirePlainRoute(url, 'navigateTo'), channel })),
+    navigateTo: (url, channel) => run(() => moves.push({ ...requirePlainRoute(url, 'navigateTo'), channel })),
     redirectTo: (url) => run(() => moves.replace(requirePlainRoute(url, 'redirectTo'))),
     reLaunch: (url) => run(() => moves.restart(requireRoute(url))),
     switchTab: (url) => run(() => moves.toTab(requireTabRoute(url))),
