@@ -92,7 +92,9 @@ async function compile(home: string, folder: string, { paths, read }: Sources): 
       const own = paths.filter((path) => reads.test(path))
       if (!own.some((path) => needs.test(path))) return []
       await Promise.all(own.map(async (path) => put(join(folder, path), await read(path))))
-      const said = await runWechatProgram(program, { home, folder, args: [...options(own.length), ...own] })
+      // As DevTools names them: only then do they find what another file names from the root.
+      const named = own.map((path) => `./${path}`)
+      const said = await runWechatProgram(program, { home, folder, args: [...options(own.length), ...named] })
       return said === null ? [] : [toProblem(program, said)]
     }),
   )
@@ -110,7 +112,8 @@ const placed = /^(?:ERR: )?(\S[^\n]*?)(?::(\d+):(\d+)|\((\d+):(\d+)\)): ?(.+)$/m
 /** "ERR: path `none.wxss` not found from `a.wxss`." of wcsc. */
 const unplaced = /^ERR: (.+ from `([^`]+)`)/m
 
-function toProblem(program: WechatProgram, said: string): CompileProblem {
+function toProblem(program: WechatProgram, output: string): CompileProblem {
+  const said = output.replace(/(^|ERR: |`)\.\//gm, '$1')
   const place = placed.exec(said)
   if (place) {
     const [, file = '', line, column, sheetLine, sheetColumn, message] = place

@@ -53,6 +53,16 @@ whereTheyRun('where they run', () => {
     ])
   })
 
+  test('what is imported from the root is found', async () => {
+    const files = {
+      'pages/a.wxml': '<import src="/parts/b.wxml" /><template is="b" />',
+      'parts/b.wxml': '<template name="b"><view /></template>',
+      'pages/a.wxss': '@import "/parts/b.wxss";',
+      'parts/b.wxss': '.b { color: red }',
+    }
+    expect(await check(files)).toEqual([])
+  })
+
   test('a fault has the line of the text that its author wrote', async () => {
     const packed = { 'a.wxml': '<view/><wx-a/>', 'app.wxss': '.a{color:red' }
     const sources = { 'a.wxml': '<!-- x -->\n<view />\n<wx-a />', 'app.wxss': '.a {\n  color: red' }
