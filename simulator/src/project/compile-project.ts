@@ -129,9 +129,10 @@ async function assemble({ id, level, config, files, readSource }: Assembly): Pro
     ...appStyle.problems,
     ...styled.flatMap((unit) => unit.problems),
   ]
-  const faults = problems.filter(({ isStrictOnly }) => level === 'strict' || !isStrictOnly)
+  const isFault = ({ isStrictOnly }: UnplacedProblem) => level === 'strict' || !isStrictOnly
   // They name a fault at a time, so they have the last word.
-  if (faults.length === 0) faults.push(...(await wechatCompilers.check(files, readSource)))
+  if (!problems.some(isFault)) problems.push(...(await wechatCompilers.check(files, readSource)))
+  const faults = problems.filter(isFault)
   if (faults.length > 0) return fail(faults, readSource)
   const build: Build = {
     id,

@@ -50,6 +50,13 @@ test('what WeChat would take and the simulator lacks is a list of a lenient buil
   ])
 })
 
+test('a sheet that only WeChat’s old compiler refuses is no fault of a lenient compile', async () => {
+  const result = await compileLeniently({ 'pages/form/form.wxss': '.a { .b { color: red } }' })
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  // Where that compiler does not run, nothing is said of it.
+  expect(result.build.missing.every(({ message }) => message.startsWith('wcsc: '))).toBe(true)
+})
+
 test('what WeChat refuses is all that a lenient compile names', async () => {
   expect(
     await compileLeniently({ 'pages/detail/detail.wxml': '<view>\n  <video />{{a ? b}}\n</view>' }),

@@ -66,7 +66,7 @@ whereTheyRun('where they run', () => {
   test('a fault has the line of the text that its author wrote', async () => {
     const packed = { 'a.wxml': '<view/><wx-a/>', 'app.wxss': '.a{color:red' }
     const sources = { 'a.wxml': '<!-- x -->\n<view />\n<wx-a />', 'app.wxss': '.a {\n  color: red' }
-    expect(await check(packed, sources)).toEqual([
+    expect(await check(packed, sources)).toMatchObject([
       { file: 'a.wxml', line: 3, column: 2, message: 'wcc: unexpected tag, near `wx-a`' },
       { file: 'app.wxss', line: 2, column: expect.any(Number), message: expect.stringMatching(/^wcsc: /) },
     ])
