@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { openEntries } from './entries.mjs'
 import { cacheDirectory, ensurePrivateDirectory } from './private-directory.ts'
 
 /** What was made once and would be made the same again. Losing any of it costs time only. */
@@ -22,79 +21,38 @@ export interface CacheOptions {
 
 const noCache: ContentCache = { read: async () => null, write: async () => {} }
 
-/**
- * The user's own cache on the disk. What was not used for the longest time goes first. Several processes may use it at
- * once: an entry is written aside and put in place whole.
- */
+/** The user's own cache on the disk. What was not used for the longest time goes first. */
 export function openContentCache({
   folder = join(cacheDirectory(), 'made'),
   maxEntries = 64,
   maxBytes = 128 * 1024 * 1024,
-  now = () => new Date(),
+  now,
   onFault = () => {},
 }: CacheOptions = {}): ContentCache {
+  const sayFault = (error: unknown) =>
+    onFault(`Nothing is kept for the next start: ${error instanceof Error ? error.message : String(error)}`)
   try {
-    ensurePrivateDirectory(join(folder, '..'))
-    ensurePrivateDirectory(folder)
+    ensureCacheFolder(folder)
   } catch (error) {
-    onFault(`Nothing is kept for the next start: ${sentenceOf(error)}`)
+    sayFault(error)
     return noCache
   }
-  const pathOf = (key: string) => join(folder, `${digestOf(key)}.entry`)
-
-  async function read(key: string): Promise<string | null> {
-    const path = pathOf(key)
-    const text = await readFile(path, 'utf8').catch(() => null)
-    if (text === null) return null
-    const content = text.slice(text.indexOf('\n') + 1)
-    // Whoever finds it broken leaves it: somebody else may have put a whole one there by now.
-    if (text !== sealed(content)) return null
-    await utimes(path, now(), now()).catch(() => {})
-    return content
-  }
-
-  async function write(key: string, content: string): Promise<void> {
-    const aside = join(folder, `${randomBytes(8).toString('hex')}.new`)
-    try {
-      await writeFile(aside, sealed(content), { mode: 0o600, flag: 'wx' })
-      await utimes(aside, now(), now())
-      await rename(aside, pathOf(key))
-      await removeOldest(folder, maxEntries, maxBytes)
-    } catch (error) {
-      await rm(aside, { force: true }).catch(() => {})
-      onFault(`Nothing is kept for the next start: ${sentenceOf(error)}`)
-    }
-  }
-
-  return { read, write }
-}
-
-/** With its own digest before it: a file that was cut short or changed does not match. */
-function sealed(content: string): string {
-  return `${digestOf(content)}\n${content}`
-}
-
-/** What a process that was killed has left aside is as old as anything else. */
-async function removeOldest(folder: string, maxEntries: number, maxBytes: number): Promise<void> {
-  const files = await Promise.all((await readdir(folder)).map((name) => describeFile(join(folder, name))))
-  const newestFirst = files.flatMap((file) => file ?? []).sort((a, b) => b.usedMs - a.usedMs)
-  let bytes = 0
-  for (const [index, file] of newestFirst.entries()) {
-    bytes += file.bytes
-    if (index >= maxEntries || bytes > maxBytes) await rm(file.path, { force: true })
+  const entries = openEntries(folder, now)
+  return {
+    read: async (key) => entries.read(key),
+    async write(key, content) {
+      try {
+        entries.write(key, content)
+        entries.removeOldest({ maxEntries, maxBytes })
+      } catch (error) {
+        sayFault(error)
+      }
+    },
   }
 }
 
-/** Null when another process has removed it by now. */
-async function describeFile(path: string): Promise<{ path: string; bytes: number; usedMs: number } | null> {
-  const status = await stat(path).catch(() => null)
-  return status && { path, bytes: status.size, usedMs: status.mtimeMs }
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** Makes a folder inside the user's own cache folder; throws where somebody else could have prepared it. */
+export function ensureCacheFolder(folder: string): string {
+  ensurePrivateDirectory(join(folder, '..'))
+  return ensurePrivateDirectory(folder)
 }

@@ -15,18 +15,32 @@ export interface CompilerProcess {
 
 const officialChild = fileURLToPath(new URL('./official/child.mjs', import.meta.url))
 
-/**
- * Starts the official compiler in a temporary folder of its own. When we end, however, so does it, and its folder goes.
- *
- * @param limitMs after which a compile hangs
- * @param script another one for tests
- */
-export function startCompilerProcess(
-  temporaryFolder: string,
-  limitMs: number,
+export interface KeptResults {
+  /** Of this user alone. */
+  folder: string
+  /** With what the results are made. */
+  version: string
+}
+
+export interface CompilerProcessOptions {
+  temporaryFolder: string
+  /** After which a compile hangs. */
+  limitMs: number
+  /** What processes before this one have made of single files. */
+  results?: KeptResults | null
+  /** Another one for tests. */
+  script?: string | undefined
+}
+
+/** Starts the official compiler in a temporary folder of its own. When we end, however, so does it, and its folder goes. */
+export function startCompilerProcess({
+  temporaryFolder,
+  limitMs,
+  results,
   script = officialChild,
-): CompilerProcess {
-  const { child, output, stop } = startOwnProcess(script, { temporaryFolder, name: 'passport-compile' })
+}: CompilerProcessOptions): CompilerProcess {
+  const args = results ? [results.folder, results.version] : []
+  const { child, output, stop } = startOwnProcess(script, { temporaryFolder, name: 'passport-compile', args })
   let end: string | null = null
   let giveUp: (reason: string) => void = () => {}
   const onEnd = (reason: string) => {

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensureCacheFolder } from '../cache/content-cache.ts'
+import { cacheDirectory } from '../cache/private-directory.ts'
 import type { CompileProblem } from '../protocol/build.ts'
-import { type Answer, type CompilerProcess, startCompilerProcess } from './compiler-process.ts'
+import {
+  type Answer,
+  type CompilerProcess,
+  type KeptResults,
+  startCompilerProcess,
+} from './compiler-process.ts'
+import { compilerVersion } from './compiler-version.ts'
 import { toProblems } from './official-fault.ts'
 import { configFiles } from './project-config.ts'
 import { readToolVersions } from './tool-versions.ts'
@@ -15,6 +23,8 @@ export type OfficialResult = { ok: true; files: PackageFiles } | { ok: false; pr
 export interface CompilerOptions {
   /** Where the compiler may leave things while it lives; all of it is gone afterwards. Default: the system's. */
   temporaryFolder?: string
+  /** Where what is made of single files is kept for other processes. Default: the user's cache; null: nowhere. */
+  resultsFolder?: string | null
   /** After which a compile hangs; its process is replaced then. */
   limitMs?: number
   /** Another one than the official compiler, for tests. */
@@ -42,7 +52,12 @@ const hangMs = 300_000
  */
 export function createOfficialCompiler(
   projectPath: string,
-  { temporaryFolder = tmpdir(), limitMs = hangMs, script }: CompilerOptions = {},
+  {
+    temporaryFolder = tmpdir(),
+    resultsFolder = join(cacheDirectory(), 'results'),
+    limitMs = hangMs,
+    script,
+  }: CompilerOptions = {},
 ): OfficialCompiler {
   let warm: { process: CompilerProcess; setup: string } | null = null
 
@@ -56,7 +71,8 @@ export function createOfficialCompiler(
     const setup = await readSetup(projectPath)
     if (!warm || warm.setup !== setup || warm.process.hasEnded()) {
       await stop()
-      warm = { process: startCompilerProcess(temporaryFolder, limitMs, script), setup }
+      const results = await openResults(resultsFolder)
+      warm = { process: startCompilerProcess({ temporaryFolder, limitMs, script, results }), setup }
     }
     return warm.process
   }
@@ -77,6 +93,16 @@ export function createOfficialCompiler(
       return { ok: false, problems: await toProblems(projectPath, answer.fault) }
     },
     stop,
+  }
+}
+
+/** Null where nothing can be kept: it costs time only. */
+async function openResults(folder: string | null): Promise<KeptResults | null> {
+  try {
+    if (folder === null) return null
+    return { folder: ensureCacheFolder(folder), version: await compilerVersion() }
+  } catch {
+    return null
   }
 }
 

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,7 @@ type Outcome = Record<string, string> | { faults: unknown }
 
 let folder: string
 let project: string
+let resultsFolder: string
 let warm: OfficialCompiler
 let other: CompilerProcess
 let atRest: Outcome
@@ -24,8 +25,9 @@ let atRest: Outcome
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'warm-compiler-'))
   project = join(folder, 'project')
-  warm = createOfficialCompiler(project, { temporaryFolder: folder })
-  other = startCompilerProcess(folder, 300_000)
+  resultsFolder = join(folder, 'cache/results')
+  warm = createOfficialCompiler(project, { temporaryFolder: folder, resultsFolder })
+  other = startCompilerProcess({ temporaryFolder: folder, limitMs: 300_000 })
   await restore()
   atRest = await compileWarm()
 })
@@ -171,6 +173,29 @@ describe('what follows a change is what a new compiler makes of it', () => {
     expect(await compileWarm()).toEqual(atRest)
     expect(await compileCold()).toEqual(atRest)
   })
+})
+
+test('a process that begins with what another has kept makes the same of a change', async () => {
+  const copy = join(folder, 'copy')
+  await cp(project, copy, { recursive: true })
+  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
+  const kept = await readdir(resultsFolder)
+  const outcomeOf = async () => {
+    const result = await next.compile()
+    return result.ok ? toTexts(Object.fromEntries(result.files)) : { faults: result.problems }
+  }
+  try {
+    expect(await outcomeOf()).toEqual(atRest)
+    // Nothing was made that is not kept already.
+    expect(await readdir(resultsFolder)).toEqual(kept)
+    await replace('utils/greeting.ts', 'Hello', 'Good evening')()
+    await cp(project, copy, { recursive: true })
+
+    expect(await outcomeOf()).toEqual(await compileCold())
+    expect((await readdir(resultsFolder)).length).toBeGreaterThan(kept.length)
+  } finally {
+    await next.stop()
+  }
 })
 
 test('what is made in one process is what the published function makes', async () => {

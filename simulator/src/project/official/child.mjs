@@ -1,15 +1,17 @@
 /**
  * The official compiler in a process of its own: it prints, keeps handles open and drops a folder into its working
- * directory, which is the one named by our argument. Takes `{projectPath}` by message, one at a time, and answers
- * `{files}` or `{fault: {message, path}}`.
+ * directory, which is the one named by our first argument; the others say where results are kept and with what they are
+ * made. Takes `{projectPath}` by message, one at a time, and answers `{files}` or `{fault: {message, path}}`.
  */
 import { enterOwnFolder } from '../own-folder.mjs'
 import { loadCompiler } from './compiler.mjs'
+import { openKeptResults } from './kept-results.mjs'
 import { goOffline } from './offline.mjs'
 
 enterOwnFolder()
 goOffline()
-const compile = loadCompiler()
+const [folder, version] = process.argv.slice(3)
+const compile = loadCompiler(openKeptResults(folder, version))
 process.on('message', ({ projectPath }) => {
   compile(projectPath).then(
     (files) => process.send({ files }),

@@ -9,12 +9,14 @@ const purePlugins = new Set(['script', 'summer-wxss', 'summer-minifywxml'])
 /**
  * WeChat's compiler (miniprogram-ci), in this process, for one compile after the other. Each begins with nothing: the
  * list of files, the JSON and the graph are read anew. Only what was made of a single file is used again, by content.
+ *
+ * @param kept results of processes before this one
  */
-export function loadCompiler() {
+export function loadCompiler(kept) {
   const resolve = createRequire(import.meta.url)
   const folder = dirname(resolve.resolve('miniprogram-ci'))
   const official = (path) => resolve(join(folder, path))
-  const reuse = createReuse()
+  const reuse = createReuse(kept)
 
   // Its own switch: what it would fork stays here.
   globalThis.localStorage = { getItem: (name) => (name === 'compilerInMainProcess' ? 'yes' : null) }
@@ -100,30 +102,29 @@ function reuseTransforms(official, reuse) {
   official('modules/corecompiler/original/workerThread/index.js').runTask = async (name, data) => {
     const work = () => runSummerPluginHook(structuredClone(data))
     if (!purePlugins.has(data.plugin)) return work()
-    return structuredClone(await reuse.take(JSON.stringify([name, data]), work))
+    return structuredClone(await reuse.take(JSON.stringify([name, data], withoutPlace), work))
   }
   return () => runSummerPluginHook({ command: 'clear' })
+}
+
+/** A result is the same wherever the project stands and whenever its file was touched. */
+function withoutPlace(key, value) {
+  return key === 'projectPath' || key === 'mtime' ? undefined : value
 }
 
 /** Which file needs which is found with Babel, and each time in all of them. */
 function reuseAnalysis(require, reuse) {
   const id = require.resolve('@babel/core')
   const babel = require(id)
-  const numberOf = createNumbering()
   const transform = (code, options, ...rest) => {
     const isPlain = options?.ast === false && options.sourceMaps === false && rest.length === 0
     if (!isPlain) return babel.transform(code, options, ...rest)
     const text = JSON.stringify([code, options], (_key, value) =>
-      typeof value === 'function' ? numberOf(value) : value,
+      typeof value === 'function' ? String(value) : value,
     )
     return reuse.take(text, () => ({ code: babel.transform(code, options).code }))
   }
   require.cache[id].exports = Object.create(babel, { transform: { value: transform } })
-}
-
-function createNumbering() {
-  const numbers = new Map()
-  return (thing) => numbers.get(thing) ?? numbers.set(thing, numbers.size).get(thing)
 }
 
 /** It keeps every compiler that it has ever answered to. */

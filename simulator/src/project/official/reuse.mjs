@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 
 /**
  * Remembers what pure functions gave: equal arguments, equal result. What a round neither made nor asked for again is
- * forgotten at its end.
+ * forgotten at its end, but for what is kept on the disk.
+ *
+ * @param kept results of any process, as `openKeptResults` has them
  */
-export function createReuse() {
+export function createReuse(kept) {
   let last = new Map()
   let current = new Map()
 
@@ -12,14 +14,25 @@ export function createReuse() {
     /** The result for these arguments, which are one text; `make` gives it when it is not known. Throws are not kept. */
     take(text, make) {
       const key = createHash('sha256').update(text).digest('base64')
-      const known = current.get(key) ?? last.get(key)
-      const kept = known ?? { result: make() }
-      current.set(key, kept)
-      return kept.result
+      const known = current.get(key) ?? last.get(key) ?? kept.read(key)
+      const result = known?.result ?? make()
+      if (known === undefined) keep(key, result)
+      current.set(key, { result })
+      return result
     },
     endRound() {
       last = current
       current = new Map()
+      kept.endRound()
     },
+  }
+
+  function keep(key, result) {
+    if (result instanceof Promise)
+      result.then(
+        (value) => kept.write(key, value),
+        () => {},
+      )
+    else kept.write(key, result)
   }
 }
