@@ -3,6 +3,8 @@ import { relative } from 'node:path'
 import { EngineComparison } from './engines.mjs'
 
 const slowestShown = 10
+/** Long enough for every browser, server and database to end. */
+const endLimitMs = 120_000
 
 /**
  * One line for each project when its last file is done, faults in full, and at the end the slowest files. What others
@@ -56,6 +58,7 @@ export default class Reporter {
     console.log('\nSlowest files')
     for (const { seconds, project, path } of slowest)
       console.log(`  ${seconds.toFixed(1).padStart(5)} s  ${path} (${project})`)
+    endAnyway()
     if (!process.env.TEST_REPORT) return
     const projects = [...this.#projects.values()]
     writeFileSync(process.env.TEST_REPORT, JSON.stringify({ projects, files: this.#files, wasInterrupted }))
@@ -94,4 +97,15 @@ export default class Reporter {
       `${mark} ${name.padEnd(16)} ${String(passed + failed).padStart(5)} tests, from first to last ${seconds} s`,
     )
   }
+}
+
+/** A test that failed may have left something open, and Jest would wait for it for ever. */
+function endAnyway() {
+  const end = () => {
+    console.log(
+      `Something that a test has opened is open still: ${process.getActiveResourcesInfo().join(', ')}`,
+    )
+    process.exit()
+  }
+  setTimeout(end, endLimitMs).unref()
 }

@@ -36,10 +36,14 @@ test('a host that is named leads to a server of this machine', async () => {
   const server = createServer((_request, response) => response.end('"here"'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const { program } = await launch(['--hosts', `https://api.example.com=http://127.0.0.1:${port}`])
-  const answer = await program.callWxMethod('request', { url: 'https://api.example.com/a' })
-  await program.close()
-  await new Promise((resolve) => server.close(resolve))
+  try {
+    const { program } = await launch(['--hosts', `https://api.example.com=http://127.0.0.1:${port}`])
+    const answer = await program.callWxMethod('request', { url: 'https://api.example.com/a' })
+    await program.close()
 
-  expect(answer).toMatchObject({ statusCode: 200, data: 'here' })
+    expect(answer).toMatchObject({ statusCode: 200, data: 'here' })
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
 })
