@@ -33,7 +33,15 @@ export function openContents(server: TestServer): () => Contents {
     return `select '${table}' as name, (select group_concat(x, ';') from (${rows})) as content`
   })
   const statement = connection.prepare(texts.join(' union all '))
-  return () => byName(statement.all() as Record<string, unknown>[])
+  const version = connection.prepare('pragma data_version')
+  let last: { version: string; contents: Contents } | null = null
+  return () => {
+    // SQLite counts what other connections have committed, and most inputs change nothing.
+    const now = JSON.stringify(version.get())
+    if (last?.version !== now)
+      last = { version: now, contents: byName(statement.all() as Record<string, unknown>[]) }
+    return last.contents
+  }
 }
 
 function byName(rows: Record<string, unknown>[]): Contents {

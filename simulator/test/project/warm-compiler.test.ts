@@ -10,6 +10,8 @@ import { createOfficialCompiler, type OfficialCompiler } from '../../src/project
 import { toProblems } from '../../src/project/official-fault.ts'
 import { demoPath } from './demo-project.ts'
 
+const support = (name: string) => fileURLToPath(new URL(`./support/${name}`, import.meta.url))
+
 type Change = () => Promise<void>
 
 /** Path → bytes, one character each; or the faults. */
@@ -27,7 +29,8 @@ beforeAll(async () => {
   project = join(folder, 'project')
   resultsFolder = join(folder, 'cache/results')
   warm = createOfficialCompiler(project, { temporaryFolder: folder, resultsFolder })
-  other = startCompilerProcess({ temporaryFolder: folder, limitMs: 300_000 })
+  const script = support('forgetful-compiler.mjs')
+  other = startCompilerProcess({ temporaryFolder: folder, limitMs: 300_000, script })
   await restore()
   atRest = await compileWarm()
 })
@@ -63,8 +66,7 @@ async function compileCold(): Promise<Outcome> {
 
 async function compileAsPublished(): Promise<Outcome> {
   const workDir = await mkdtemp(join(folder, 'published-'))
-  const script = fileURLToPath(new URL('./support/published-compiler.mjs', import.meta.url))
-  const child = fork(script, [project], {
+  const child = fork(support('published-compiler.mjs'), [project], {
     cwd: workDir,
     env: { PATH: process.env.PATH },
     execArgv: [],
@@ -102,7 +104,40 @@ const importExtra = replace('pages/form/form.ts', /^/, "import { extra } from '.
 const addExtra = write('utils/extra.ts', 'export async function extra(): Promise<void> {}\n')
 const breakSheet = replace('app.wxss', '{', '{ {')
 
+test('a process that begins with what another has kept makes the same of a change', async () => {
+  const copy = join(folder, 'copy')
+  await cp(project, copy, { recursive: true })
+  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
+  const kept = await readdir(resultsFolder)
+  const outcomeOf = async () => {
+    const result = await next.compile()
+    return result.ok ? toTexts(Object.fromEntries(result.files)) : { faults: result.problems }
+  }
+  try {
+    expect(await outcomeOf()).toEqual(atRest)
+    // Nothing was made that is not kept already.
+    expect(await readdir(resultsFolder)).toEqual(kept)
+    await replace('utils/greeting.ts', 'Hello', 'Good evening')()
+    await cp(project, copy, { recursive: true })
+
+    expect(await outcomeOf()).toEqual(await compileCold())
+    expect((await readdir(resultsFolder)).length).toBeGreaterThan(kept.length)
+  } finally {
+    await next.stop()
+  }
+})
+
+test('what is made in one process is what the published function makes', async () => {
+  expect(atRest).toEqual(await compileAsPublished())
+})
+
 describe('what follows a change is what a new compiler makes of it', () => {
+  test('a new file that nobody needs', async () => {
+    await addExtra()
+    expect(await compileWarm()).toEqual(atRest)
+    expect(await compileCold()).toEqual(atRest)
+  })
+
   test.each<[what: string, ...changes: Change[]]>([
     ['a changed script', replace('utils/greeting.ts', 'Hello', 'Goodbye')],
     ['a changed style sheet', replace('components/card/card.wxss', '{', '{ margin: 7px;')],
@@ -167,37 +202,4 @@ describe('what follows a change is what a new compiler makes of it', () => {
     expect(followed).not.toEqual(atRest)
     expect(followed).toEqual(await compileCold())
   })
-
-  test('a new file that nobody needs', async () => {
-    await addExtra()
-    expect(await compileWarm()).toEqual(atRest)
-    expect(await compileCold()).toEqual(atRest)
-  })
-})
-
-test('a process that begins with what another has kept makes the same of a change', async () => {
-  const copy = join(folder, 'copy')
-  await cp(project, copy, { recursive: true })
-  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
-  const kept = await readdir(resultsFolder)
-  const outcomeOf = async () => {
-    const result = await next.compile()
-    return result.ok ? toTexts(Object.fromEntries(result.files)) : { faults: result.problems }
-  }
-  try {
-    expect(await outcomeOf()).toEqual(atRest)
-    // Nothing was made that is not kept already.
-    expect(await readdir(resultsFolder)).toEqual(kept)
-    await replace('utils/greeting.ts', 'Hello', 'Good evening')()
-    await cp(project, copy, { recursive: true })
-
-    expect(await outcomeOf()).toEqual(await compileCold())
-    expect((await readdir(resultsFolder)).length).toBeGreaterThan(kept.length)
-  } finally {
-    await next.stop()
-  }
-})
-
-test('what is made in one process is what the published function makes', async () => {
-  expect(atRest).toEqual(await compileAsPublished())
 })

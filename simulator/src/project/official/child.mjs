@@ -7,11 +7,12 @@ import { enterOwnFolder } from '../own-folder.mjs'
 import { loadCompiler } from './compiler.mjs'
 import { openKeptResults } from './kept-results.mjs'
 import { goOffline } from './offline.mjs'
+import { createReuse } from './reuse.mjs'
 
 enterOwnFolder()
 goOffline()
 const [folder, version] = process.argv.slice(3)
-const compile = loadCompiler(openKeptResults(folder, version))
+const compile = loadCompiler(createReuse(openKeptResults(folder, version)))
 process.on('message', ({ projectPath }) => {
   compile(projectPath).then(
     (files) => process.send({ files }),

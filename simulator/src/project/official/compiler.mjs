@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, posix } from 'node:path'
-import { createReuse } from './reuse.mjs'
 
 /** Of one file each, with everything that they depend on among their arguments. Less and Sass read files by themselves. */
 const purePlugins = new Set(['script', 'summer-wxss', 'summer-minifywxml'])
@@ -10,13 +9,12 @@ const purePlugins = new Set(['script', 'summer-wxss', 'summer-minifywxml'])
  * WeChat's compiler (miniprogram-ci), in this process, for one compile after the other. Each begins with nothing: the
  * list of files, the JSON and the graph are read anew. Only what was made of a single file is used again, by content.
  *
- * @param kept results of processes before this one
+ * @param reuse of results of single files, as `createReuse` gives it
  */
-export function loadCompiler(kept) {
+export function loadCompiler(reuse) {
   const resolve = createRequire(import.meta.url)
   const folder = dirname(resolve.resolve('miniprogram-ci'))
   const official = (path) => resolve(join(folder, path))
-  const reuse = createReuse(kept)
 
   // Its own switch: what it would fork stays here.
   globalThis.localStorage = { getItem: (name) => (name === 'compilerInMainProcess' ? 'yes' : null) }
