@@ -13,7 +13,7 @@ import type { MpCommand, MpOptions } from '../../scripts/mp/options.ts'
 import { measureFolders } from '../../scripts/mp/package-sizes.ts'
 import { Blocked, UploadError } from '../../scripts/mp/upload-error.ts'
 import { hangLimitMs } from '../jest/hang-limit.mjs'
-import { type AppCopy, copyApp } from './support/app-copy.ts'
+import { type AppCopy, copyApp, copyEmptyApp } from './support/app-copy.ts'
 import { drawQrPicture, qrRows, readTerminalQr } from './support/qr.ts'
 import type { Tunnel } from './support/tunnel.ts'
 import { openUploadService, type UploadService } from './support/upload-service.ts'
@@ -275,6 +275,8 @@ test('an upload is signed with the key, and its files are those that were compil
 
 test('the preview command shows the code, compares with the last upload, and leaves nothing but the picture', async () => {
   service.qrPicture = drawQrPicture()
+  const { root } = await copyEmptyApp(scratch)
+  const outputDir = join(root, 'dist/mp')
   await writeLastUpload(outputDir, { version: '1.3.9', sizes: { total: { files: 1, bytes: 1 } } })
   const tmp = join(scratch, 'of-the-command')
   await mkdir(tmp)
@@ -283,7 +285,7 @@ test('the preview command shows the code, compares with the last upload, and lea
     process.execPath,
     [script, 'preview', '--proxy', service.tunnel.url, '--desc', 'try this'],
     {
-      cwd: app.root,
+      cwd: root,
       env: { ...clientEnv(), TMPDIR: tmp, MP_PRIVATE_KEY: pem().replaceAll('\n', '\\n') },
     },
   )

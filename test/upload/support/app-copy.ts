@@ -32,3 +32,18 @@ export async function copyApp(folder: string): Promise<AppCopy> {
   await edit('utils/api/base-url.ts', () => "export const baseUrl = 'https://api.own-company.cn'\n")
   return { root, appId, edit }
 }
+
+/** The same without its pages: compiling it takes a moment, where what is in it does not matter. */
+export async function copyEmptyApp(folder: string): Promise<AppCopy> {
+  const app = await copyApp(folder)
+  await app.edit('app.json', () => '{ "pages": ["pages/empty"] }')
+  await app.edit('app.ts', () => "import { baseUrl } from './utils/api/base-url'\nApp({ baseUrl })\n")
+  await app.edit('app.wxss', () => '')
+  for (const [type, text] of [
+    ['ts', 'Page({})'],
+    ['wxml', '<view />'],
+    ['json', '{}'],
+  ] as const)
+    await app.edit(`pages/empty.${type}`, () => text)
+  return app
+}
