@@ -22,12 +22,15 @@ import { createReadiness } from './ops/readiness.ts'
 import { runAll } from './ops/run-all.ts'
 import { createSignInOutcomes, type SignInOutcomes } from './ops/sign-in-outcomes.ts'
 import { openStore, type Store } from './store/store.ts'
+import type { StartTimer } from './wechat/platform-call.ts'
 
 interface AppOptions {
   config: Config
   agreements: Agreements
   log: Log
   now: () => number
+  /** Default: the real one. */
+  startTimer?: StartTimer
   randomBytes: RandomBytes
   /** Pages that show the API, for people; `false` leaves them out, as most tests do. */
   servesDocs?: boolean

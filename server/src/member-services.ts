@@ -18,6 +18,7 @@ import type { Metrics } from './ops/metrics.ts'
 import { runTogether } from './ops/run-all.ts'
 import type { Store } from './store/store.ts'
 import { createWechatClient } from './wechat/http-wechat-client.ts'
+import type { StartTimer } from './wechat/platform-call.ts'
 import { createPushEnvelopes } from './wechat/push-envelope.ts'
 
 interface MemberServicesOptions {
@@ -25,6 +26,7 @@ interface MemberServicesOptions {
   agreements: Agreements
   log: Log
   now: () => number
+  startTimer?: StartTimer | undefined
   randomBytes: RandomBytes
   store: Store
   hmac: (text: string) => string
@@ -84,9 +86,10 @@ export function createMemberServices(options: MemberServicesOptions): MemberServ
 }
 
 function buildWechatClient(options: MemberServicesOptions): WechatClient {
-  const { config, log, now, randomBytes, store, ring, metrics } = options
+  const { config, log, now, startTimer, randomBytes, store, ring, metrics } = options
   return createWechatClient({
     ...config.wechat,
+    startTimer,
     tokenStore: store.createTokenStore(ring),
     now,
     random: () => randomBytes(4).readUInt32BE() / 2 ** 32,

@@ -25,20 +25,15 @@ const failures: Answer[] = [
   'cut-off',
   'silence',
 ]
-/** Short enough to wait for, and long enough for a busy machine to answer in. */
-const wechatTimeoutMs = 1_500
-
 interface Heard {
   route: string
   status: number
   text: string
 }
 
-const start = () => createTestServer({ wechatTimeoutMs })
-
 /** A server whose every answer, on either listener, is kept. */
 async function startHeard(): Promise<{ server: TestServer; heard: Heard[] }> {
-  const server = await start()
+  const server = await createTestServer()
   const heard: Heard[] = []
   const listen = (app: FastifyInstance) => async (request: InjectOptions) => {
     const response = await app.inject(request)
@@ -250,7 +245,7 @@ test('rule 8.6: an openid stands in users.openid and in no other column', async 
 })
 
 test('rule 8.5: no answer to a refused call quotes what WeChat said', async () => {
-  const server = await start()
+  const server = await createTestServer()
   for (const answer of failures) {
     const response = await tap(server, { code: server.wechat.issueCode(answer) })
     expect(response.statusCode).toBeGreaterThanOrEqual(400)

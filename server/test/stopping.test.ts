@@ -119,7 +119,7 @@ test('rule 9.5: the sums of the days do not wait for what WeChat is silent about
 })
 
 test('a sweep that is under way when the server closes ends with it, and none begins afterwards', async () => {
-  const server = await createTestServer()
+  const server = await createTestServer({ hasRealTimer: true })
   addDueChecks(server)
   const areAsked = silenceChecks(server.wechat)
   const sweeping = server.app.sweep()

@@ -3,10 +3,7 @@ import type { WechatFailure } from '../src/account/wechat-client.ts'
 import { type WechatCallName, wechatCallNames } from '../src/wechat/platform-call.ts'
 import { startTestWechat } from './support/test-server.ts'
 import { createTestClient, makeCall, person, scriptNames } from './support/wechat-client.ts'
-import { type Answer, phoneAnswer, sessionKey, wechatTimeoutMs } from './support/wechat-server.ts'
-
-/** Only silence is waited for to its end; whatever answers has as long as a busy machine may need. */
-const silenceMs = 1_500
+import { type Answer, phoneAnswer, sessionKey } from './support/wechat-server.ts'
 
 const busyAnswer = { errcode: -1, errmsg: 'canary-upstream-text' }
 const usedUpAnswer = { errcode: 45009, errmsg: 'canary-upstream-text' }
@@ -40,9 +37,7 @@ const good: Record<WechatCallName, [object, unknown]> = {
 /** A client whose WeChat gives this answer to that call, and good ones to all others. */
 async function meet(name: WechatCallName, answer: Answer) {
   const wechat = await startTestWechat()
-  const { client, alarms } = createTestClient(wechat.url, {
-    timeoutMs: answer === 'silence' ? silenceMs : wechatTimeoutMs,
-  })
+  const { client, alarms } = createTestClient(wechat.url, { startTimer: wechat.startTimer })
   const code = wechat.issueCode(answer)
   if (name !== 'code_to_session') wechat.script(scriptNames[name], answer)
   const call = () => makeCall[name](client, code)

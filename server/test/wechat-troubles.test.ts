@@ -6,11 +6,8 @@ import { createTestServer, minuteMs, type TestServer } from './support/test-serv
 import { uploadPicture } from './support/upload.ts'
 import { type Answer, phoneAnswer, sessionKey } from './support/wechat-server.ts'
 
-/** Short enough to wait for, and long enough for a busy machine to answer in. */
-const start = () => createTestServer({ wechatTimeoutMs: 1_500 })
-
 async function startAsMember() {
-  const server = await start()
+  const server = await createTestServer()
   return { server, token: (await signIn(server)).token }
 }
 
@@ -46,14 +43,14 @@ function expectAlarm({ logs }: TestServer, answer: Answer): void {
 
 describe.each(troubles)('a WeChat that %s', (_name, answer, refusal) => {
   test('when a login code is exchanged: a typed refusal, and the next code enters', async () => {
-    const server = await start()
+    const server = await createTestServer()
     expect(toSeen(await tap(server, { code: server.wechat.issueCode(answer) }))).toEqual(refusal)
     expectAlarm(server, answer)
     expect((await tap(server)).statusCode).toBe(201)
   })
 
   test('when the platform token is fetched: a typed refusal, and it is fetched at the next call', async () => {
-    const server = await start()
+    const server = await createTestServer()
     server.wechat.script('token', answer)
     const { token } = await signIn(server)
     expect(toSeen(await bind(server, token))).toEqual(refusal)
@@ -100,7 +97,7 @@ describe.each(troubles)('a WeChat that %s', (_name, answer, refusal) => {
   })
 
   test('when a newcomer is judged: the person enters, marked, and the next one is judged', async () => {
-    const server = await start()
+    const server = await createTestServer()
     server.wechat.script('risk', answer)
     const { user } = await signIn(server)
     expect(server.sql('select risk_mark from users')).toEqual([{ risk_mark: 'unknown' }])
@@ -125,7 +122,7 @@ describe('the quota of a minute', () => {
     'phone',
     'token',
   ] as const)('is the mini-program’s, so nobody came too often: %s', async (name) => {
-    const server = await start()
+    const server = await createTestServer()
     server.wechat.script('risk', 'hang-up')
     server.wechat.script(name, tooOften)
     const { token } = await signIn(server)
@@ -136,7 +133,7 @@ describe('the quota of a minute', () => {
   })
 
   test('is a person’s where login codes are exchanged, and no operator’s matter', async () => {
-    const server = await start()
+    const server = await createTestServer()
     const seen = toSeen(await tap(server, { code: server.wechat.issueCode(tooOften) }))
     expect(seen).toEqual({ status: 429, code: 'rate_limited', retryAfter: 60 })
     expect(server.logs).not.toContainEqual(alarm)
@@ -144,7 +141,7 @@ describe('the quota of a minute', () => {
 })
 
 test('a WeChat that answers byte by byte, but in time, is heard to the end in every call', async () => {
-  const server = await start()
+  const server = await createTestServer()
   const { wechat } = server
   wechat.script('token', { slowly: { access_token: 'canary-slow-token', expires_in: 7200 } })
   wechat.script('risk', { slowly: { errcode: 0, risk_rank: 3 } })

@@ -12,10 +12,19 @@ export const wechatCallNames = [
 export type WechatCallName = (typeof wechatCallNames)[number]
 export type WechatCallOutcome = 'ok' | 'refused' | 'failed'
 
+/** Calls `onEnd` when the time is over, unless it is stopped before by what this returns. */
+export type StartTimer = (onEnd: () => void, ms: number, callName: WechatCallName) => () => void
+
+const startRealTimer: StartTimer = (onEnd, ms) => {
+  const timer = setTimeout(onEnd, ms)
+  return () => clearTimeout(timer)
+}
+
 export interface PlatformOptions {
   /** `https://api.weixin.qq.com` or the address of a stand-in. */
   baseUrl: string
   timeoutMs: number
+  startTimer?: StartTimer | undefined
   /** An operator has to act: our setup is wrong, the quota is used up, or WeChat says something new. */
   onAlarm: (errcode: number) => void
   /** Hears of every call that has ended. */
@@ -61,7 +70,7 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
   const { name, token, query } = call
   const parameters = new URLSearchParams({ ...query, ...(token !== undefined && { access_token: token }) })
   const url = `${options.baseUrl}${call.path}?${parameters}`
-  const answer = parseAnswer(await fetchText(url, call, options.timeoutMs))
+  const answer = parseAnswer(await fetchText(url, call, options))
   // A success may come without an errcode.
   const errcode = Number(answer.errcode ?? 0)
   const refusal = { call: name, errcode, hasToken: token !== undefined }
@@ -69,11 +78,15 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
   return answer
 }
 
-async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutMs: number): Promise<string> {
+async function fetchText(
+  url: string,
+  { name, body, stopping }: PlatformCall,
+  { timeoutMs, startTimer = startRealTimer }: PlatformOptions,
+): Promise<string> {
   // No signals joined by `AbortSignal.any`: a time limit among them is lost when Node 20 clears up memory, and
   // `stopping` would remember every call for as long as the process lives.
   const breaking = new AbortController()
-  const timer = setTimeout(() => breaking.abort(new WechatError('timeout')), timeoutMs)
+  const stopTimer = startTimer(() => breaking.abort(new WechatError('timeout')), timeoutMs, name)
   const breakOff = () => breaking.abort(stopping?.reason)
   stopping?.addEventListener('abort', breakOff)
   if (stopping?.aborted) breakOff()
@@ -97,7 +110,7 @@ async function fetchText(url: string, { body, stopping }: PlatformCall, timeoutM
     if (error instanceof WechatError) throw error
     throw breaking.signal.aborted ? breaking.signal.reason : new WechatError('unreachable')
   } finally {
-    clearTimeout(timer)
+    stopTimer()
     stopping?.removeEventListener('abort', breakOff)
   }
 }

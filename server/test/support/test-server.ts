@@ -39,8 +39,10 @@ export interface TestServer {
 interface TestServerOptions {
   config?: Partial<Config>
   agreements?: Agreements
-  /** How long it waits for WeChat, where a test is about one that does not answer. */
+  /** How long it waits for WeChat, which it is told when WeChat falls silent. */
   wechatTimeoutMs?: number
+  /** Where a test is about the waiting itself. */
+  hasRealTimer?: boolean
   /** Where the server's clock stands: noon of a fixed day, unless the database's own clock matters. */
   now?: number
   /** Where a test reads the pages that show the API: every server would pay for them. */
@@ -70,6 +72,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     agreements: options.agreements ?? publish('2026-11-01'),
     log: (entry) => logs.push(entry),
     now: () => clock.now,
+    ...(options.hasRealTimer ? {} : { startTimer: wechat.startTimer }),
     randomBytes,
     servesDocs: options.servesDocs ?? false,
   })

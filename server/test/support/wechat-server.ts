@@ -1,6 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { StartTimer, WechatCallName } from '../../src/wechat/platform-call.ts'
 
 export const appId = 'wx5a3d9c7e1f2b4086'
 export const appSecret = 'sim-canary-app-secret-0123456789'
@@ -36,6 +37,15 @@ const paths = {
 } as const
 export type TokenCall = keyof typeof paths
 
+/** What the server calls them. */
+const callNames: Record<TokenCall, WechatCallName> = {
+  token: 'stable_token',
+  phone: 'phone_number',
+  text: 'text_check',
+  image: 'image_check',
+  risk: 'risk_rank',
+}
+
 export interface Call {
   name: TokenCall
   token: string | null
@@ -59,6 +69,8 @@ export interface WechatServer {
   issuePhoneCode(openid: string, number?: string): string
   /** What a call answers from now on; null for what it answers by itself. */
   script(name: TokenCall, answer: Script | null): void
+  /** For the server: the time of a call is over as soon as this side falls silent in it. */
+  startTimer: StartTimer
   /** Resolves when the next exchange has arrived. */
   nextExchange(): Promise<void>
   /** While held, answers wait; the returned function lets them go. */
@@ -77,6 +89,7 @@ export async function startWechat(): Promise<WechatServer> {
   const calls: Call[] = []
   let waiters: (() => void)[] = []
   let gate: Promise<void> = Promise.resolve()
+  const timers = createTimers()
 
   function answerExchange(query: URLSearchParams): Answer {
     const code = query.get('js_code') ?? ''
@@ -85,8 +98,11 @@ export async function startWechat(): Promise<WechatServer> {
     return answers.get(code) ?? { errcode: 40029, errmsg: 'invalid code, rid: canary-upstream-text' }
   }
 
-  async function answerCall(request: IncomingMessage, url: URL): Promise<Answer | object> {
-    const name = Object.entries(paths).find(([, path]) => path === url.pathname)?.[0] as TokenCall | undefined
+  async function answerCall(
+    name: TokenCall | undefined,
+    request: IncomingMessage,
+    url: URL,
+  ): Promise<Answer | object> {
     if (!name) return { errcode: 40066, errmsg: 'invalid url' }
     const call = { name, token: url.searchParams.get('access_token'), body: await readJson(request) }
     calls.push(call)
@@ -97,10 +113,13 @@ export async function startWechat(): Promise<WechatServer> {
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://wechat')
     const isExchange = url.pathname === '/sns/jscode2session'
-    const answer = isExchange ? answerExchange(url.searchParams) : await answerCall(request, url)
+    const name = Object.entries(paths).find(([, path]) => path === url.pathname)?.[0] as TokenCall | undefined
+    const answer = isExchange ? answerExchange(url.searchParams) : await answerCall(name, request, url)
     if (isExchange) for (const wake of waiters.splice(0)) wake()
     await gate
     reply(response, answer)
+    if (answer === 'silence' || answer === 'stall')
+      timers.end(isExchange || !name ? 'code_to_session' : callNames[name])
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 
@@ -124,6 +143,7 @@ export async function startWechat(): Promise<WechatServer> {
       if (answer === null) scripts.delete(name)
       else scripts.set(name, answer)
     },
+    startTimer: timers.start,
     nextExchange: () => new Promise((resolve) => waiters.push(resolve)),
     hold() {
       let release = () => {}
@@ -143,6 +163,24 @@ export async function startWechat(): Promise<WechatServer> {
 function newCode(prefix: string): string {
   issued += 1
   return `${prefix}-${String(issued).padStart(20, '0')}`
+}
+
+/** Timers that end by themselves only when something hangs. */
+function createTimers() {
+  const running = new Set<{ name: WechatCallName; end: () => void }>()
+  const start: StartTimer = (onEnd, ms, name) => {
+    const hang = setTimeout(onEnd, ms)
+    const timer = { name, end: onEnd }
+    running.add(timer)
+    return () => {
+      clearTimeout(hang)
+      running.delete(timer)
+    }
+  }
+  const end = (name: WechatCallName) => {
+    for (const timer of running) if (timer.name === name) timer.end()
+  }
+  return { start, end }
 }
 
 function createDefaults() {
