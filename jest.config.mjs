@@ -105,7 +105,8 @@ export default {
       globalTeardown: '<rootDir>/test/e2e/global-teardown.mjs',
     }),
     waiting('processes', ['test/processes/**/*.test.ts']),
-    waiting('package', ['test/package/**/*.test.ts']),
+    // One group: the app is compiled once for all of them.
+    waiting('package', ['test/package/**/*.test.ts'], { globals: { lane: 'wait', filesPerGroup: 10 } }),
     waiting('upload', ['test/upload/**/*.test.ts']),
   ],
 }

@@ -9,6 +9,7 @@ const reach: [path: RegExp, projects: string[]][] = [
     /^(?:app\.|theme\.json|sitemap\.json|project\.config\.json|pages\/|components\/|utils\/|images\/)/,
     ['unit', 'e2e', 'package'],
   ],
+  [/^test\/frameworks\//, ['package']],
   [/^server\/(?:src|scripts)\//, ['docs', 'e2e', 'processes']],
   [/^server\/test\/support\//, ['server', 'server-postgres']],
   [/^simulator\/(?:src|cli\.mjs|package\.json)/, ['simulator', 'e2e', 'processes', 'package']],

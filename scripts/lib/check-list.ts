@@ -19,7 +19,7 @@ export const quickChecks = ['types', 'lint', 'imports', 'unit']
 
 const typeProjects = [
   ...['tsconfig.json', 'tsconfig.node.json', 'test', 'server', 'simulator'],
-  ...['simulator/src/host', 'simulator/src/shell/page'],
+  ...['simulator/src/host', 'simulator/src/shell/page', 'test/frameworks'],
 ]
 
 const bin = (root: string, path: string) => [process.execPath, join(root, 'node_modules', path)]

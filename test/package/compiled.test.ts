@@ -1,18 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { checkPackage, packageBudgetBytes } from '../../scripts/package-check.ts'
-import { compilePackage } from '../../simulator/src/project/compile-project.ts'
+import type { PackageFiles } from '../../simulator/src/project/official-compiler.ts'
 import { wechatCompilers } from '../../simulator/src/project/wechat-compilers.ts'
+import { compileApp, root } from './support/compiled-app.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
-let files: Map<string, Buffer>
+let files: PackageFiles
 
 beforeAll(async () => {
-  const result = await compilePackage(root)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2))
-  files = result.files
+  files = await compileApp()
 })
 
 test('the package that would be uploaded breaks no rule', () => {

@@ -57,8 +57,7 @@ export function createProjectCompiler(
     const id = await hashProject(projectPath, level)
     const result = await official.compile(signal)
     if (!result.ok) return result
-    const readSource = createSourceReader(join(projectPath, config.root))
-    return assemble({ id, level, config, files: result.files, readSource })
+    return assemble({ id, level, config, files: result.files, readSource: readerOf(projectPath, config) })
   }
 
   return {
@@ -95,8 +94,15 @@ export async function compilePackage(projectPath: string): Promise<OfficialResul
   }
 }
 
-function createSourceReader(folder: string): ReadSource {
-  return (path) => readFile(join(folder, path), 'utf8').catch(() => null)
+/** A build of files that have been compiled already. */
+export async function buildPackage(projectPath: string, files: PackageFiles): Promise<CompileResult> {
+  const config = await readProjectConfig(projectPath)
+  const readSource = readerOf(projectPath, config)
+  return assemble({ id: '', level: 'strict', config, files, readSource })
+}
+
+function readerOf(projectPath: string, { root }: ProjectConfig): ReadSource {
+  return (path) => readFile(join(projectPath, root, path), 'utf8').catch(() => null)
 }
 
 interface Assembly {

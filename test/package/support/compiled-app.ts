@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { compilePackage } from '../../../simulator/src/project/compile-project.ts'
+import type { PackageFiles } from '../../../simulator/src/project/official-compiler.ts'
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '')
+
+let compiling: Promise<PackageFiles> | null = null
+
+/** The files that would be uploaded, compiled once for all tests of the package. */
+export function compileApp(): Promise<PackageFiles> {
+  compiling ??= compilePackage(root).then((result) => {
+    if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2))
+    return result.files
+  })
+  return compiling
+}
