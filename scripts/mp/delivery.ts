@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ReadSource } from '../../simulator/src/project/text-position.ts'
 import { wechatCompilers } from '../../simulator/src/project/wechat-compilers.ts'
+import { checkGates } from '../gates/check-gates.ts'
 import { checkPackage, checkSourceMaps } from '../package-check.ts'
 import type { Client } from './client.ts'
 import { descriptionFromGit, versionFromGit } from './git.ts'
@@ -65,11 +67,15 @@ export async function packChecked(
   ])
   const delivered = new Map(all.filter(([path]) => !isSourceMap(path)))
   const sourceMaps = new Map(all.filter(([path]) => isSourceMap(path)))
+  const readSource = (path: string) => readFile(join(root, path), 'utf8').catch(() => null)
+  const broken = [
+    ...checkPackage(delivered),
+    ...checkSourceMaps(sourceMaps),
+    ...(await checkGates(delivered, readSource)),
+  ]
   const blockers = [
-    ...(await findRefused(root, delivered, progress)),
-    ...[...checkPackage(delivered), ...checkSourceMaps(sourceMaps)].map(
-      (sentence) => new UploadError('package-rule', sentence),
-    ),
+    ...(await findRefused(delivered, readSource, progress)),
+    ...broken.map((sentence) => new UploadError('package-rule', sentence)),
   ]
   if (blockers.length > 0) throw new Blocked(blockers)
   return new Map(all)
@@ -77,13 +83,12 @@ export async function packChecked(
 
 /** What the compilers inside WeChat would refuse when the package is there. */
 async function findRefused(
-  root: string,
   files: Map<string, Buffer>,
+  readSource: ReadSource,
   progress: Progress,
 ): Promise<UploadError[]> {
   const missing = await wechatCompilers.explainMissing()
   if (missing !== null) progress.say(missing)
-  const readSource = (path: string) => readFile(join(root, path), 'utf8').catch(() => null)
   return (await wechatCompilers.check(files, readSource)).map(toCompileError)
 }
 

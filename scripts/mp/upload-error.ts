@@ -19,7 +19,8 @@ const cures = {
   'description-missing': 'Give one with --desc "what is new".',
   'robot-invalid': 'Use a whole number from 1 to 30.',
   'compile-error': 'Correct the file. npm start shows the same error while you do.',
-  'package-rule': 'Correct it: nothing that breaks a rule of scripts/package-check.ts is sent.',
+  'package-rule':
+    'Correct it: nothing that breaks a rule of scripts/package-check.ts or scripts/gates is sent.',
   'package-too-large':
     'npm run mp:pack shows what takes the room. Pictures belong on a server, rarely used pages in a subpackage.',
   'address-not-allowed': `Add that address to the IP list in ${settings}, or switch the list off. It is the address that WeChat sees, not what this machine or a proxy believes; the list takes IPv4 only.`,

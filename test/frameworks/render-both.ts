@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { buildPackage } from '../../simulator/src/project/compile-project.ts'
 import type { PackageFiles } from '../../simulator/src/project/official-compiler.ts'
+import { wechatProgramPath } from '../../simulator/src/project/wechat-programs.ts'
 import type { Rendered } from './rendered.ts'
 
 interface Packages {
@@ -31,7 +32,7 @@ export async function renderBoth(
   const folder = await mkdtemp(join(tmpdir(), 'passport-exparser-'))
   try {
     await writeFiles(folder, packages.exparser)
-    return await runWorker({ build: compiled.build, folder, only })
+    return await keepMode(wechatProgramPath('wcc'), () => runWorker({ build: compiled.build, folder, only }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -42,6 +43,16 @@ async function writeFiles(folder: string, files: PackageFiles): Promise<void> {
   for (const [path, content] of read) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), content)
+  }
+}
+
+/** `miniprogram-simulate` lets everybody write the program that it runs. */
+async function keepMode<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const { mode } = await stat(path)
+  try {
+    return await work()
+  } finally {
+    if ((await stat(path)).mode !== mode) await chmod(path, mode)
   }
 }
 

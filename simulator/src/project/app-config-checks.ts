@@ -72,11 +72,16 @@ export function checkAppKeys(app: Record<string, unknown>): UnplacedProblem[] {
   return Object.keys(app)
     .filter((key) => !known.includes(key))
     .flatMap((key) => {
-      const meant = known.find((name) => isNearly(plain(key), plain(name)))
+      const meant = findMeant(key, known)
       if (meant === undefined) return []
       const message = `unknown key "${key}": is "${meant}" meant?`
       return [strictOnly({ file: 'app.json', near: `"${key}"`, message })]
     })
+}
+
+/** The name that a misspelt one was meant to be. */
+export function findMeant(key: string, known: readonly string[]): string | undefined {
+  return known.find((name) => isNearly(plain(key), plain(name)))
 }
 
 function plain(key: string): string {

@@ -22,13 +22,17 @@ export function wechatProgramsHome(): string {
   return dirname(createRequire(import.meta.url).resolve('miniprogram-compiler/package.json'))
 }
 
+export function wechatProgramPath(program: WechatProgram, home = wechatProgramsHome()): string {
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return join(home, 'bin', folders[process.platform] ?? process.platform, `${program}${suffix}`)
+}
+
 /** Runs one of WeChat's own compilers: `null` when it accepts what it is given, else what it says or why it did not run. */
 export async function runWechatProgram(
   program: WechatProgram,
   { home, folder, args }: ProgramRun,
 ): Promise<string | null> {
-  const suffix = process.platform === 'win32' ? '.exe' : ''
-  const path = join(home, 'bin', folders[process.platform] ?? process.platform, `${program}${suffix}`)
+  const path = wechatProgramPath(program, home)
   await makeRunnable(path)
   // From a file: a system's command line may be too short for the paths of a large app.
   const list = join(folder, `${program}.arguments`)

@@ -233,17 +233,20 @@ describe('the package', () => {
       'app.js': token,
       'app.js.map': token,
       'docs/a.png': Buffer.alloc(packageBudgetBytes),
+      'utils/a.js': 'wx.setClipboardData({})',
     })
     const blockers = await broken.then(
       () => [],
       (error: Blocked) => error.blockers,
     )
-    expect(blockers).toEqual(Array(4).fill(stopped('package-rule')))
+    expect(blockers).toEqual(Array(6).fill(stopped('package-rule')))
     expect(blockers.map(({ message }) => message)).toEqual([
       'docs/a.png does not belong to the package',
       expect.stringContaining(`the budget is ${packageBudgetBytes}`),
       'app.js contains a session token',
       'app.js.map contains a session token',
+      expect.stringMatching(/^utils\/a\.js: wx\.setClipboardData is refused unless/),
+      expect.stringMatching(/^app\.json: people's data is used/),
     ])
   })
 })

@@ -1,0 +1,20 @@
+import type { ReadSource } from '../../simulator/src/project/text-position.ts'
+import type { PackageContents } from '../package-check.ts'
+import { checkConfigKeys } from './config-keys.ts'
+import { checkDeclarations } from './declarations.ts'
+import type { Finding } from './finding.ts'
+
+/** Holds what WeChat would silently ignore or refuse on phones against a package and the files that it was made of. */
+export async function checkGates(files: PackageContents, readSource: ReadSource): Promise<Finding[]> {
+  return [
+    ...checkConfigKeys(await readConfigs(files, readSource)),
+    ...(await checkDeclarations({ files, readSource })),
+  ]
+}
+
+/** The JSON files of a package as their authors wrote them; a compiled one may lack what WeChat leaves out. */
+async function readConfigs(files: PackageContents, readSource: ReadSource): Promise<Map<string, string>> {
+  const paths = [...files.keys()].filter((path) => path.endsWith('.json'))
+  const texts = await Promise.all(paths.map(async (path) => [path, await readSource(path)] as const))
+  return new Map(texts.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])))
+}
