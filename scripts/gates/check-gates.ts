@@ -12,9 +12,13 @@ export async function checkGates(files: PackageContents, readSource: ReadSource)
   ]
 }
 
-/** The JSON files of a package as their authors wrote them; a compiled one may lack what WeChat leaves out. */
+/** The settings in a package as their authors wrote them; a compiled file may lack what WeChat leaves out. */
 async function readConfigs(files: PackageContents, readSource: ReadSource): Promise<Map<string, string>> {
-  const paths = [...files.keys()].filter((path) => path.endsWith('.json'))
+  const isOfUnit = (path: string) => files.has(path.replace(/\.json$/, '.wxml'))
+  const isAtRoot = (path: string) => !path.includes('/')
+  const paths = [...files.keys()].filter(
+    (path) => path.endsWith('.json') && (isAtRoot(path) || isOfUnit(path)),
+  )
   const texts = await Promise.all(paths.map(async (path) => [path, await readSource(path)] as const))
   return new Map(texts.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])))
 }

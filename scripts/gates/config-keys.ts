@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import ts from 'typescript'
 import { findMeant } from '../../simulator/src/project/app-config-checks.ts'
 import { type Finding, findingAt } from './finding.ts'
@@ -29,7 +28,7 @@ const alsoKnown: Record<string, string[]> = {
  */
 export function checkConfigKeys(files: ReadonlyMap<string, string>): Finding[] {
   return [...files].flatMap(([file, text]) => {
-    const name = schemaNames[basename(file)] ?? 'page'
+    const name = schemaNames[file] ?? 'page'
     const source = ts.parseJsonText(file, text)
     const [statement] = source.statements
     if (statement === undefined) return []
@@ -57,19 +56,19 @@ interface Unknown {
 }
 
 function findUnknown(node: ts.Expression, place: Place): Unknown[] {
-  const variants = variantsOf(place)
+  const isPossible = ({ type = 'object' }: Schema) => type === 'object' || !ts.isObjectLiteralExpression(node)
+  const variants = variantsOf(place.root, place.schema).filter(isPossible)
   const found = variants.map((schema) => findUnknownBy(node, { ...place, schema }))
   // Of several shapes that a value may have it has the one that knows most of it.
   return found.sort((left, right) => left.length - right.length)[0] ?? []
 }
 
-function variantsOf({ root, schema }: Place): Schema[] {
-  if (schema.$ref !== undefined) {
-    const target = root.definitions?.[schema.$ref.replace('#/definitions/', '')]
-    if (target === undefined) throw new Error(`WeChat's schema has no ${schema.$ref}`)
-    return variantsOf({ root, schema: target } as Place)
-  }
-  return schema.anyOf?.flatMap((variant) => variantsOf({ root, schema: variant } as Place)) ?? [schema]
+function variantsOf(root: Schema, schema: Schema): Schema[] {
+  const { $ref, anyOf } = schema
+  if ($ref === undefined) return anyOf?.flatMap((variant) => variantsOf(root, variant)) ?? [schema]
+  const target = root.definitions?.[$ref.replace('#/definitions/', '')]
+  if (target === undefined) throw new Error(`WeChat's schema has no ${$ref}`)
+  return variantsOf(root, target)
 }
 
 function findUnknownBy(node: ts.Expression, place: Place): Unknown[] {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 /** The part of JSON Schema that WeChat's schemas use. */
 export interface Schema {
   $ref?: string
+  type?: string | string[]
   properties?: Record<string, Schema>
   additionalProperties?: boolean | Schema
   items?: Schema

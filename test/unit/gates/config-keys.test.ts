@@ -25,6 +25,11 @@ test.each<[file: string, text: string, finding: string]>([
     'app.json:1: WeChat knows no key "scope.userlocation" here: write "scope.userLocation"',
   ],
   [
+    'app.json',
+    '{ "workers": { "pth": "workers" } }',
+    'app.json:1: WeChat knows no key "pth" here: write "path"',
+  ],
+  [
     'pages/a/a.json',
     '{\n\n"navigationBarTitletext": "A" }',
     'pages/a/a.json:3: WeChat knows no key "navigationBarTitletext" here: write "navigationBarTitleText"',
@@ -55,6 +60,7 @@ test.each([
   ['app.json', '{ "usingComponents": { "any-tag": "/a" }, "resolveAlias": { "~/*": "/*" } }'],
   ['pages/a/a.json', '{ "usingComponents": { "any-tag": "/a" }, "navigationBarTitleText": "A" }'],
   ['project.config.json', '{ "setting": { "swc": true, "useCompilerPlugins": ["typescript"] } }'],
+  ['pages/app/app.json', '{ "enablePullDownRefresh": true }'],
   ['theme.json', '{ "light": { "anyName": "#fff" }, "dark": {} }'],
 ])('in %s, %j is known', (file, text) => {
   expect(check(file, text)).toEqual([])
