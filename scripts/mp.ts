@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { UsageError } from './lib/usage-error.ts'
 import { type Client, type ClientOptions, startClient } from './mp/client.ts'
 import { runCommand } from './mp/commands.ts'
-import { parseCommandLine, UsageError } from './mp/options.ts'
+import { parseCommandLine } from './mp/options.ts'
 import { createProgress } from './mp/progress.ts'
 import { Blocked, UploadError } from './mp/upload-error.ts'
 

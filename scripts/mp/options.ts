@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { UsageError } from '../lib/usage-error.ts'
 
 const texts = ['version', 'desc', 'robot', 'key', 'proxy'] as const
 const known = {
@@ -11,11 +12,6 @@ const known = {
 export type MpCommand = keyof typeof known
 
 export type MpOptions = { [Name in (typeof texts)[number]]?: string | undefined } & { isDryRun: boolean }
-
-/** A command line that cannot be meant. */
-export class UsageError extends Error {
-  override name = 'UsageError'
-}
 
 /** Reads `upload --version 1.2.3 …`. Throws a `UsageError` that names what there is. */
 export function parseCommandLine(argv: string[]): { command: MpCommand; options: MpOptions } {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect } from '@jest/globals'
 import { en } from '../../utils/locales/en'
 import { type Locale, zhCN } from '../../utils/locales/zh-CN'
 import { BrowserPhone } from '../support/browser-phone.ts'
+import { needing } from '../support/needs.ts'
 import { TestServer } from '../support/server.ts'
 import { world } from '../support/world.ts'
 
@@ -11,6 +12,7 @@ const windows = [
   { width: 320, height: 568 },
   { width: 768, height: 1024 },
 ]
+const journey = needing('drawing', 'phone settings')
 const server = new TestServer()
 let phone: BrowserPhone
 
@@ -135,32 +137,33 @@ async function faultsOf(state: string, shows: string): Promise<string[]> {
   return faults
 }
 
-test.each([
+for (const [language, size, words] of [
   ['zh-CN', 'extra', zhCN],
   ['en', 'small', en],
   ['en', 'extra', en],
-] as const)(
-  'every state in %s with %s text is readable, in reach and whole',
-  async (language, size, words) => {
-    await choose('.choose-language', language === 'en' ? 2 : 1)
-    await choose('.choose-text-size', ['small', 'standard', 'large', 'extra'].indexOf(size))
-    const faults: string[] = []
-    for (const theme of ['light', 'dark'] as const) {
-      // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
-      await showTheme(theme)
-      for (const { path, query, states } of statesOf(words)) {
-        await phone.open(path, query)
-        for (const [name, { data, shows }] of Object.entries(states)) {
-          if (data) await phone.setData(data)
-          else await phone.page.locator(shows).first().waitFor()
-          faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
+] as const)
+  journey(
+    `every state in ${language} with ${size} text is readable, in reach and whole`,
+    async () => {
+      await choose('.choose-language', language === 'en' ? 2 : 1)
+      await choose('.choose-text-size', ['small', 'standard', 'large', 'extra'].indexOf(size))
+      const faults: string[] = []
+      for (const theme of ['light', 'dark'] as const) {
+        // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
+        await showTheme(theme)
+        for (const { path, query, states } of statesOf(words)) {
+          await phone.open(path, query)
+          for (const [name, { data, shows }] of Object.entries(states)) {
+            if (data) await phone.setData(data)
+            else await phone.page.locator(shows).first().waitFor()
+            faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
+          }
         }
       }
-    }
-    expect(faults).toEqual([])
-  },
-  60_000,
-)
+      expect(faults).toEqual([])
+    },
+    60_000,
+  )
 
 /** Text and ground of what the selector finds, as they are drawn. */
 function readColors(selector: string): Promise<unknown> {
@@ -168,44 +171,48 @@ function readColors(selector: string): Promise<unknown> {
   return phone.page.evaluate(read)
 }
 
-test.each([
+for (const [path, selector, idle, busy] of [
   ['pages/login/login', 'wx-wxlogin wx-button', { signingIn: false }, { signingIn: true }],
   ['pages/login/login', '.not-now', { signingIn: false }, { signingIn: true }],
   ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { signingOut: true }],
-])('%s: a busy %s keeps its colours', async (path, selector, idle, busy) => {
-  for (const theme of ['light', 'dark'] as const) {
-    await showTheme(theme)
-    await phone.open(path)
-    if (path === 'pages/login/login') await phone.page.locator('.agree-box').waitFor()
-    await phone.setData(idle)
-    const before = await readColors(selector)
-    await phone.setData(busy)
-    expect(await phone.page.locator(selector).getAttribute('aria-disabled')).toBe('true')
-    expect(await readColors(selector)).toEqual(before)
-  }
-})
+] as const)
+  journey(`${path}: a busy ${selector} keeps its colours`, async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(theme)
+      await phone.open(path)
+      if (path === 'pages/login/login') await phone.page.locator('.agree-box').waitFor()
+      await phone.setData(idle)
+      const before = await readColors(selector)
+      await phone.setData(busy)
+      expect(await phone.page.locator(selector).getAttribute('aria-disabled')).toBe('true')
+      expect(await readColors(selector)).toEqual(before)
+    }
+  })
 
-test('the person’s own theme reaches the window behind every page, and says what it does not reach', async () => {
-  await showTheme('light')
-  await choose('.choose-language', 2)
-  await choose('.choose-appearance', 2)
-  await phone.page.getByText(en.settings.appearanceNote).waitFor()
-  for (const { path, query } of statesOf(en)) {
-    await phone.open(path, query)
-    const window = phone.page.locator('.phone-page:not([hidden])')
-    await window.and(phone.page.locator('[data-text-style="light"]')).waitFor()
-    expect(await readColors('.phone-page:not([hidden])')).toEqual([expect.anything(), 'rgb(17, 18, 19)'])
-  }
-  await choose('.choose-appearance', 0)
-})
+journey(
+  'the person’s own theme reaches the window behind every page, and says what it does not reach',
+  async () => {
+    await showTheme('light')
+    await choose('.choose-language', 2)
+    await choose('.choose-appearance', 2)
+    await phone.page.getByText(en.settings.appearanceNote).waitFor()
+    for (const { path, query } of statesOf(en)) {
+      await phone.open(path, query)
+      const window = phone.page.locator('.phone-page:not([hidden])')
+      await window.and(phone.page.locator('[data-text-style="light"]')).waitFor()
+      expect(await readColors('.phone-page:not([hidden])')).toEqual([expect.anything(), 'rgb(17, 18, 19)'])
+    }
+    await choose('.choose-appearance', 0)
+  },
+)
 
-test('a state that the page does not get into is found', async () => {
+journey('a state that the page does not get into is found', async () => {
   await phone.open('pages/settings/settings')
   await phone.setData({ nameOfMember: 'Lin' })
   expect(await faultsOf('member', '.sign-out')).toContain('member, 320 px: .sign-out is not visible')
 })
 
-test('what is hard to read, to hit or to see whole is found', async () => {
+journey('what is hard to read, to hit or to see whole is found', async () => {
   await phone.open('pages/settings/settings')
   await phone.setData({ memberName: 'Lin' })
   await phone.page.addStyleTag({

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { openTab, pressLogin, signIn } from '../support/journey.ts'
+import { journey } from '../support/needs.ts'
 import { type PathChange, takePageChanges, watchPageChanges } from '../support/page-changes.ts'
 import type { Phone } from '../support/phone.ts'
 import { setUpStage } from '../support/stage.ts'
@@ -24,28 +25,31 @@ async function tapChoice(phone: Phone, row: string, at: number): Promise<void> {
   await choices[at]?.tap()
 }
 
-test('on the login page an action changes the page once, and only where something is different', async () => {
-  const { phone, server } = stage
-  await phone.tap('.sign-in')
-  await phone.arrive('pages/login/login')
-  await phone.find('.agree-box')
-  await watchPageChanges(phone)
-  expect(await changesOf(phone, () => pressLogin(phone))).toEqual(['isHintShown'])
-  expect(await changesOf(phone, () => phone.tap('.agree-box'))).toEqual(['isAgreed', 'isHintShown'])
-  expect(await changesOf(phone, () => phone.tap('.agree-box'))).toEqual(['isAgreed'])
-  await phone.tap('.agree-box')
-  const held = server.hold('POST', '/v1/sessions')
-  expect(
-    await changesOf(phone, async () => {
-      await pressLogin(phone)
-      await held.arrived
-    }),
-  ).toEqual(['signingIn'])
-  held.release()
-  await phone.arrive('pages/profile/profile')
-})
+journey(
+  'on the login page an action changes the page once, and only where something is different',
+  async () => {
+    const { phone, server } = stage
+    await phone.tap('.sign-in')
+    await phone.arrive('pages/login/login')
+    await phone.find('.agree-box')
+    await watchPageChanges(phone)
+    expect(await changesOf(phone, () => pressLogin(phone))).toEqual(['isHintShown'])
+    expect(await changesOf(phone, () => phone.tap('.agree-box'))).toEqual(['isAgreed', 'isHintShown'])
+    expect(await changesOf(phone, () => phone.tap('.agree-box'))).toEqual(['isAgreed'])
+    await phone.tap('.agree-box')
+    const held = server.hold('POST', '/v1/sessions')
+    expect(
+      await changesOf(phone, async () => {
+        await pressLogin(phone)
+        await held.arrived
+      }),
+    ).toEqual(['signingIn'])
+    held.release()
+    await phone.arrive('pages/profile/profile')
+  },
+)
 
-test('in the settings a choice changes the page once, and only where something is different', async () => {
+journey('in the settings a choice changes the page once, and only where something is different', async () => {
   const { phone } = stage
   await phone.find('.sign-in')
   await openTab(phone, 'settings')
@@ -66,9 +70,9 @@ test('in the settings a choice changes the page once, and only where something i
   expect(await changesOf(phone, () => tapChoice(phone, '.choose-language', 2))).toEqual([])
 })
 
-test('coming back to the profile changes it only where the server says something new', async () => {
+journey('coming back to the profile changes it only where the server says something new', async () => {
   const { phone, server } = stage
-  await signIn(phone)
+  await signIn(stage)
   await watchPageChanges(phone)
   await openTab(phone, 'settings')
   server.run('update users set sign_in_days = 12')

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect } from '@jest/globals'
 import {
   countRequests,
   markTraffic,
@@ -7,80 +7,87 @@ import {
   signIn,
   visitProfile,
 } from '../support/journey.ts'
+import { journey, needing } from '../support/needs.ts'
 import { setUpStage } from '../support/stage.ts'
 import { world } from '../support/world.ts'
 
 const stage = setUpStage()
 
-test('a stranger is asked about once, then left alone', async () => {
+needing('restart')('a stranger is asked about once, then left alone', async () => {
   const { phone, server } = stage
   await phone.find('.sign-in')
-  expect(await countRequests()).toMatchObject({ signIns: 1, exchanges: 1, profiles: 0 })
+  expect(await countRequests(server)).toMatchObject({ signIns: 1, exchanges: 1, profiles: 0 })
   expect(server.all('select * from users')).toEqual([])
 
-  const mark = await markTraffic()
+  const mark = await markTraffic(server)
   await phone.restart()
   await phone.find('.sign-in')
-  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0 })
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0 })
 })
 
-test('an expired session heals by one silent sign-in and one replay', async () => {
+journey('an expired session heals by one silent sign-in and one replay', async () => {
   const { phone, server } = stage
-  await signIn(phone)
+  await signIn(stage)
   server.run('update session set expires_at = 1 where ended_at is null')
 
-  const mark = await markTraffic()
+  const mark = await markTraffic(server)
   await visitProfile(phone)
-  await phone.until(async () => (await countRequests(mark)).profiles === 2)
+  await phone.until(async () => (await countRequests(server, mark)).profiles === 2)
   await phone.find('.nickname')
-  expect(await countRequests(mark)).toMatchObject({ signIns: 1, exchanges: 1, profiles: 2 })
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 1, exchanges: 1, profiles: 2 })
   expect(
     server.all('select count(*) as live from session where ended_at is null and expires_at > 1'),
   ).toEqual([{ live: 1 }])
 })
 
-test('a revoked session does not heal, says why, and stays signed out over a launch', async () => {
-  const { phone, server } = stage
-  await signIn(phone)
-  server.run(
-    "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
-    Date.now(),
-  )
-  server.run("update device set ended_reason = 'ended_elsewhere'")
+needing('restart')(
+  'a revoked session does not heal, says why, and stays signed out over a launch',
+  async () => {
+    const { phone, server } = stage
+    await signIn(stage)
+    server.run(
+      "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
+      Date.now(),
+    )
+    server.run("update device set ended_reason = 'ended_elsewhere'")
 
-  const mark = await markTraffic()
-  await visitProfile(phone)
-  expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
-  await phone.restart()
-  await phone.find('.sign-in')
-  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+    const mark = await markTraffic(server)
+    await visitProfile(phone)
+    expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
+    await phone.restart()
+    await phone.find('.sign-in')
+    expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
 
-  await signIn(phone)
-  expect(server.all('select id from users')).toHaveLength(1)
-})
+    await signIn(stage)
+    expect(server.all('select id from users')).toHaveLength(1)
+  },
+)
 
-test('a server that dies in the middle of a sign-in leaves nothing half-made, and one tap recovers', async () => {
-  const { phone, server } = stage
-  await openLogin(phone)
-  const before = server.all('select * from used_code').length
-  await world.patch({ faults: { platformSilent: true } })
-  await pressLogin(phone)
-  await phone.until(async () => server.all('select * from used_code').length > before)
-  await server.kill()
-  expect(await phone.text('.failure')).toContain('请稍后再试')
-  await world.patch({ faults: { platformSilent: false } })
-  await server.start()
-  expect(server.all('select * from users')).toEqual([])
-  expect(server.all('select * from session')).toEqual([])
+journey(
+  'a server that dies in the middle of a sign-in leaves nothing half-made, and one tap recovers',
+  async () => {
+    const { phone, server } = stage
+    await openLogin(phone)
+    const before = server.all('select * from used_code').length
+    await world.patch({ faults: { platformSilent: true } })
+    await pressLogin(phone)
+    await phone.until(async () => server.all('select * from used_code').length > before)
+    await server.kill()
+    expect(await phone.text('.failure')).toContain('请稍后再试')
+    await world.patch({ faults: { platformSilent: false } })
+    await server.start()
+    expect(server.all('select * from users')).toEqual([])
+    expect(server.all('select * from session')).toEqual([])
 
-  await pressLogin(phone)
-  await phone.arrive('pages/profile/profile')
-  await phone.find('.nickname')
-  expect(server.all('select id from users')).toHaveLength(1)
-  expect(server.all('select id from session')).toHaveLength(1)
-})
+    await pressLogin(phone)
+    await phone.arrive('pages/profile/profile')
+    await phone.find('.nickname')
+    expect(server.all('select id from users')).toHaveLength(1)
+    expect(server.all('select id from session')).toHaveLength(1)
+  },
+)
 
-test('a button under a dialog cannot be tapped; after the dialog it can', async () => {
+needing('finger')('a button under a dialog cannot be tapped; after the dialog it can', async () => {
   const { phone } = stage
   await phone.find('.sign-in')
   await phone.miniProgram.evaluate(() => {
@@ -93,7 +100,7 @@ test('a button under a dialog cannot be tapped; after the dialog it can', async 
   await phone.arrive('pages/login/login')
 })
 
-test('a member that wx does not have is an error that names it', async () => {
+needing('simulator')('a member that wx does not have is an error that names it', async () => {
   const { phone } = stage
   const use = phone.miniProgram.evaluate('() => wx.noSuchAbility()')
   await expect(use).rejects.toThrow(/wx\.noSuchAbility/)
@@ -105,9 +112,9 @@ async function mintAdminToken(userId: string): Promise<string> {
   return stage.server.runAdmin('token', userId)
 }
 
-test('a ban ends the session and says why; when it is over a tap signs in again', async () => {
+needing('restart')('a ban ends the session and says why; when it is over a tap signs in again', async () => {
   const { phone, server } = stage
-  await signIn(phone)
+  await signIn(stage)
   const [user] = server.all('select id from users')
   const operator = 'operator-of-this-server'
   server.run(
@@ -122,10 +129,10 @@ test('a ban ends the session and says why; when it is over a tap signs in again'
   })
   expect(banned.status).toBe(204)
 
-  const mark = await markTraffic()
+  const mark = await markTraffic(server)
   await visitProfile(phone)
   expect(await phone.text('.hero-text')).toContain('账号已停用')
-  expect(await countRequests(mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
 
   const day = `${until.getMonth() + 1} 月 ${until.getDate()} 日`
   const expectReason = async (selector: string) => {
@@ -144,7 +151,7 @@ test('a ban ends the session and says why; when it is over a tap signs in again'
   const unbanned = await server.operate(token, `/v1/admin/users/${user?.id}/unban`, { reason: 'A mistake' })
   expect(unbanned.status).toBe(204)
   await phone.restart()
-  expect(await countRequests(mark)).toMatchObject({ signIns: 1, exchanges: 1 })
-  await signIn(phone)
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 1, exchanges: 1 })
+  await signIn(stage)
   expect(server.all('select id from users where id <> ?', operator)).toEqual([user])
 })

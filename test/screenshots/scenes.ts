@@ -91,7 +91,7 @@ async function takeGuest({ phone, shoot }: Omit<Scene, 'server'>): Promise<void>
 }
 
 async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
-  await signIn(phone)
+  await signIn({ phone, server })
   server.run('update users set sign_in_days = 12, created_at = ?, last_sign_in_at = ?', joinedAt, signedInAt)
   await visitProfile(phone)
   await phone.until(async () => (await phone.text('.days')) === '12')
@@ -109,7 +109,7 @@ async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
   await openTab(phone, 'profile')
   await phone.find('.sign-in')
   await shoot('profile-ended-elsewhere')
-  await signIn(phone)
+  await signIn({ phone, server })
   server.run('update users set sign_in_days = 12, last_sign_in_at = ?', signedInAt)
   await visitProfile(phone)
   await phone.until(async () => (await phone.text('.days')) === '12')

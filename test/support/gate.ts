@@ -14,6 +14,13 @@ export interface Hold {
   release(): void
 }
 
+/** A request of a phone that was answered. */
+export interface PassedRequest {
+  method: string
+  path: string
+  status: number
+}
+
 interface Barrier extends Hold {
   matches(request: IncomingMessage): boolean
   note(): void
@@ -24,11 +31,17 @@ interface Barrier extends Hold {
 export class Gate {
   /** Where the requests go; nobody answers there while the server is down. */
   target = ''
+  /** What was answered, in the order of the answers. */
+  readonly passed: PassedRequest[] = []
   #barriers: Barrier[] = []
   #server: Server = createServer((request, response) => void this.#pass(request, response))
 
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+  /** Listens on the port, or on any free one. */
+  async open(port = 0): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, '127.0.0.1', resolve)
+    })
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
@@ -55,12 +68,16 @@ export class Gate {
     const onward = httpRequest(new URL(url ?? '/', this.target), { method, headers, agent: false })
     onward.on('error', () => response.destroy())
     onward.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
+      const status = answer.statusCode ?? 502
+      response.on('finish', () => this.passed.push({ method: method ?? '', path: pathOf(request), status }))
+      response.writeHead(status, answer.headers)
       answer.pipe(response)
     })
     request.pipe(onward)
   }
 }
+
+const pathOf = ({ url = '/' }: IncomingMessage) => url.split('?', 1)[0] as string
 
 function createBarrier(method: string, path: string): Barrier {
   let note = () => {}

@@ -1,5 +1,12 @@
 import type { Phone } from './phone.ts'
+import type { TestServer } from './server.ts'
 import { world } from './world.ts'
+
+/** What a journey plays on. */
+export interface Scene {
+  phone: Phone
+  server: TestServer
+}
 
 /** From the guest's profile to the login page, with the agreement ticked. */
 export async function openLogin(phone: Phone): Promise<void> {
@@ -25,10 +32,10 @@ export async function reachProfile(phone: Phone): Promise<void> {
 }
 
 /** Signs in by hand; when it is done, the profile page has also read the account as it does whenever it is shown. */
-export async function signIn(phone: Phone): Promise<void> {
-  const { profiles } = await countRequests()
+export async function signIn({ phone, server }: Scene): Promise<void> {
+  const { profiles } = await countRequests(server)
   await reachProfile(phone)
-  await phone.until(async () => (await countRequests()).profiles > profiles)
+  await phone.until(async () => (await countRequests(server)).profiles > profiles)
 }
 
 /** Leaves the profile and comes back to it, which asks the server for the account. */
@@ -51,25 +58,44 @@ export async function signOut(phone: Phone): Promise<void> {
   await phone.goneFrom('.sign-out')
 }
 
-/**
- * What was asked for and answered since the mark: sign-ins from phones, exchanges from the server, profile reads.
- * A request that ended without an answer may belong to the app before a restart.
- */
+/** Takes a choice of one of the settings' rows, by its place. */
+export async function choose(phone: Phone, row: string, at: number): Promise<void> {
+  const choices = await (await phone.find(row)).$$('.choice')
+  await choices[at]?.tap()
+}
+
+/** A moment, by what had been answered until then. */
+export interface Mark {
+  answered: number
+  exchanges: number
+}
+
+/** What was asked for and answered since the mark: sign-ins from phones, exchanges from the server, profile reads. */
 export async function countRequests(
-  mark = 0,
+  server: TestServer,
+  { answered, exchanges }: Mark = { answered: 0, exchanges: 0 },
 ): Promise<Record<'signIns' | 'exchanges' | 'profiles' | 'signOuts', number>> {
-  const entries = (await world.traffic()).slice(mark).filter(({ status }) => status >= 100 && status < 600)
-  const count = (from: string, method: string, path: string) =>
-    entries.filter((entry) => entry.from === from && entry.method === method && entry.path === path).length
+  const requests = server.answered.slice(answered)
+  const count = (method: string, path: string) =>
+    requests.filter((request) => request.method === method && request.path === path).length
   return {
-    signIns: count('phone', 'POST', '/v1/sessions'),
-    exchanges: count('server', 'GET', '/sns/jscode2session'),
-    profiles: count('phone', 'GET', '/v1/me'),
-    signOuts: count('phone', 'DELETE', '/v1/sessions/current'),
+    signIns: count('POST', '/v1/sessions'),
+    exchanges: (await countExchanges()) - exchanges,
+    profiles: count('GET', '/v1/me'),
+    signOuts: count('DELETE', '/v1/sessions/current'),
   }
 }
 
-/** The place in the traffic from which `countRequests` is to count. */
-export async function markTraffic(): Promise<number> {
-  return (await world.traffic()).length
+/** From where `countRequests` is to count. */
+export async function markTraffic(server: TestServer): Promise<Mark> {
+  return { answered: server.answered.length, exchanges: await countExchanges() }
 }
+
+async function countExchanges(): Promise<number> {
+  const entries = await world.traffic()
+  return entries.filter(
+    ({ from, path, status }) => from === 'server' && path === '/sns/jscode2session' && isAnswer(status),
+  ).length
+}
+
+const isAnswer = (status: number) => status >= 100 && status < 600

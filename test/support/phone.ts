@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import automator from 'miniprogram-automator'
+import { devToolsStage } from '../../scripts/e2e/stage.ts'
 import { findFreePort } from '../../scripts/lib/free-port.ts'
 import { readPhoneLogTail } from '../../simulator/src/cli/log-file.ts'
 import { hangLimitMs } from '../jest/hang-limit.mjs'
@@ -16,10 +17,7 @@ type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
 type Page = NonNullable<Awaited<ReturnType<MiniProgram['currentPage']>>>
 type PageElement = NonNullable<Awaited<ReturnType<Page['$']>>>
 
-/**
- * The app on a phone, driven by the published automator client.
- * `DEVTOOLS_CLI` names the command line tool of WeChat DevTools: the same journeys then run there.
- */
+/** The app on a phone, driven by the published automator client: in the simulator, or in DevTools on their stage. */
 export class Phone {
   readonly #noise: string[] = []
   private constructor(
@@ -27,7 +25,8 @@ export class Phone {
     readonly device: string,
   ) {
     miniProgram.on('console', ({ type, args }: { type: string; args: unknown[] }) => {
-      if (type === 'warn' || type === 'error')
+      // DevTools write notes of their own there.
+      if (devToolsStage === null && (type === 'warn' || type === 'error'))
         this.#noise.push(`console.${type}: ${args.map(String).join(' ')}`)
     })
     miniProgram.on('exception', ({ message }: { message: string }) =>
@@ -38,17 +37,14 @@ export class Phone {
   /** As people launch it. The client waits six seconds here, whoever answers. */
   static async launchByClient(device = 'phone-1'): Promise<Phone> {
     const port = await findFreePort(firstPort, [])
-    const devTools = process.env.DEVTOOLS_CLI
-    const cliPath = devTools ?? join(root, 'test/support/cli-in-world.mjs')
-    const args = devTools ? [] : ['--strict', '--device', device]
+    const cliPath = join(root, 'test/support/cli-in-world.mjs')
+    const args = ['--strict', '--device', device]
     return new Phone(await automator.launch({ cliPath, projectPath: root, port, args }), device)
   }
 
   static async launch(device = 'phone-1'): Promise<Phone> {
-    if (process.env.DEVTOOLS_CLI) return Phone.launchByClient(device)
-    const port = await findFreePort(firstPort, [])
-    await startSimulator(port, device)
-    return new Phone(await automator.connect({ wsEndpoint: `ws://127.0.0.1:${port}` }), device)
+    const wsEndpoint = devToolsStage?.wsEndpoint ?? (await startSimulator(device))
+    return new Phone(await automator.connect({ wsEndpoint }), device)
   }
 
   async page(): Promise<Page> {
@@ -106,9 +102,10 @@ export class Phone {
     return this.#noise.splice(0)
   }
 
-  /** Noise that nobody has taken by then fails the test. */
+  /** In DevTools the app stays for the next file. Noise that nobody has taken by then fails the test. */
   async close(): Promise<void> {
-    await this.miniProgram.close()
+    if (devToolsStage === null) await this.miniProgram.close()
+    else this.miniProgram.disconnect()
     const noise = this.takeNoise()
     if (noise.length > 0) throw new Error(`The phone was closed with noise:\n${noise.join('\n')}`)
   }
@@ -122,7 +119,8 @@ export class Phone {
 }
 
 /** As `automator.launch` does, without its fixed wait, and in the world of this worker. */
-async function startSimulator(port: number, device: string): Promise<void> {
+async function startSimulator(device: string): Promise<string> {
+  const port = await findFreePort(firstPort, [])
   const words = ['--strict', '--device', device, 'auto', '--project', root, '--auto-port', String(port)]
   const cli = spawn(process.execPath, [join(root, 'simulator/cli.mjs'), ...words], {
     env: { ...process.env, NODE_OPTIONS: '', SIMULATOR_WORLD: `${address.controlUrl}#${address.token}` },
@@ -130,4 +128,5 @@ async function startSimulator(port: number, device: string): Promise<void> {
   })
   const [code] = await once(cli, 'exit')
   if (code !== 0) throw new Error(`The simulator did not start (${code}).\n${readPhoneLogTail(port)}`)
+  return `ws://127.0.0.1:${port}`
 }

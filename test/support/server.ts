@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { DatabaseSync } from '@photostructure/sqlite'
+import { devToolsStage } from '../../scripts/e2e/stage.ts'
 import { type ServerProcess, startServer } from '../../scripts/lib/server-process.ts'
 import { baseUrl } from '../../utils/api/base-url.ts'
-import { Gate, type Hold } from './gate.ts'
+import { Gate, type Hold, type PassedRequest } from './gate.ts'
 import { address, world } from './world.ts'
 
 const run = promisify(execFile)
@@ -23,13 +24,23 @@ export class TestServer {
   async start(): Promise<void> {
     this.#process = await startServer(this.#env, () => {})
     this.#gate.target = this.#process.url
-    this.#origin ??= await this.#gate.open()
+    this.#origin ??= await this.#gate.open(devToolsStage?.serverPort)
     await world.patch({ hosts: { [baseUrl]: this.#origin } })
   }
 
   /** Keeps such requests of the phones waiting before the server; `*` as path means all of them. */
   hold(method: string, path: string): Hold {
     return this.#gate.hold(method, path)
+  }
+
+  /** The requests of the phones that this server has answered, in the order of the answers. */
+  get answered(): readonly PassedRequest[] {
+    return this.#gate.passed
+  }
+
+  /** What was answered until now does not count. */
+  forgetAnswered(): void {
+    this.#gate.passed.length = 0
   }
 
   /** Ends the process as a crash would. The public origin then leads nowhere. */

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
+import { devToolsStage } from '../../scripts/e2e/stage.ts'
+import { newPhone, sameApp } from './beginnings.ts'
 import { Phone } from './phone.ts'
 import { TestServer } from './server.ts'
 import { world } from './world.ts'
 
-/** What a journey plays on: one launch for the file; world, server and app begin anew for each test. */
+/** What a journey plays on: one launch for the file; world and server begin anew for each test, the app as a guest's. */
 export interface Stage {
   phone: Phone
   server: TestServer
@@ -12,22 +14,25 @@ export interface Stage {
 /** Sets the stage up and tears it down around the tests of this file. Whatever the app complains of fails the test. */
 export function setUpStage(): Stage {
   const stage = {} as Stage
+  const beginning = devToolsStage === null ? newPhone : sameApp
 
   beforeAll(async () => {
     await world.reset()
     stage.phone = await Phone.launch()
+    await beginning.prepare(stage.phone)
   })
 
   beforeEach(async () => {
     stage.server = new TestServer()
     await stage.server.start()
-    // What the app of the test before still has under way must not count here, so nothing stands between these two.
+    // What the app of the test before still has under way must not count here, so little stands between these.
     await world.reset()
-    await stage.phone.restart()
+    stage.server.forgetAnswered()
+    await beginning.begin(stage.phone)
   })
 
   afterEach(async () => {
-    await stage.server.close()
+    await beginning.end(stage).finally(() => stage.server.close())
     expect(stage.phone.takeNoise()).toEqual([])
   })
 

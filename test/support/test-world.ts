@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { devToolsStage } from '../../scripts/e2e/stage.ts'
 import { buildServer } from '../../scripts/lib/server-process.ts'
 import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
 import { compileCached } from '../../simulator/src/project/cached-compiler.ts'
@@ -15,12 +16,12 @@ export interface TestWorldAddress {
   buildId: string
 }
 
-/** Files run side by side, each in a world of its own: what a journey does is mostly waiting. DevTools is only one. */
-const workerCount = process.env.DEVTOOLS_CLI ? 1 : 2
+/** Files run side by side, each in a world of its own: what a journey does is mostly waiting. DevTools are only one. */
+const workerCount = devToolsStage === null ? 2 : 1
 
 /** Starts a world for each worker, in memory, on free ports, and builds the app and the server once for all launches. */
 export async function startTestWorlds(count = workerCount): Promise<{ close(): Promise<void> }> {
-  const appId: string = JSON.parse(readFileSync('project.config.json', 'utf8')).appid
+  const appId: string = devToolsStage?.appId ?? JSON.parse(readFileSync('project.config.json', 'utf8')).appid
   const [compiled] = await Promise.all([compileCached(join(import.meta.dirname, '../..')), buildServer()])
   if (!compiled.ok) throw new Error(`The app does not compile: ${JSON.stringify(compiled.problems, null, 2)}`)
   const worlds = await Promise.all(

@@ -4,6 +4,7 @@ import type {
   WorldPatch,
   WorldState,
 } from '../../simulator/src/protocol/control.ts'
+import { type Need, requireNamed } from './needs.ts'
 import type { TestWorldAddress } from './test-world.ts'
 
 /** Which of the worlds is ours: jest numbers its workers from 1. */
@@ -30,21 +31,47 @@ async function requireLaunch(deviceId: string): Promise<string> {
   return launch.id
 }
 
+/** What a change of the world does to the phone itself, and not to the WeChat that the server asks. */
+function needsOf({ devices = [], faults = {} }: Partial<WorldPatch>): Need[] {
+  const isFaulty = ['loginFails', 'loginSilent', 'storageFails', 'serverDown', 'requestDelayMs'].some(
+    (fault) => fault in faults,
+  )
+  return [...devices.map(needOf), ...(isFaulty ? (['phone faults'] as const) : [])]
+}
+
+function needOf(device: object): Need {
+  if ('networkType' in device) return 'network'
+  return 'accountId' in device ? 'second phone' : 'phone settings'
+}
+
 /** The world around the phones, set by a test over the control API. */
 export const world = {
   reset: () => control('POST', '/reset', {}),
   state: () => control('GET', '/world') as Promise<WorldState>,
-  patch: (patch: Partial<WorldPatch>) => control('PATCH', '/world', patch) as Promise<WorldState>,
+  patch(patch: Partial<WorldPatch>): Promise<WorldState> {
+    needsOf(patch).forEach(requireNamed)
+    return control('PATCH', '/world', patch) as Promise<WorldState>
+  },
   /** Starts the app on the device again from nothing; answers when its first page is there. */
   async restartApp(deviceId: string): Promise<void> {
+    requireNamed('restart')
     await control('POST', `/launches/${await requireLaunch(deviceId)}/restart`, {})
   },
   /** Sends the app on the device to the background, or brings it back. */
   async setVisible(deviceId: string, visible: boolean): Promise<void> {
+    requireNamed('background')
     await control('POST', `/launches/${await requireLaunch(deviceId)}/visibility`, { visible })
   },
   /** Forgets what the app stored, as deleting it from the phone would. */
-  clearStorage: (deviceId: string) => control('DELETE', `/devices/${deviceId}/storage`),
+  async clearStorage(deviceId: string): Promise<void> {
+    requireNamed('restart')
+    await control('DELETE', `/devices/${deviceId}/storage`)
+  },
+  /** A code as `wx.login` gives it to whoever has the device. */
+  async issueCode(deviceId: string): Promise<string> {
+    const { code } = (await control('POST', `/devices/${deviceId}/login-code`, {})) as { code: string }
+    return code
+  },
   async traffic(): Promise<TrafficEntry[]> {
     const { entries } = (await control('GET', '/traffic')) as { entries: TrafficEntry[] }
     return entries

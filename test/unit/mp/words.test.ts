@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { UsageError } from '../../../scripts/lib/usage-error.ts'
 import { explainFault, withoutSecrets } from '../../../scripts/mp/client-fault.ts'
-import { parseCommandLine, UsageError } from '../../../scripts/mp/options.ts'
+import { parseCommandLine } from '../../../scripts/mp/options.ts'
 import { drawSizes, measureFolders } from '../../../scripts/mp/package-sizes.ts'
 import { createProgress } from '../../../scripts/mp/progress.ts'
 

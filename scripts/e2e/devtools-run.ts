@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findFreePort } from '../lib/free-port.ts'
+import { copyApp, requireAnswers } from './app-copy.ts'
+import { DevToolsApp } from './devtools-app.ts'
+import { runJourneys } from './jest-run.ts'
+import type { DevToolsOptions } from './options.ts'
+
+interface Surroundings {
+  root: string
+  signal: AbortSignal
+  say: (line: string) => void
+}
+
+/** Runs the journeys that DevTools can run, on a copy of the app, and takes everything back. Gives the exit code. */
+export async function runInDevTools(options: DevToolsOptions, surroundings: Surroundings): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'passport-devtools-'))
+  try {
+    await copyApp(surroundings.root, folder, options.appId)
+    await requireAnswers(folder)
+    return await runOnCopy(folder, options, surroundings)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function runOnCopy(
+  projectPath: string,
+  { cliPath, appId }: DevToolsOptions,
+  { root, signal, say }: Surroundings,
+): Promise<number> {
+  const serverPort = await findFreePort(18_787, [])
+  const app = new DevToolsApp({ projectPath, ...(cliPath === undefined ? {} : { cliPath }) })
+  try {
+    say(`Launching ${projectPath} as ${appId}, twice: the second time it calls a server of this machine …`)
+    signal.throwIfAborted()
+    const stage = await app.launch(serverPort)
+    signal.throwIfAborted()
+    return await runJourneys({ root, signal, stage })
+  } finally {
+    await app.close()
+  }
+}
