@@ -9,6 +9,8 @@ type MiniProgram = Awaited<ReturnType<typeof automator.launch>>
 const overrideKey = 'passport.baseUrl'
 /** DevTools start, and compile the project; nothing is gained by giving up early. */
 const launchLimitMs = 240_000
+const windowsHint =
+  'Node starts no .bat file without a shell since 20.12.2, and the automator asks for no shell: name a program with --cli that passes its words on to cli.bat.'
 
 interface AppOptions {
   cliPath?: string
@@ -58,7 +60,8 @@ export class DevToolsApp {
     try {
       return await automator.launch({ ...this.options, port, timeout: launchLimitMs, trustProject: true })
     } catch (cause) {
-      throw new DevToolsError(`The app was not launched: ${messageOf(cause)}`, { cause })
+      const hint = process.platform === 'win32' ? `. ${windowsHint}` : ''
+      throw new DevToolsError(`The app was not launched: ${messageOf(cause)}${hint}`, { cause })
     }
   }
 }

@@ -71,18 +71,18 @@ journey('who signs in too often for WeChat is told to wait, and can sign in afte
   await expectMember(phone)
 })
 
-needing('phone faults')(
+journey(
   'when wx.login fails the page says that WeChat did not do it, and the next tap signs in',
   async () => {
     const { phone, server } = stage
     await openLogin(phone)
     const before = await countRequests(server)
-    await world.patch({ faults: { loginFails: true } })
+    await stage.letLogin('fail')
     await pressLogin(phone)
     expect((await readFailure(phone)).text).toContain('微信没有完成这一步')
     expect(await countRequests(server)).toEqual(before)
 
-    await world.patch({ faults: { loginFails: false } })
+    await stage.letLogin('work')
     await pressLogin(phone)
     await expectMember(phone)
   },

@@ -8,7 +8,7 @@ import {
   visitProfile,
 } from '../support/journey.ts'
 import { journey, needing } from '../support/needs.ts'
-import { setUpStage } from '../support/stage.ts'
+import { type Stage, setUpStage } from '../support/stage.ts'
 import { world } from '../support/world.ts'
 
 const stage = setUpStage()
@@ -40,28 +40,41 @@ journey('an expired session heals by one silent sign-in and one replay', async (
   ).toEqual([{ live: 1 }])
 })
 
-needing('restart')(
-  'a revoked session does not heal, says why, and stays signed out over a launch',
-  async () => {
-    const { phone, server } = stage
-    await signIn(stage)
-    server.run(
-      "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
-      Date.now(),
-    )
-    server.run("update device set ended_reason = 'ended_elsewhere'")
+/** As another device of the same person does. */
+function endElsewhere({ server }: Stage): void {
+  server.run(
+    "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
+    Date.now(),
+  )
+  server.run("update device set ended_reason = 'ended_elsewhere'")
+}
 
-    const mark = await markTraffic(server)
-    await visitProfile(phone)
-    expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
-    await phone.restart()
-    await phone.find('.sign-in')
-    expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+journey('a revoked session does not heal and says why; a tap signs in again', async () => {
+  const { phone, server } = stage
+  await signIn(stage)
+  endElsewhere(stage)
 
-    await signIn(stage)
-    expect(server.all('select id from users')).toHaveLength(1)
-  },
-)
+  const mark = await markTraffic(server)
+  await visitProfile(phone)
+  expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+
+  await signIn(stage)
+  expect(server.all('select id from users')).toHaveLength(1)
+})
+
+needing('restart')('a revoked session stays signed out over a launch', async () => {
+  const { phone, server } = stage
+  await signIn(stage)
+  endElsewhere(stage)
+
+  const mark = await markTraffic(server)
+  await visitProfile(phone)
+  expect(await phone.text('.hero-text')).toContain('已在另一台设备上被结束')
+  await phone.restart()
+  await phone.find('.sign-in')
+  expect(await countRequests(server, mark)).toMatchObject({ signIns: 0, exchanges: 0, profiles: 1 })
+})
 
 journey(
   'a server that dies in the middle of a sign-in leaves nothing half-made, and one tap recovers',

@@ -2,12 +2,14 @@ import { choose, countRequests, openTab, type Scene, signOut } from './journey.t
 import type { Phone } from './phone.ts'
 import { world } from './world.ts'
 
-/** How the app is brought to where every journey begins: a guest's profile. */
+/** How the app is brought to where every journey begins, a guest's profile, and what WeChat on the phone does. */
 export interface Beginning {
   /** Once for a file. */
   prepare(phone: Phone): Promise<void>
   /** Before a journey. */
   begin(phone: Phone): Promise<void>
+  /** From now on `wx.login` fails, or works again. */
+  letLogin(phone: Phone, outcome: 'fail' | 'work'): Promise<void>
   /** After it, while its server is still there. */
   end(scene: Scene): Promise<void>
 }
@@ -15,7 +17,12 @@ export interface Beginning {
 const nothing = async () => {}
 
 /** The app starts anew, on a phone that has just been bought. */
-export const newPhone: Beginning = { prepare: nothing, begin: (phone) => phone.restart(), end: nothing }
+export const newPhone: Beginning = {
+  prepare: nothing,
+  begin: (phone) => phone.restart(),
+  letLogin: (_phone, outcome) => world.letLogin(outcome),
+  end: nothing,
+}
 
 /** More than a journey signs in. A code lives for five minutes. */
 const codesPerJourney = 10
@@ -29,9 +36,7 @@ export const sameApp: Beginning = {
     await phone.miniProgram.mockWxMethod('login', takeCode)
   },
   async begin(phone) {
-    const codes: string[] = []
-    while (codes.length < codesPerJourney) codes.push(await world.issueCode(phone.device))
-    await phone.miniProgram.evaluate(putCodes, codes)
+    await this.letLogin(phone, 'work')
     await openSettingsAlone(phone)
     await choose(phone, '.choose-language', 1)
     await choose(phone, '.choose-appearance', 1)
@@ -39,6 +44,12 @@ export const sameApp: Beginning = {
     await openTab(phone, 'profile')
     await phone.arrive('pages/profile/profile')
     await phone.find('.sign-in')
+  },
+  async letLogin(phone, outcome) {
+    const codes: string[] = []
+    if (outcome === 'work')
+      while (codes.length < codesPerJourney) codes.push(await world.issueCode(phone.device))
+    await phone.miniProgram.evaluate(putCodes, codes)
   },
   async end({ phone, server }) {
     const page = await openSettingsAlone(phone)

@@ -9,7 +9,7 @@ const reasons = {
   restart: 'starts the app anew, whose first wx.login comes before it can be mocked',
   network: 'changes the network of the phone',
   background: 'sends the app to the background',
-  'phone faults': 'makes wx.login or the storage of the phone fail',
+  'phone faults': 'makes the storage of the phone fail',
   'second phone': 'has two phones',
   'phone settings': 'changes the settings of the phone',
   drawing: 'measures what the browser of the phone draws',

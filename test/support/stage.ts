@@ -9,12 +9,14 @@ import { world } from './world.ts'
 export interface Stage {
   phone: Phone
   server: TestServer
+  /** From now on `wx.login` fails, or works again. */
+  letLogin(outcome: 'fail' | 'work'): Promise<void>
 }
 
 /** Sets the stage up and tears it down around the tests of this file. Whatever the app complains of fails the test. */
 export function setUpStage(): Stage {
-  const stage = {} as Stage
   const beginning = devToolsStage === null ? newPhone : sameApp
+  const stage = { letLogin: (outcome) => beginning.letLogin(stage.phone, outcome) } as Stage
 
   beforeAll(async () => {
     await world.reset()

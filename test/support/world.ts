@@ -48,9 +48,13 @@ function needOf(device: object): Need {
 export const world = {
   reset: () => control('POST', '/reset', {}),
   state: () => control('GET', '/world') as Promise<WorldState>,
-  patch(patch: Partial<WorldPatch>): Promise<WorldState> {
-    needsOf(patch).forEach(requireNamed)
-    return control('PATCH', '/world', patch) as Promise<WorldState>
+  async patch(patch: Partial<WorldPatch>): Promise<WorldState> {
+    for (const need of needsOf(patch)) requireNamed(need)
+    return (await control('PATCH', '/world', patch)) as WorldState
+  },
+  /** From now on `wx.login` fails, or works again. */
+  async letLogin(outcome: 'fail' | 'work'): Promise<void> {
+    await control('PATCH', '/world', { faults: { loginFails: outcome === 'fail' } })
   },
   /** Starts the app on the device again from nothing; answers when its first page is there. */
   async restartApp(deviceId: string): Promise<void> {
