@@ -20,7 +20,6 @@ interface AppOptions {
 /** The app in DevTools, from outside of the journeys. */
 export class DevToolsApp {
   #wsEndpoint: string | null = null
-  #mayHaveOverride = false
   constructor(private readonly options: AppOptions) {}
 
   /** Launches the app so that it calls a server on this port. Nobody is connected to it then. */
@@ -28,7 +27,6 @@ export class DevToolsApp {
     const serverUrl = `http://127.0.0.1:${serverPort}`
     const first = await this.#launch()
     await requireDevTools(first)
-    this.#mayHaveOverride = true
     await first.callWxMethod('setStorageSync', overrideKey, serverUrl)
     await first.close()
     // The app has read its storage before anybody could write there.
@@ -41,24 +39,27 @@ export class DevToolsApp {
     return { wsEndpoint: this.#wsEndpoint as string, serverPort, appId: miniProgram.appId }
   }
 
-  /** Takes back what was stored, and closes the app. */
+  /** Takes back what was stored and closes the app, which somebody may have closed before. Throws a `DevToolsError`. */
   async close(): Promise<void> {
-    if (!this.#mayHaveOverride) return
+    const wsEndpoint = this.#wsEndpoint
+    if (wsEndpoint === null) return
     try {
-      const app = await automator.connect({ wsEndpoint: this.#wsEndpoint as string })
+      const app = await automator.connect({ wsEndpoint }).catch(() => this.#launch())
       await app.callWxMethod('removeStorageSync', overrideKey)
       await app.close()
     } catch (cause) {
-      const hint = `The app may still call the server of the journeys: remove "${overrideKey}" from its storage in DevTools`
-      throw new DevToolsError(`${hint} (${messageOf(cause)}).`, { cause })
+      const rest = `The app may still call the server of the journeys: remove "${overrideKey}" from its storage in DevTools`
+      throw new DevToolsError(`${rest} (${messageOf(cause)}).`, { cause })
     }
   }
 
   async #launch(): Promise<MiniProgram> {
     const port = await findFreePort(9420, [])
-    this.#wsEndpoint = `ws://127.0.0.1:${port}`
     try {
-      return await automator.launch({ ...this.options, port, timeout: launchLimitMs, trustProject: true })
+      const settings = { ...this.options, port, timeout: launchLimitMs, trustProject: true }
+      const app = await automator.launch(settings)
+      this.#wsEndpoint = `ws://127.0.0.1:${port}`
+      return app
     } catch (cause) {
       const hint = process.platform === 'win32' ? `. ${windowsHint}` : ''
       throw new DevToolsError(`The app was not launched: ${messageOf(cause)}${hint}`, { cause })

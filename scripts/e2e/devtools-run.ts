@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findFreePort } from '../lib/free-port.ts'
 import { copyApp, requireAnswers } from './app-copy.ts'
 import { DevToolsApp } from './devtools-app.ts'
+import type { DevToolsError } from './devtools-error.ts'
 import { runJourneys } from './jest-run.ts'
 import type { DevToolsOptions } from './options.ts'
 
@@ -32,13 +33,19 @@ async function runOnCopy(
 ): Promise<number> {
   const serverPort = await findFreePort(18_787, [])
   const app = new DevToolsApp({ projectPath, ...(cliPath === undefined ? {} : { cliPath }) })
+  let exitCode = 1
   try {
     say(`Launching ${projectPath} as ${appId}, twice: the second time it calls a server of this machine …`)
     signal.throwIfAborted()
     const stage = await app.launch(serverPort)
     signal.throwIfAborted()
-    return await runJourneys({ root, signal, stage })
+    exitCode = await runJourneys({ root, signal, stage })
   } finally {
-    await app.close()
+    // Whatever went wrong before is what is thrown.
+    await app.close().catch((error: DevToolsError) => {
+      say(error.message)
+      exitCode = 1
+    })
   }
+  return exitCode
 }

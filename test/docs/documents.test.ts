@@ -92,11 +92,23 @@ test('every word after "npm start --" and "npm test --" is one that the program 
   expect(used.filter(({ program, word }) => !known[program as 'start' | 'test'].includes(word))).toEqual([])
 })
 
-test('every option after "npm run mp:… --" is one that the command takes', () => {
-  const used = documents.flatMap(findCommands).flatMap((command) => {
-    const [, name = '', words = ''] = /^npm run mp:(\w+) -- (.+)$/.exec(command) ?? []
+/** Options after `--` in the commands whose script matches, with the first group of the match. */
+function findOptions(script: string): { name: string; option: string }[] {
+  return documents.flatMap(findCommands).flatMap((command) => {
+    const [, name = '', words = ''] = new RegExp(`^npm run ${script} -- (.+)$`).exec(command) ?? []
     return (words.match(/--[\w-]+/g) ?? []).map((option) => ({ name, option }))
   })
+}
+
+test('every option after "npm run e2e --" is one that the program takes', () => {
+  const used = findOptions('(e2e)')
+  expect(used.length).toBeGreaterThan(0)
+  const known = askForOptions('scripts/e2e.mjs')
+  expect(used.filter(({ option }) => !known.includes(option))).toEqual([])
+})
+
+test('every option after "npm run mp:… --" is one that the command takes', () => {
+  const used = findOptions('mp:(\\w+)')
   expect(used.length).toBeGreaterThan(0)
   const names = [...new Set(used.map(({ name }) => name))]
   const known = new Map(names.map((name) => [name, askForOptions('scripts/mp.mjs', name)]))

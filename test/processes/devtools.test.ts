@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
+import { hangLimitMs } from '../jest/hang-limit.mjs'
 import { findFamily, killAll, waitForEnd, waitForOutput } from '../support/process-family.ts'
 
 /**
@@ -67,31 +68,37 @@ async function expectAllTakenBack(folder: string): Promise<void> {
   expect(keys).not.toContainEqual(expect.objectContaining({ key: 'passport.baseUrl' }))
 }
 
+/** A run has journeys in it, each of which may take as long as any test. */
+const wholeRunMs = 4 * hangLimitMs
 const launching = /Launching (\S+) as touristappid/
 
-test('every journey that needs no more runs and passes, the others are skipped with their reason, and all is taken back', async () => {
-  const settings = readFileSync('project.config.json', 'utf8')
-  const program = start()
-  const [output, problems, [code]] = await Promise.all([
-    text(program.stdout as NodeJS.ReadableStream),
-    text(program.stderr as NodeJS.ReadableStream),
-    once(program, 'exit'),
-  ])
-  const passed = [...output.matchAll(/^ok {3}(.+)$/gm)].map(([, name]) => name)
-  expect({ code, passed: passed.sort(), problems: code === 0 ? '' : problems }).toEqual({
-    code: 0,
-    passed: listRunnable().sort(),
-    problems: '',
-  })
-  expect(output).toContain('… changes the network of the phone:\n      a tap whose sign-in')
-  expect(output).toMatch(/In DevTools \d+ passed, 0 failed, \d+ skipped\./)
+test(
+  'every journey that needs no more runs and passes, the others are skipped with their reason, and all is taken back',
+  async () => {
+    const settings = readFileSync('project.config.json', 'utf8')
+    const program = start()
+    const [output, problems, [code]] = await Promise.all([
+      text(program.stdout as NodeJS.ReadableStream),
+      text(program.stderr as NodeJS.ReadableStream),
+      once(program, 'exit'),
+    ])
+    const passed = [...output.matchAll(/^ok {3}(.+)$/gm)].map(([, name]) => name)
+    expect({ code, passed: passed.sort(), problems: code === 0 ? '' : problems }).toEqual({
+      code: 0,
+      passed: listRunnable().sort(),
+      problems: '',
+    })
+    expect(output).toContain('… changes the network of the phone:\n      a tap whose sign-in')
+    expect(output).toMatch(/In DevTools \d+ passed, 0 failed, \d+ skipped\./)
 
-  const [, folder = ''] = launching.exec(output) ?? []
-  await expectAllTakenBack(folder)
-  expect(readFileSync('project.config.json', 'utf8')).toBe(settings)
-  const { entries } = (await readTheirs('traffic')) as { entries: { from: string }[] }
-  expect(entries.filter(({ from }) => from === 'server')).toEqual([])
-})
+    const [, folder = ''] = launching.exec(output) ?? []
+    await expectAllTakenBack(folder)
+    expect(readFileSync('project.config.json', 'utf8')).toBe(settings)
+    const { entries } = (await readTheirs('traffic')) as { entries: { from: string }[] }
+    expect(entries.filter(({ from }) => from === 'server')).toEqual([])
+  },
+  wholeRunMs,
+)
 
 test('after Ctrl-C in the middle all is taken back as well', async () => {
   const program = start()
