@@ -10,7 +10,7 @@ const overrideKey = 'passport.baseUrl'
 /** DevTools start, and compile the project; nothing is gained by giving up early. */
 const launchLimitMs = 240_000
 const windowsHint =
-  'Node starts no .bat file without a shell since 20.12.2, and the automator asks for no shell: name a program with --cli that passes its words on to cli.bat.'
+  'Since 20.12.2 Node starts no .bat file without a shell, and the automator asks for none, so it cannot start cli.bat.'
 
 interface AppOptions {
   cliPath?: string
