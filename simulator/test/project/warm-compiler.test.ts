@@ -127,6 +127,21 @@ test('a process that begins with what another has kept makes the same of a chang
   }
 })
 
+test('a fault names the project that has it, not one that had the same fault before', async () => {
+  await replace('pages/form/form.ts', 'Page({', 'Page({,')()
+  const faults = await compileWarm()
+  const copy = join(folder, 'copy-with-fault')
+  await cp(project, copy, { recursive: true })
+  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
+  try {
+    const result = await next.compile()
+    expect({ faults: result.ok || result.problems }).toEqual(faults)
+    expect(JSON.stringify(result)).not.toContain(folder)
+  } finally {
+    await next.stop()
+  }
+})
+
 test('what is made in one process is what the published function makes', async () => {
   expect(atRest).toEqual(await compileAsPublished())
 })

@@ -100,9 +100,20 @@ function reuseTransforms(official, reuse) {
   official('modules/corecompiler/original/workerThread/index.js').runTask = async (name, data) => {
     const work = () => runSummerPluginHook(structuredClone(data))
     if (!purePlugins.has(data.plugin)) return work()
-    return structuredClone(await reuse.take(JSON.stringify([name, data], withoutPlace), work))
+    const text = JSON.stringify([name, data], withoutPlace)
+    try {
+      return structuredClone(await reuse.take(text, () => work().then(throwFault)))
+    } catch (error) {
+      return { error }
+    }
   }
   return () => runSummerPluginHook({ command: 'clear' })
+}
+
+/** What is thrown is not kept: a fault names the folder of the project. */
+function throwFault(answer) {
+  if (answer.error) throw answer.error
+  return answer
 }
 
 /** A result is the same wherever the project stands and whenever its file was touched. */

@@ -16,8 +16,8 @@ export function createReuse(kept) {
       const key = createHash('sha256').update(text).digest('base64')
       const known = current.get(key) ?? last.get(key) ?? kept.read(key)
       const result = known?.result ?? make()
-      if (known === undefined) keep(key, result)
       current.set(key, { result })
+      if (known === undefined) keep(key, result)
       return result
     },
     endRound() {
@@ -28,11 +28,8 @@ export function createReuse(kept) {
   }
 
   function keep(key, result) {
-    if (result instanceof Promise)
-      result.then(
-        (value) => kept.write(key, value),
-        () => {},
-      )
-    else kept.write(key, result)
+    if (!(result instanceof Promise)) return kept.write(key, result)
+    const forget = () => current.delete(key)
+    result.then((value) => kept.write(key, value), forget)
   }
 }
