@@ -42,6 +42,18 @@ test('an app that uses what the simulator lacks starts, and says what it has use
   expect(said('warn')).toEqual(boxes.map((tag) => `${lacks(`<${tag}>`)}: a box stands in its place`))
 })
 
+test('properties may have any name, also one that nodes of the engine have', async () => {
+  const { pageId, elementId } = await app.find('.crowded')
+  const inside = await phone.call('Element.getElement', { pageId, elementId, selector: '.inside' })
+  expect(await phone.call('Element.getDOMProperties', { pageId, ...inside, names: ['innerText'] })).toEqual({
+    properties: ['1 2 3 four five'],
+  })
+  await phone.call('Element.setData', { pageId, elementId, data: { dataset: { a: 6 } } })
+  expect(await phone.call('Element.getData', { pageId, elementId, path: 'dataset.a' })).toEqual({ data: 6 })
+  await app.touch('.crowded')
+  expect(await app.data('heard')).toEqual(['mark'])
+})
+
 test('WXS knows the type of a value by its name', async () => {
   expect(await app.text('.types')).toBe('list String')
 })

@@ -58,6 +58,8 @@ export function createEngine(options: EngineOptions): Engine {
   markBuiltInSpace(globalSpace)
   options.defineBuiltIns(globalSpace)
   const space = env.createCodeSpace('app', true)
+  // An app's `this` is not the engine's node, whose own fields a property of the same name would take away.
+  space.getComponentSpace().updateComponentOptions({ writeFieldsToNode: false })
   shareBuiltIns(globalSpace, space.getComponentSpace())
   const readyQueue = createReadyQueue<glassEasel.GeneralComponent>()
   addOverallBehavior(space, readyQueue.add)
