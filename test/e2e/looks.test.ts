@@ -155,7 +155,10 @@ for (const [language, size, words] of [
           await phone.open(path, query)
           for (const [name, { data, shows }] of Object.entries(states)) {
             if (data) await phone.setData(data)
-            else await phone.page.locator(shows).first().waitFor()
+            else {
+              await phone.page.locator(shows).first().waitFor()
+              await phone.holdStill()
+            }
             faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
           }
         }
@@ -181,6 +184,7 @@ for (const [path, selector, idle, busy] of [
       await showTheme(theme)
       await phone.open(path)
       if (path === 'pages/login/login') await phone.page.locator('.agree-box').waitFor()
+      await phone.holdStill()
       await phone.setData(idle)
       const before = await readColors(selector)
       await phone.setData(busy)
@@ -208,12 +212,14 @@ journey(
 
 journey('a state that the page does not get into is found', async () => {
   await phone.open('pages/settings/settings')
+  await phone.holdStill()
   await phone.setData({ nameOfMember: 'Lin' })
   expect(await faultsOf('member', '.sign-out')).toContain('member, 320 px: .sign-out is not visible')
 })
 
 journey('what is hard to read, to hit or to see whole is found', async () => {
   await phone.open('pages/settings/settings')
+  await phone.holdStill()
   await phone.setData({ memberName: 'Lin' })
   await phone.page.addStyleTag({
     content: `.section-title { color: var(--bg) !important } .group { min-width: 5000px }

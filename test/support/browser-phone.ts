@@ -60,6 +60,12 @@ export class BrowserPhone {
     await this.call('Page.setData', { pageId, data })
   }
 
+  /** From now on the page shows what it is told, and nothing of what the app is still about to learn. */
+  async holdStill(): Promise<void> {
+    const end = '() => { const page = getCurrentPages().at(-1); page.unfollow?.(); page.bars?.end() }'
+    await this.call('App.callFunction', { functionDeclaration: end, args: [] })
+  }
+
   async measure(): Promise<Looks> {
     await this.call('Host.settle')
     const { path } = await this.call('App.getCurrentPage')
