@@ -100,20 +100,14 @@ function reuseTransforms(official, reuse) {
   official('modules/corecompiler/original/workerThread/index.js').runTask = async (name, data) => {
     const work = () => runSummerPluginHook(structuredClone(data))
     if (!purePlugins.has(data.plugin)) return work()
-    const text = JSON.stringify([name, data], withoutPlace)
-    try {
-      return structuredClone(await reuse.take(text, () => work().then(throwFault)))
-    } catch (error) {
-      return { error }
-    }
+    return structuredClone(await reuse.take(JSON.stringify([name, data], withoutPlace), work, isMade))
   }
   return () => runSummerPluginHook({ command: 'clear' })
 }
 
-/** What is thrown is not kept: a fault names the folder of the project. */
-function throwFault(answer) {
-  if (answer.error) throw answer.error
-  return answer
+/** A fault names the folder of its project, so it is not used for another one. */
+function isMade({ error }) {
+  return error === undefined
 }
 
 /** A result is the same wherever the project stands and whenever its file was touched. */

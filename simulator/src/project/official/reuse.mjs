@@ -11,13 +11,16 @@ export function createReuse(kept) {
   let current = new Map()
 
   return {
-    /** The result for these arguments, which are one text; `make` gives it when it is not known. Throws are not kept. */
-    take(text, make) {
+    /**
+     * The result for these arguments, which are one text; `make` gives it when it is not known. What is thrown is not
+     * kept, nor is what a promise gives and `isKept` refuses.
+     */
+    take(text, make, isKept = () => true) {
       const key = createHash('sha256').update(text).digest('base64')
       const known = current.get(key) ?? last.get(key) ?? kept.read(key)
       const result = known?.result ?? make()
       current.set(key, { result })
-      if (known === undefined) keep(key, result)
+      if (known === undefined) keep(key, result, isKept)
       return result
     },
     endRound() {
@@ -27,9 +30,9 @@ export function createReuse(kept) {
     },
   }
 
-  function keep(key, result) {
+  function keep(key, result, isKept) {
     if (!(result instanceof Promise)) return kept.write(key, result)
     const forget = () => current.delete(key)
-    result.then((value) => kept.write(key, value), forget)
+    result.then((value) => (isKept(value) ? kept.write(key, value) : forget()), forget)
   }
 }
