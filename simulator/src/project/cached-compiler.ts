@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type ContentCache, openContentCache } from '../cache/content-cache.ts'
 import type { Build, Level } from '../protocol/build.ts'
 import type { CompileResult, ProjectCompiler } from './compile-project.ts'
 import { compilerVersion } from './compiler-version.ts'
-import { configFiles } from './project-config.ts'
 import { hashProject } from './source-files.ts'
 
 export interface CachedCompiler extends ProjectCompiler {
@@ -63,9 +60,8 @@ interface KeyParts {
 /** Null when the project cannot be read; compiling it says why. */
 async function readKey({ projectPath, level, readVersion }: KeyParts): Promise<string | null> {
   try {
-    const configs = configFiles.map((name) => readFile(join(projectPath, name), 'utf8').catch(() => ''))
-    const parts = [readVersion(), hashProject(projectPath, level), ...configs]
-    return JSON.stringify(['build', ...(await Promise.all(parts))])
+    const parts = await Promise.all([readVersion(), hashProject(projectPath, level)])
+    return JSON.stringify(['build', ...parts])
   } catch {
     return null
   }

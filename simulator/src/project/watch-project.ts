@@ -97,14 +97,7 @@ function readConfig(projectPath: string): ProjectConfig {
   try {
     return parseProjectConfig(readFileSync(join(projectPath, projectConfigFile), 'utf8'))
   } catch {
-    return {
-      appId: '',
-      root: '',
-      packRules: { ignore: [], include: [] },
-      watchIgnore: [],
-      urlCheck: true,
-      problems: [],
-    }
+    return parseProjectConfig('{}')
   }
 }
 
