@@ -20,16 +20,16 @@ const foreignFolder =
   /(?:^|\/)(?:server|simulator|test|tests|docs|scripts|typings|node_modules|fixtures|coverage|\.[^/]+)\//
 const sourceFile = /\.(?:ts|mjs|map|test\.js|md|pem|key|env|sqlite)$/
 
-type Finding = [what: string, pattern: RegExp]
+type Forbidden = [what: string, pattern: RegExp]
 
-const secrets: Finding[] = [
+const secrets: Forbidden[] = [
   ['something like an AppSecret', /(?<![0-9a-z])[0-9a-f]{32}(?![0-9a-z])/i],
   ['a session token', /mps_[\w-]{43}/],
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a secret of the simulated world', /(?<![\w-])sim-[\w-]{8,}/],
 ]
 /** What a mini-program never does by itself; a comment may speak of it. */
-const foreignWords: Finding[] = [
+const foreignWords: Forbidden[] = [
   ['session_key', /session_key/],
   ["WeChat's server API", /api\.weixin\.qq\.com/],
   ['a local address', /\b(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)/],
@@ -91,7 +91,7 @@ function checkSecrets(files: PackageContents): string[] {
   return [...textFiles(files)].flatMap(([path, text]) => find([...secrets, ...foreignWords], path, text))
 }
 
-function find(findings: Finding[], path: string, text: string): string[] {
+function find(findings: Forbidden[], path: string, text: string): string[] {
   return findings.filter(([, pattern]) => pattern.test(text)).map(([what]) => `${path} contains ${what}`)
 }
 

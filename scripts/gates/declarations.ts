@@ -1,4 +1,4 @@
-import { positionAt, type ReadSource } from '../../simulator/src/project/text-position.ts'
+import { findScriptSource, positionAt, type ReadSource } from '../../simulator/src/project/text-position.ts'
 import { scanWxml } from '../../simulator/src/project/wxml-scanner.ts'
 import type { PackageContents } from '../package-check.ts'
 import type { Finding } from './finding.ts'
@@ -106,25 +106,13 @@ async function findScriptUses({ files, readSource }: DeclarationInput): Promise<
 
 /** A packed script stands in one line; the author's has the real one. */
 async function placeUses(path: string, names: Set<string>, readSource: ReadSource): Promise<Use[]> {
-  const written = path.replace(/\.js$/, '.ts')
-  const [file, text] = await readFirst([written, path], readSource)
-  const uses = text === null ? [] : findWxUses(file, text)
+  const source = await findScriptSource(path, readSource)
+  const uses = source === null ? [] : findWxUses(source.file, source.text)
   return [...names].map((name) => {
     const use = uses.find((candidate) => candidate.name === name)
-    const line = use && text !== null ? `:${positionAt(text, use.index).line}` : ''
-    return { name, words: `wx.${name.replace(' ', ' of ')}`, place: `${file}${line}` }
+    const line = use && source ? `:${positionAt(source.text, use.index).line}` : ''
+    return { name, words: `wx.${name.replace(' ', ' of ')}`, place: `${source?.file ?? path}${line}` }
   })
-}
-
-async function readFirst(
-  paths: string[],
-  readSource: ReadSource,
-): Promise<[path: string, text: string | null]> {
-  for (const path of paths) {
-    const text = await readSource(path)
-    if (text !== null) return [path, text]
-  }
-  return [paths.at(-1) ?? '', null]
 }
 
 async function findTemplateUses({ files, readSource }: DeclarationInput): Promise<Use[]> {

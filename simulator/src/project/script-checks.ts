@@ -2,7 +2,13 @@ import { wxMembers } from '../protocol/wx-members.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { findOwnMembers } from './own-members.ts'
 import { maskLiterals } from './script-text.ts'
-import { positionAt, type ReadSource, strictOnly, type UnplacedProblem } from './text-position.ts'
+import {
+  findScriptSource,
+  positionAt,
+  type ReadSource,
+  strictOnly,
+  type UnplacedProblem,
+} from './text-position.ts'
 
 const memberAccess = /(?<![\w$.])wx\.([A-Za-z_$][\w$]*)/g
 
@@ -19,7 +25,7 @@ export async function checkScripts(files: PackageFiles, readSource: ReadSource):
   for (const { path, compiled } of scripts) {
     const unknown = membersOf(compiled).filter((name) => !wxMembers.has(name) && !own.has(name))
     if (unknown.length === 0) continue
-    const { file, text } = await findSource(path, compiled, readSource)
+    const { file, text } = (await findScriptSource(path, readSource)) ?? { file: path, text: compiled }
     for (const name of unknown) if (!isGuarded(text, name)) problems.push(placeMember(file, text, name))
   }
   return problems
@@ -28,15 +34,6 @@ export async function checkScripts(files: PackageFiles, readSource: ReadSource):
 function membersOf(script: string): string[] {
   const uses = maskLiterals(script).matchAll(memberAccess)
   return [...new Set([...uses].map((match) => match[1] ?? ''))]
-}
-
-/** The script as its author wrote it, which has lines and has not been rewritten. */
-async function findSource(path: string, compiled: string, readSource: ReadSource) {
-  for (const file of [path.replace(/\.js$/, '.ts'), path]) {
-    const text = await readSource(file)
-    if (text !== null) return { file, text }
-  }
-  return { file: path, text: compiled }
 }
 
 /** Whether the script asks for the member anywhere, or calls it only if it is there. */

@@ -37,3 +37,15 @@ export async function placeProblem(
 
 /** A file of the project as its author wrote it, by path in the package; `null` when there is none. */
 export type ReadSource = (path: string) => Promise<string | null>
+
+/** A packed script as its author wrote it, which has lines and has not been rewritten; null when there is none. */
+export async function findScriptSource(
+  path: string,
+  readSource: ReadSource,
+): Promise<{ file: string; text: string } | null> {
+  for (const file of [path.replace(/\.js$/, '.ts'), path]) {
+    const text = await readSource(file)
+    if (text !== null) return { file, text }
+  }
+  return null
+}
