@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { guestAppId } from '../../simulator/src/project/project-config.ts'
+import { isAppId } from '../lib/app-id.ts'
 import { UsageError } from '../lib/usage-error.ts'
 
 export type E2eOptions = { where: 'simulator' } | ({ where: 'devtools' } & DevToolsOptions)
@@ -11,8 +13,6 @@ export interface DevToolsOptions {
   appId: string
 }
 
-/** DevTools' own name for a project of nobody. */
-const guestAppId = 'touristappid'
 const names = ['devtools', 'cli', 'appid']
 
 /** Reads `--devtools --cli PATH --appid ID`. Throws a `UsageError` that names what there is. */
@@ -25,7 +25,7 @@ export function parseOptions(
     if (words.length > 0) throw new UsageError('--cli and --appid are for --devtools.')
     return { where: 'simulator' }
   }
-  if (appid !== guestAppId && !/^wx[0-9a-f]{16}$/.test(appid))
+  if (appid !== guestAppId && !isAppId(appid))
     throw new UsageError(`${JSON.stringify(appid)} is no AppID: that is "wx" and 16 hexadecimal digits.`)
   return { where: 'devtools', appId: appid, ...findCli(cli, platform, cwd) }
 }

@@ -1,11 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { parseProjectConfig, projectConfigFile } from '../../simulator/src/project/project-config.ts'
+import {
+  guestAppId,
+  parseProjectConfig,
+  projectConfigFile,
+} from '../../simulator/src/project/project-config.ts'
+import { isAppId } from '../lib/app-id.ts'
 import { UploadError } from './upload-error.ts'
 
 /** What this template ships with; DevTools' test accounts upload nothing either. */
-const placeholderAppIds = ['wx5a3d9c7e1f2b4086', 'touristappid']
+const placeholderAppIds = ['wx5a3d9c7e1f2b4086', guestAppId]
 const baseUrlFile = 'utils/api/base-url.ts'
 /** Domains that belong to nobody (RFC 2606, RFC 6761), the placeholder `passport.example.com` among them. */
 const nobodysDomain = /(?:^|\.)(?:example(?:\.com|\.net|\.org)?|test|invalid|localhost|local)$/
@@ -25,7 +30,7 @@ export async function readAppId(root: string): Promise<string> {
   const appId = await readWrittenAppId(root)
   if (placeholderAppIds.includes(appId))
     throw new UploadError('appid-placeholder', `The AppID ${appId} in ${projectConfigFile} is a placeholder.`)
-  if (!/^wx[0-9a-f]{16}$/.test(appId))
+  if (!isAppId(appId))
     throw new UploadError('appid-invalid', `${JSON.stringify(appId)} in ${projectConfigFile} is no AppID.`)
   return appId
 }
