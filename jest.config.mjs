@@ -37,8 +37,8 @@ const server = (displayName, engine, testMatch, { globals, ...own } = {}) =>
     ...own,
   })
 
-const waiting = (displayName, testMatch, own = {}) =>
-  project(displayName, testMatch, { globals: { lane: 'wait' }, ...own })
+const waiting = (displayName, testMatch, { globals, ...own } = {}) =>
+  project(displayName, testMatch, { globals: { lane: 'wait', ...globals }, ...own })
 
 /** Files that put a module of their own in the place of another, or watch one being loaded. */
 const alone = [
@@ -106,7 +106,7 @@ export default {
     }),
     waiting('processes', ['test/processes/**/*.test.ts']),
     // One group: the app is compiled once for all of them.
-    waiting('package', ['test/package/**/*.test.ts'], { globals: { lane: 'wait', filesPerGroup: 10 } }),
+    waiting('package', ['test/package/**/*.test.ts'], { globals: { filesPerGroup: 10 } }),
     waiting('upload', ['test/upload/**/*.test.ts']),
   ],
 }

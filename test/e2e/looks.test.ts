@@ -142,31 +142,27 @@ for (const [language, size, words] of [
   ['en', 'small', en],
   ['en', 'extra', en],
 ] as const)
-  journey(
-    `every state in ${language} with ${size} text is readable, in reach and whole`,
-    async () => {
-      await choose('.choose-language', language === 'en' ? 2 : 1)
-      await choose('.choose-text-size', ['small', 'standard', 'large', 'extra'].indexOf(size))
-      const faults: string[] = []
-      for (const theme of ['light', 'dark'] as const) {
-        // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
-        await showTheme(theme)
-        for (const { path, query, states } of statesOf(words)) {
-          await phone.open(path, query)
-          for (const [name, { data, shows }] of Object.entries(states)) {
-            if (data) await phone.setData(data)
-            else {
-              await phone.page.locator(shows).first().waitFor()
-              await phone.holdStill()
-            }
-            faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
+  journey(`every state in ${language} with ${size} text is readable, in reach and whole`, async () => {
+    await choose('.choose-language', language === 'en' ? 2 : 1)
+    await choose('.choose-text-size', ['small', 'standard', 'large', 'extra'].indexOf(size))
+    const faults: string[] = []
+    for (const theme of ['light', 'dark'] as const) {
+      // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
+      await showTheme(theme)
+      for (const { path, query, states } of statesOf(words)) {
+        await phone.open(path, query)
+        for (const [name, { data, shows }] of Object.entries(states)) {
+          if (data) await phone.setData(data)
+          else {
+            await phone.page.locator(shows).first().waitFor()
+            await phone.holdStill()
           }
+          faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
         }
       }
-      expect(faults).toEqual([])
-    },
-    60_000,
-  )
+    }
+    expect(faults).toEqual([])
+  })
 
 /** Text and ground of what the selector finds, as they are drawn. */
 function readColors(selector: string): Promise<unknown> {

@@ -21,7 +21,7 @@ const reasons = {
 export type Need = keyof typeof reasons
 
 type Body = () => Promise<unknown>
-type Journey = (name: string, body: Body, limitMs?: number) => void
+type Journey = (name: string, body: Body) => void
 
 /** What the journey under way has named; between journeys, where the stage is set up, nothing has to be. */
 let named: readonly Need[] | null = null
@@ -32,7 +32,7 @@ export const journey: Journey = needing()
 /** A test that needs this as well. In DevTools it is listed as skipped, under the reason. */
 export function needing(...needs: Need[]): Journey {
   if (devToolsStage !== null && needs.length > 0) return skipped(needs)
-  return (name, body, limitMs) => test(name, () => runNaming(needs, body), limitMs)
+  return (name, body) => test(name, () => runNaming(needs, body))
 }
 
 function skipped(needs: Need[]): Journey {

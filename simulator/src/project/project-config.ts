@@ -29,7 +29,7 @@ const privateConfigFile = 'project.private.config.json'
 /** Whatever says how the project is compiled. */
 export const configFiles = [projectConfigFile, privateConfigFile] as const
 /** DevTools' own name for a project of nobody. */
-const guestAppId = 'touristappid'
+export const guestAppId = 'touristappid'
 
 /** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */
 export async function readProjectConfig(projectPath: string): Promise<ProjectConfig> {

@@ -1,7 +1,7 @@
 import { chmod, cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { compileProject } from '../../src/project/compile-project.ts'
 import { createWechatCompilers, wechatCompilers } from '../../src/project/wechat-compilers.ts'
 import { wechatProgramsHome } from '../../src/project/wechat-programs.ts'
@@ -9,8 +9,6 @@ import { copyDemo, packageOf } from './demo-project.ts'
 
 const check = (files: Record<string, string>, sources: Record<string, string> = {}) =>
   wechatCompilers.check(packageOf(files), async (path) => sources[path] ?? null)
-
-jest.setTimeout(150_000)
 
 const folders: string[] = []
 afterEach(async () => {
