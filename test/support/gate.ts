@@ -34,7 +34,8 @@ export class Gate {
   /** What was answered, in the order of the answers. */
   readonly passed: PassedRequest[] = []
   #barriers: Barrier[] = []
-  #server: Server = createServer((request, response) => void this.#pass(request, response))
+  readonly #underWay = new Set<Promise<void>>()
+  #server: Server = createServer((request, response) => this.#follow(this.#pass(request, response)))
 
   /** Listens on the port, or on any free one. */
   async open(port = 0): Promise<string> {
@@ -52,10 +53,17 @@ export class Gate {
     return barrier
   }
 
+  /** Resolves when the server works on no request that came through here. */
   async close(): Promise<void> {
-    for (const barrier of this.#barriers) barrier.release()
     this.#server.closeAllConnections()
+    for (const barrier of this.#barriers) barrier.release()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    await Promise.all(this.#underWay)
+  }
+
+  #follow(passing: Promise<void>): void {
+    const done = passing.finally(() => this.#underWay.delete(done))
+    this.#underWay.add(done)
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -66,14 +74,19 @@ export class Gate {
     if (response.destroyed) return
     const { method, url, headers } = request
     const onward = httpRequest(new URL(url ?? '/', this.target), { method, headers, agent: false })
+    const closed = new Promise<void>((resolve) => onward.on('close', resolve))
     onward.on('error', () => response.destroy())
+    request.on('close', () => request.complete || onward.destroy())
     onward.on('response', (answer) => {
       const status = answer.statusCode ?? 502
       response.on('finish', () => this.passed.push({ method: method ?? '', path: pathOf(request), status }))
+      // Nobody reads on where the phone has gone meanwhile.
+      response.on('close', () => answer.resume())
       response.writeHead(status, answer.headers)
       answer.pipe(response)
     })
     request.pipe(onward)
+    await closed
   }
 }
 

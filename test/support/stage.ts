@@ -5,7 +5,7 @@ import { Phone } from './phone.ts'
 import { TestServer } from './server.ts'
 import { world } from './world.ts'
 
-/** What a journey plays on: one launch for the file; world and server begin anew for each test, the app as a guest's. */
+/** What a journey plays on: one launch and one server for the file; world, server's data and app begin anew for each test. */
 export interface Stage {
   phone: Phone
   server: TestServer
@@ -17,6 +17,7 @@ export interface Stage {
 export function setUpStage(): Stage {
   const beginning = devToolsStage === null ? newPhone : sameApp
   const stage = { letLogin: (outcome) => beginning.letLogin(stage.phone, outcome) } as Stage
+  stage.server = new TestServer()
 
   beforeAll(async () => {
     await world.reset()
@@ -25,8 +26,7 @@ export function setUpStage(): Stage {
   })
 
   beforeEach(async () => {
-    stage.server = new TestServer()
-    await stage.server.start()
+    await stage.server.startAnew()
     // What the app of the test before still has under way must not count here, so little stands between these.
     await world.reset()
     stage.server.forgetAnswered()
@@ -34,11 +34,14 @@ export function setUpStage(): Stage {
   })
 
   afterEach(async () => {
-    await beginning.end(stage).finally(() => stage.server.close())
+    await beginning.end(stage)
     expect(stage.phone.takeNoise()).toEqual([])
   })
 
-  afterAll(() => stage.phone?.close())
+  afterAll(async () => {
+    await stage.phone?.close()
+    await stage.server.close()
+  })
 
   return stage
 }
