@@ -24,6 +24,8 @@ const pem = (key = keys.privateKey) => key.export({ type: 'pkcs8', format: 'pem'
 
 let scratch: string
 let app: AppCopy
+/** Where what is sent does not matter. */
+let emptyApp: AppCopy
 let service: UploadService
 let authorityFile: string
 let outputDir: string
@@ -33,7 +35,8 @@ let client: Client
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'passport-upload-'))
   app = await copyApp(scratch)
-  outputDir = join(app.root, 'dist/mp')
+  emptyApp = await copyEmptyApp(scratch)
+  outputDir = join(scratch, 'dist/mp')
   service = await openUploadService({ appId: app.appId, publicKey: keys.publicKey })
   authorityFile = join(scratch, 'authority.pem')
   await writeFile(authorityFile, service.tunnel.authority)
@@ -70,7 +73,7 @@ async function mp(command: MpCommand, { root, options, env, own }: Given = {}) {
   const said: string[] = []
   const say = (line: string) => void said.push(line)
   const request = {
-    root: root ?? app.root,
+    root: root ?? emptyApp.root,
     env: env ?? { MP_PRIVATE_KEY: pem() },
     options: {
       version: '1.4.0',
@@ -241,7 +244,7 @@ test('everything that stops an upload is named at once, and a client that is off
 })
 
 test('pack leaves the files that would be sent', async () => {
-  const { errors, said } = await mp('pack')
+  const { errors, said } = await mp('pack', { root: app.root })
   expect(errors).toEqual([])
   const { pages } = JSON.parse(await readFile(join(outputDir, 'package/app.json'), 'utf8'))
   expect(pages.length).toBeGreaterThan(0)
@@ -254,7 +257,7 @@ test('pack leaves the files that would be sent', async () => {
 test('an upload is signed with the key, and its files are those that were compiled', async () => {
   const { files } = await client.run('pack', { projectPath: app.root, appId: app.appId })
   const compiled = new Map(Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]))
-  const { said, errors } = await mp('upload', { options: { robot: '7' } })
+  const { said, errors } = await mp('upload', { root: app.root, options: { robot: '7' } })
   expect(errors).toEqual([])
   // The service takes nothing that the public key does not verify.
   expect(service.received).toHaveLength(1)
