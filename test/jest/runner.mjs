@@ -1,12 +1,10 @@
 import TestRunner from 'jest-runner'
 import { createGroups } from './groups.mjs'
+import { waitingFiles } from './lanes.mjs'
 import { failEach, splitResult } from './split-result.mjs'
 
-/** What mostly waits (browsers, processes) runs beside what works, which has `maxWorkers`. */
-const waitingFiles = 2
-
 /**
- * Jest's own runner, twice: `globals.lane` of a project says whether its files work or wait. Files of a project with
+ * Jest's own runner, twice: `globals.lane` of a project says whether its files work, in `maxWorkers`, or wait. Files of a project with
  * `globals.filesPerGroup` share a module graph (loading the server costs a second), and each still has a result.
  */
 export default class LaneRunner {

@@ -4,6 +4,7 @@ import { devToolsStage } from '../../scripts/e2e/stage.ts'
 import { buildServer } from '../../scripts/lib/server-process.ts'
 import { createWorldServer } from '../../simulator/src/gateway/world-server.ts'
 import { compileCached } from '../../simulator/src/project/cached-compiler.ts'
+import { waitingFiles } from '../jest/lanes.mjs'
 
 /** What test files need of the world, handed over by environment. */
 export interface TestWorldAddress {
@@ -17,7 +18,7 @@ export interface TestWorldAddress {
 }
 
 /** Files run side by side, each in a world of its own: what a journey does is mostly waiting. DevTools are only one. */
-const workerCount = devToolsStage === null ? 2 : 1
+const workerCount = devToolsStage === null ? waitingFiles : 1
 
 /** Starts a world for each worker, in memory, on free ports, and builds the app and the server once for all launches. */
 export async function startTestWorlds(count = workerCount): Promise<{ close(): Promise<void> }> {

@@ -34,6 +34,13 @@ test('files of one project meet in groups, each file once, and those that are to
   for (const { path } of groups.files.keys()) expect(() => readFileSync(path)).toThrow('ENOENT')
 })
 
+test('what took longest the last time begins first, whatever its size', () => {
+  const tests = createTests(3, {}).map((each, index) => ({ ...each, duration: [5_000, 90_000, 100][index] }))
+  const groups = createGroups(tests)
+  expect(groups.entries).toEqual([tests[1], tests[0], tests[2]])
+  groups.remove()
+})
+
 test('each file of a group has its own result, with its own failures', () => {
   const [first, second] = createTests(2, {})
   const assertion = (path: string, title: string, status: string) => ({

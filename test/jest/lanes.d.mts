@@ -1,0 +1,1 @@
+export const waitingFiles: number
