@@ -17,7 +17,7 @@ const mediaTypes = new Set(
 const places =
   /^(?:app\.(?:js|json|wxss)|(?:theme|sitemap|project\.config)\.json|(?:pages|components|utils|images|@babel\/runtime\/helpers)\/.+)$/
 const foreignFolder =
-  /(?:^|\/)(?:server|simulator|test|tests|docs|scripts|typings|node_modules|fixtures|coverage|\.[^/]+)\//
+  /(?:^|\/)(?:server|simulator|test|tests|docs|scripts|config|typings|node_modules|fixtures|coverage|\.[^/]+)\//
 const sourceFile = /\.(?:ts|mjs|map|test\.js|md|pem|key|env|sqlite)$/
 
 type Forbidden = [what: string, pattern: RegExp]

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { jestCommand } from '../lib/jest.ts'
 import { type DevToolsStage, stageEnv } from './stage.ts'
 
 interface JestRun {
@@ -14,17 +15,12 @@ interface JestRun {
 /** Runs the journeys and gives Jest's exit code. What they start ends with them, whoever ends them. */
 export async function runJourneys({ root, signal, stage }: JestRun): Promise<number> {
   const guard = join(root, 'scripts/lib/run-guarded.mjs')
-  const jest = join(root, 'node_modules/jest/bin/jest.js')
   // DevTools are only one: no two files may use them at once.
   const inDevTools = ['--runInBand', '--reporters', join(root, 'test/e2e/devtools-reporter.mjs')]
-  const words = ['--selectProjects', 'e2e', ...(stage ? inDevTools : [])]
-  const child: ChildProcess = spawn(process.execPath, [guard, process.execPath, jest, ...words], {
+  const { command, env } = jestCommand(root, ['--selectProjects', 'e2e', ...(stage ? inDevTools : [])])
+  const child: ChildProcess = spawn(process.execPath, [guard, ...command], {
     cwd: root,
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '--experimental-vm-modules',
-      ...(stage ? stageEnv(stage) : {}),
-    },
+    env: { ...process.env, ...env, ...(stage ? stageEnv(stage) : {}) },
     stdio: ['pipe', 'inherit', 'inherit'],
   })
   const end = () => child.stdin?.end()

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Check } from './checks.ts'
+import { jestCommand } from './jest.ts'
 
-/** Static checks by name, and Jest's projects, which are checks as well; `jest.config.mjs` says what each runs. */
+/** Static checks by name, and Jest's projects, which are checks as well; `config/jest.config.mjs` says what each runs. */
 export const projects = [
   'unit',
   'server',
@@ -18,7 +19,7 @@ export const projects = [
 export const quickChecks = ['types', 'lint', 'imports', 'unit']
 
 const typeProjects = [
-  ...['tsconfig.json', 'tsconfig.node.json', 'test', 'server', 'simulator'],
+  ...['tsconfig.json', 'config/tsconfig.node.json', 'test', 'server', 'simulator'],
   ...['simulator/src/host', 'simulator/src/shell/page', 'test/frameworks'],
 ]
 
@@ -40,12 +41,19 @@ export function createStaticChecks(root: string): Check[] {
     {
       name: 'imports',
       what: 'who may import whom',
-      command: [...cruiser, '--config', '.dependency-cruiser.mjs', '.'],
+      command: [...cruiser, '--config', 'config/dependency-cruiser.mjs', '.'],
     },
     {
       name: 'unused',
       what: 'code and dependencies',
-      command: [...bin(root, 'knip/bin/knip.js'), '--cache', '--cache-location', 'node_modules/.cache/knip'],
+      command: [
+        ...bin(root, 'knip/bin/knip.js'),
+        '--config',
+        'config/knip.json',
+        '--cache',
+        '--cache-location',
+        'node_modules/.cache/knip',
+      ],
     },
   ]
 }
@@ -56,11 +64,12 @@ export function createTestRun(
   { names, files, reportFile }: { names: string[]; files?: string[]; reportFile: string },
 ): Check {
   const patterns = (files ?? []).map((file) => `/${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
+  const { command, env } = jestCommand(root, ['--selectProjects', ...names, '--', ...patterns])
   return {
     name: 'tests',
     what: names.join(', '),
-    command: [...bin(root, 'jest/bin/jest.js'), '--selectProjects', ...names, '--', ...patterns],
-    env: { NODE_OPTIONS: '--experimental-vm-modules', TEST_REPORT: reportFile },
+    command,
+    env: { ...env, TEST_REPORT: reportFile },
     isShownLive: true,
   }
 }

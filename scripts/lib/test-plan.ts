@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { listChangedFiles, projectsTouchedBy } from './changed-files.ts'
 import { projects, quickChecks } from './check-list.ts'
+import { jestCommand } from './jest.ts'
 import type { Failures } from './last-failures.ts'
 
 /** What a run is to do. `files` narrows the projects down to these test files. */
@@ -72,11 +73,12 @@ function listChanged(root: string, commit?: string): string[] {
 
 /** Test files as Jest finds them, relative to the root. */
 function listTests(root: string, args: string[]): string[] {
-  const jest = join(root, 'node_modules/jest/bin/jest.js')
-  const output = execFileSync(process.execPath, [jest, '--listTests', '--json', ...args], {
+  const { command, env } = jestCommand(root, ['--listTests', '--json', ...args])
+  const [program = '', ...words] = command
+  const output = execFileSync(program, words, {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules' },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const line = output.split('\n').find((each) => each.startsWith('['))

@@ -43,7 +43,12 @@ async function build() {
     logLevel: 'warning',
     metafile: true,
   })
-  const settings = ['tsconfig.json', '../tsconfig.node.json', '../package-lock.json', 'scripts/build.mjs']
+  const settings = [
+    'tsconfig.json',
+    '../config/tsconfig.node.json',
+    '../package-lock.json',
+    'scripts/build.mjs',
+  ]
   const inputs = [...settings, ...Object.keys(metafile.inputs)].map((path) => resolve(server, path))
   listInputs(inputsFile, inputs, startedAtMs)
 }

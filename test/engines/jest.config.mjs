@@ -1,4 +1,4 @@
-import base from '../../jest.config.mjs'
+import base from '../../config/jest.config.mjs'
 import { sqliteOnly } from '../../server/test/engines.mjs'
 
 const ignored = sqliteOnly.map((name) => `/server/test/${name}\\.test\\.ts$`)

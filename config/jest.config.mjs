@@ -1,11 +1,14 @@
-import { onPostgres } from './server/test/engines.mjs'
-import { hangLimitMs } from './test/jest/hang-limit.mjs'
+import { join } from 'node:path'
+import { onPostgres } from '../server/test/engines.mjs'
+import { hangLimitMs } from '../test/jest/hang-limit.mjs'
+
+const root = join(import.meta.dirname, '..')
 
 /** Every test. A project is a check of `npm test`; `test/jest/runner.mjs` says what lanes and groups are. */
 
 const project = (displayName, testMatch, { setupFilesAfterEnv = [], globals, ...own } = {}) => ({
   displayName,
-  rootDir: import.meta.dirname,
+  rootDir: root,
   testMatch: testMatch.map((glob) => `<rootDir>/${glob}`),
   runner: '<rootDir>/test/jest/runner.mjs',
   testEnvironment: '<rootDir>/test/jest/environment.mjs',
@@ -80,6 +83,7 @@ export default {
   // Jest leaves a core free by itself; with one worker it would run every file in its own process, one by one.
   maxWorkers: '100%',
   testTimeout: hangLimitMs,
+  rootDir: root,
   reporters: ['<rootDir>/test/jest/reporter.mjs'],
   projects: [
     project('unit', ['test/{unit,component}/**/*.test.ts', 'simulator/test/**/*.test.ts'], {

@@ -88,7 +88,6 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(\\.passport|coverage|dist|docs|simulator/test/fixtures)' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.node.json' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.mjs', '.js', '.d.ts'],
       exportsFields: ['exports'],
