@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { copyApp } from '../lib/app-copy.ts'
 import { findFreePort } from '../lib/free-port.ts'
-import { copyApp, requireAnswers } from './app-copy.ts'
+import { requireAnswers } from './answers.ts'
 import { DevToolsApp } from './devtools-app.ts'
 import type { DevToolsError } from './devtools-error.ts'
 import { runJourneys } from './jest-run.ts'
@@ -18,7 +19,8 @@ interface Surroundings {
 export async function runInDevTools(options: DevToolsOptions, surroundings: Surroundings): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'passport-devtools-'))
   try {
-    await copyApp(surroundings.root, folder, options.appId)
+    // The journeys' server is on this machine.
+    await copyApp(surroundings.root, folder, { appid: options.appId, setting: { urlCheck: false } })
     await requireAnswers(folder)
     return await runOnCopy(folder, options, surroundings)
   } finally {

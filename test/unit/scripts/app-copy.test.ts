@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { copyApp, requireAnswers } from '../../../scripts/e2e/app-copy.ts'
+import { requireAnswers } from '../../../scripts/e2e/answers.ts'
 import { DevToolsError } from '../../../scripts/e2e/devtools-error.ts'
+import { copyApp } from '../../../scripts/lib/app-copy.ts'
 
 let root: string
 let target: string
@@ -48,18 +49,18 @@ test('the copy has what belongs to the app and nothing else, byte for byte', asy
     'private.wx1.key': 'secret',
     'README.md': '',
   })
-  await copyApp(root, target, 'touristappid')
+  await copyApp(root, target, { appid: 'touristappid', setting: { urlCheck: false } })
   expect(listCopy()).toEqual([...Object.keys(app), 'project.config.json'].sort())
   for (const [path, text] of Object.entries(app)) expect(readFileSync(join(target, path), 'utf8')).toBe(text)
 })
 
-test('its settings are those of the app, but for the AppID and the check of addresses', async () => {
+test('its settings are those of the app, but for what is changed', async () => {
   const setting = { es6: true, urlCheck: true }
   write({
     'project.config.json': JSON.stringify({ appid: 'wx1', libVersion: '3.10.1', setting }),
     'project.private.config.json': '{ "setting": { "urlCheck": true } }',
   })
-  await copyApp(root, target, 'touristappid')
+  await copyApp(root, target, { appid: 'touristappid', setting: { urlCheck: false } })
   expect(listCopy()).toEqual(['project.config.json'])
   expect(JSON.parse(readFileSync(join(target, 'project.config.json'), 'utf8'))).toEqual({
     appid: 'touristappid',
@@ -77,7 +78,7 @@ test.each(['app.json', 'pages/a/a.json'])('%s that chooses glass-easel is refuse
 })
 
 test('the app itself can be driven in DevTools', async () => {
-  await copyApp('.', target, 'touristappid')
+  await copyApp('.', target, { appid: 'touristappid' })
   await requireAnswers(target)
   expect(listCopy()).toContain('pages/login/login.wxml')
 })

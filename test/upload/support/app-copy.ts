@@ -1,17 +1,8 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { copyApp as copySources } from '../../../scripts/lib/app-copy.ts'
 
 const appId = 'wx1234567890abcdef'
-const parts = ['components', 'images', 'pages', 'typings', 'utils']
-const files = [
-  'app.json',
-  'app.ts',
-  'app.wxss',
-  'project.config.json',
-  'sitemap.json',
-  'theme.json',
-  'tsconfig.json',
-]
 
 export interface AppCopy {
   root: string
@@ -22,13 +13,11 @@ export interface AppCopy {
 /** The mini-program in a new folder of the given one, with the AppID and the base URL of somebody who would upload it. */
 export async function copyApp(folder: string): Promise<AppCopy> {
   const root = await mkdtemp(join(folder, 'app-'))
-  for (const name of [...parts, ...files])
-    await cp(join(process.cwd(), name), join(root, name), { recursive: true })
+  await copySources(process.cwd(), root, { appid: appId })
   const edit: AppCopy['edit'] = async (path, change) => {
     const file = join(root, path)
     await writeFile(file, change(await readFile(file, 'utf8').catch(() => '')))
   }
-  await edit('project.config.json', (text) => JSON.stringify({ ...JSON.parse(text), appid: appId }))
   await edit('utils/api/base-url.ts', () => "export const baseUrl = 'https://api.own-company.cn'\n")
   return { root, appId, edit }
 }
