@@ -32,7 +32,7 @@ const startWorld = (format: PushFormat) =>
     appId,
     now: () => clock.now,
     push: { ...push, format },
-    hostBundle: async () => '',
+    hostBundle: async () => ({ script: '', sourceMap: '' }),
   })
 
 /** The auth server's own client, set up as for that world unless told. */

@@ -51,7 +51,12 @@ export function createAppSite(options: AppSiteOptions): AppSite {
       return sendAsset(response, { type: 'text/html; charset=utf-8', body: hostPage }, { headers })
     }
     if (rest === 'host.js')
-      return sendAsset(response, { type: 'text/javascript; charset=utf-8', body: await hostBundle() })
+      return sendAsset(response, {
+        type: 'text/javascript; charset=utf-8',
+        body: (await hostBundle()).script,
+      })
+    if (rest === 'host.js.map')
+      return sendAsset(response, { type: 'application/json', body: (await hostBundle()).sourceMap })
     if (rest.startsWith('files/')) return sendFile(response, line, rest.slice('files'.length))
     throw new HttpError(404, `There is no ${rest}`)
   }

@@ -1,25 +1,33 @@
 import { fileURLToPath } from 'node:url'
 import { bundle } from '../cache/bundle.ts'
 
+export interface HostFiles {
+  script: string
+  /** What only a debugger asks for: three times as long as the script. */
+  sourceMap: string
+}
+
 /** The app's runtime as one browser script. */
-export type HostBundle = () => Promise<string>
+export type HostBundle = () => Promise<HostFiles>
+
+const inlineMap = '//# sourceMappingURL=data:application/json;base64,'
 
 /** Bundles on first use, once. A failure becomes a script that says so on the page, and is tried again next time. */
 export function createHostBundle(
   entryPath = fileURLToPath(new URL('../host/main.ts', import.meta.url)),
 ): HostBundle {
-  let script: Promise<string> | null = null
+  let files: Promise<HostFiles> | null = null
   return () => {
-    script ??= bundleFor(entryPath).catch((error: unknown) => {
-      script = null
-      return toFailureScript(error)
+    files ??= bundleFor(entryPath).catch((error: unknown) => {
+      files = null
+      return { script: toFailureScript(error), sourceMap: '' }
     })
-    return script
+    return files
   }
 }
 
-function bundleFor(entryPath: string): Promise<string> {
-  return bundle(entryPath, {
+async function bundleFor(entryPath: string): Promise<HostFiles> {
+  const text = await bundle(entryPath, {
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
@@ -27,6 +35,11 @@ function bundleFor(entryPath: string): Promise<string> {
     charset: 'utf8',
     logLevel: 'silent',
   })
+  const [script = '', encoded = ''] = text.split(inlineMap)
+  return {
+    script: `${script}//# sourceMappingURL=host.js.map\n`,
+    sourceMap: Buffer.from(encoded, 'base64').toString(),
+  }
 }
 
 function toFailureScript(error: unknown): string {

@@ -51,6 +51,11 @@ test('the shell may frame the app and runs no inline script', async () => {
   expect(policy['style-src']).toEqual(["'self'"])
 })
 
+test('the runtime comes without its source map, which stands beside it', async () => {
+  expect((await send(`${launch.url}host.js`)).text).toBe('"the runtime"')
+  expect(await send(`${launch.url}host.js.map`)).toMatchObject({ status: 200, text: '{}' })
+})
+
 test('files of the package are served from memory, and nothing beside them', async () => {
   const file = await send(`${launch.url}files/images/dot.png`)
   expect(file).toMatchObject({ status: 200, text: 'dot' })
@@ -67,18 +72,25 @@ test('files of the package are served from memory, and nothing beside them', asy
 
 test.each([
   'chinese-simplified-400.css',
-  'files/noto-sans-sc-chinese-simplified-400-normal.woff2',
+  'files/noto-sans-sc-chinese-simplified-400-normal.woff',
 ])('the font file %s may be kept for long', async (name) => {
   const { status, headers } = await send(`${server.appUrl}/fonts/${name}`)
   expect(status).toBe(200)
   expect(headers['cache-control']).toContain('immutable')
 })
 
+test('a sheet names the one font file that is there', async () => {
+  const { text } = await send(`${server.appUrl}/fonts/chinese-simplified-400.css`)
+  const names = [...text.matchAll(/url\(([^)]*)\)/g)].map(([, name]) => name)
+  expect(names).toEqual(['./files/noto-sans-sc-chinese-simplified-400-normal.woff'])
+})
+
 test.each([
   '../package.json',
   '%2e%2e/package.json',
   'LICENSE',
-  'files/nothing.woff2',
+  'files/nothing.woff',
+  'files/noto-sans-sc-chinese-simplified-400-normal.woff2',
   'package.json',
 ])('the fonts lead to no other file: %s', async (name) => {
   expect((await send(`${server.appUrl}/fonts/${name}`)).status).toBe(404)
@@ -93,8 +105,11 @@ test('the runtime is bundled, and a fault in it is said on the page and healed b
   const entry = join(folder, 'main.ts')
   const bundle = createHostBundle(entry)
   await writeFile(entry, 'const broken: = 1')
-  expect(await bundle()).toContain('could not be bundled')
+  expect((await bundle()).script).toContain('could not be bundled')
   await writeFile(entry, 'const answer: number = 42; document.title = String(answer)')
-  expect(await bundle()).toContain('document.title = String(answer)')
+  const { script, sourceMap } = await bundle()
+  expect(script).toContain('document.title = String(answer)')
+  expect(script).toMatch(/\n\/\/# sourceMappingURL=host\.js\.map\n$/)
+  expect(JSON.parse(sourceMap)).toMatchObject({ sourcesContent: [expect.stringContaining(': number')] })
   await rm(folder, { recursive: true })
 })

@@ -37,7 +37,11 @@ export const sampleBuild: Build = {
 
 /** A world on free ports, with a runtime that need not be bundled. */
 export function startWorld(options: Partial<WorldServerOptions> = {}): Promise<WorldServer> {
-  return createWorldServer({ appId, hostBundle: async () => '"the runtime"', ...options })
+  return createWorldServer({
+    appId,
+    hostBundle: async () => ({ script: '"the runtime"', sourceMap: '{}' }),
+    ...options,
+  })
 }
 
 interface RawAnswer {
