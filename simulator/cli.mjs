@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api'
+import { loadProgram } from './src/cli/program.mjs'
 
-register({ tsconfig: false })
-await import('./src/cli/main.ts')
+const { runCommandLine } = await loadProgram()
+process.exit(await runCommandLine(process.argv.slice(2)))

@@ -1,41 +1,29 @@
-import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import type { BuildOptions } from 'esbuild'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { BuildOptions, Plugin } from 'esbuild'
 import { type ContentCache, openContentCache } from './content-cache.ts'
-import { installedVersion } from './installed-version.ts'
+import { keyOfBundle, readCurrent, toEntry } from './kept-bundle.mjs'
 
-interface KeptBundle {
-  text: string
-  /** SHA-256 of every file that went into it. */
-  inputs: Record<string, string>
-}
-
-/** One script for the browser out of a module and all that it imports; made again only when one of these has changed. */
+/** One script out of a module and all that it imports; made again only when one of these has changed. */
 export async function bundle(
   entryPath: string,
   options: BuildOptions,
   cache: ContentCache = openContentCache(),
 ): Promise<string> {
-  const key = JSON.stringify(['bundle', await installedVersion('esbuild'), entryPath, options])
-  const kept = await readKept(cache, key)
-  if (kept) return kept.text
+  const key = keyOfBundle(entryPath, options)
+  const kept = readCurrent(await cache.read(key))
+  if (kept !== null) return kept
   const startedAtMs = Date.now()
-  const made = await make(entryPath, options)
+  const { text, inputs } = await make(entryPath, options)
+  const entry = toEntry(text, inputs)
   // Of a file that was written meanwhile, the text that was read and the one that is there may differ.
-  if (!(await isAnyNewer(Object.keys(made.inputs), startedAtMs))) await cache.write(key, JSON.stringify(made))
-  return made.text
+  if (!(await isAnyNewer(inputs, startedAtMs))) await cache.write(key, entry)
+  return text
 }
 
-async function readKept(cache: ContentCache, key: string): Promise<KeptBundle | null> {
-  const content = await cache.read(key)
-  if (content === null) return null
-  const kept = JSON.parse(content) as KeptBundle
-  const now = await digestAll(Object.keys(kept.inputs))
-  return Object.entries(kept.inputs).every(([path, digest]) => now[path] === digest) ? kept : null
-}
-
-async function make(entryPath: string, options: BuildOptions): Promise<KeptBundle> {
+async function make(entryPath: string, options: BuildOptions): Promise<{ text: string; inputs: string[] }> {
   // Loaded only when something must be bundled.
   const { build } = await import('esbuild')
   const folder = dirname(entryPath)
@@ -46,19 +34,30 @@ async function make(entryPath: string, options: BuildOptions): Promise<KeptBundl
     bundle: true,
     write: false,
     metafile: true,
+    plugins: options.platform === 'node' ? [ownAddresses] : [],
     // Nothing but the files that are named counts.
     tsconfigRaw: {},
   })
-  const inputs = await digestAll(Object.keys(metafile?.inputs ?? {}).map((path) => resolve(folder, path)))
-  return { text: outputFiles?.[0]?.text ?? '', inputs }
+  const inputs = Object.keys(metafile?.inputs ?? {}).map((path) => resolve(folder, path))
+  return { text: outputFiles?.[0]?.text ?? '', inputs: [...inputs, ...makers] }
 }
 
-async function digestAll(paths: string[]): Promise<Record<string, string>> {
-  const digests = paths.map(async (path): Promise<[string, string]> => {
-    const content = await readFile(path).catch(() => null)
-    return [path, content === null ? 'missing' : createHash('sha256').update(content).digest('hex')]
-  })
-  return Object.fromEntries(await Promise.all(digests))
+/** With another one of these the same files give another bundle. */
+const makers = [
+  fileURLToPath(import.meta.url),
+  createRequire(import.meta.url).resolve('esbuild/package.json'),
+]
+
+/** Modules find what lies beside them by their own address, which in a bundle would be that of the bundle. */
+const ownAddresses: Plugin = {
+  name: 'own-addresses',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const address = JSON.stringify(pathToFileURL(path).href)
+      return { contents: text.replaceAll('import.meta.url', address), loader: 'ts' }
+    })
+  },
 }
 
 async function isAnyNewer(paths: string[], timeMs: number): Promise<boolean> {

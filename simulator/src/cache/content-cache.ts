@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openEntries } from './entries.mjs'
-import { cacheDirectory, ensurePrivateDirectory } from './private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from './private-directory.mjs'
 
 /** What was made once and would be made the same again. Losing any of it costs time only. */
 export interface ContentCache {

@@ -3,7 +3,7 @@ import { closeSync, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cacheDirectory } from '../cache/private-directory.ts'
+import { cacheDirectory } from '../cache/private-directory.mjs'
 import type { AutoCommand } from './arguments.ts'
 import { openPhoneLog, phoneLogPath, readPhoneLogTail } from './log-file.ts'
 import {

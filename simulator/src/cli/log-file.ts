@@ -1,6 +1,6 @@
 import { constants, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.mjs'
 
 const tailLines = 30
 

@@ -5,9 +5,8 @@ import { phoneCommand } from './phone-settings.ts'
 /** DevTools ends with -1 when it fails. */
 const failureCode = 255
 
-process.exit(await run(process.argv.slice(2)))
-
-async function run([first, ...rest]: string[]): Promise<number> {
+/** Gives the exit code, at the end of whatever was asked for. */
+export async function runCommandLine([first, ...rest]: string[]): Promise<number> {
   try {
     if (first === phoneCommand) return await runPhoneCommand(rest[0] ?? '')
     await execute(parseCommand(first === undefined ? [] : [first, ...rest]))

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.mjs'
 
 /**
  * Gives this process a temporary folder of its own, where browser and compiler put their files, and removes the

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.mjs'
 import type { BrowserExecutable } from './browser-executable.ts'
 
 const run = promisify(execFile)

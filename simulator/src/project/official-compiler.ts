@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureCacheFolder } from '../cache/content-cache.ts'
-import { cacheDirectory } from '../cache/private-directory.ts'
+import { cacheDirectory } from '../cache/private-directory.mjs'
 import type { CompileProblem } from '../protocol/build.ts'
 import {
   type Answer,

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { bundle } from '../../src/cache/bundle.ts'
@@ -54,6 +55,17 @@ test('is made again with other options', async () => {
 
   await run()
   expect(entries.size).toBe(2)
+})
+
+test('a module of a program finds what lies beside it by its own address', async () => {
+  write('main.ts', "export { address } from './deep/beside.ts'")
+  mkdirSync(join(folder, 'deep'))
+  write('deep/beside.ts', 'export const address = import.meta.url')
+  const module = { exports: {} as { address?: string } }
+  const text = await bundle(join(folder, 'main.ts'), { format: 'cjs', platform: 'node' }, cache)
+  runInNewContext(text, { module })
+
+  expect(module.exports.address).toBe(pathToFileURL(join(folder, 'deep/beside.ts')).href)
 })
 
 test('is not kept when a file was written while it was made', async () => {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { cacheDirectory, ensurePrivateDirectory } from '../../src/cache/private-directory.ts'
+import { cacheDirectory, ensurePrivateDirectory } from '../../src/cache/private-directory.mjs'
 
 let folder: string
 

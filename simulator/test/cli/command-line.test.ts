@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,6 +20,27 @@ test('help ends with 0', async () => {
     output: expect.stringContaining('auto --project'),
   })
 })
+
+test('the program is made once and kept, and is not taken from where others could have put it', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'cache-home-'))
+  const cache = join(home, 'passport-simulator')
+  const help = async () => (await runCli(['--help'], { env: { XDG_CACHE_HOME: home } })).output
+  const first = await help()
+  mark(join(cache, 'made'), 'Compiles the project', 'What was kept')
+
+  expect(await help()).toContain('What was kept')
+  chmodSync(cache, 0o755)
+  expect(await help()).toBe(first)
+  rmSync(home, { recursive: true })
+})
+
+/** Changes the one entry of a cache so that whoever uses it is recognised by it. */
+function mark(folder: string, from: string, to: string): void {
+  const [path = ''] = readdirSync(folder).map((name) => join(folder, name))
+  const entry = readFileSync(path, 'utf8')
+  const content = entry.slice(entry.indexOf('\n') + 1).replace(from, to)
+  writeFileSync(path, `${createHash('sha256').update(content).digest('hex')}\n${content}`)
+}
 
 test('a project that does not exist is named', async () => {
   const { code, output } = await runCli(['auto', '--project', 'no such folder'], { cwd: tmpdir() })

@@ -2,15 +2,13 @@ import { lstatSync, mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-type Environment = Record<string, string | undefined>
-
 /** The user's own cache folder for the simulator. It is not created here. */
-export function cacheDirectory(env: Environment = process.env, platform = process.platform): string {
+export function cacheDirectory(env = process.env, platform = process.platform) {
   return join(cacheRoot(env, platform), 'passport-simulator')
 }
 
 /** Makes a folder that only this user can enter, and refuses one that somebody else could have prepared. */
-export function ensurePrivateDirectory(path: string): string {
+export function ensurePrivateDirectory(path) {
   mkdirSync(path, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32') return path
   const { uid, mode } = requireDirectory(path)
@@ -19,13 +17,13 @@ export function ensurePrivateDirectory(path: string): string {
   return path
 }
 
-function requireDirectory(path: string): { uid: number; mode: number } {
+function requireDirectory(path) {
   const status = lstatSync(path)
   if (!status.isDirectory()) throw new Error(`${path} is not a folder`)
   return status
 }
 
-function cacheRoot(env: Environment, platform: NodeJS.Platform): string {
+function cacheRoot(env, platform) {
   if (env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME
   if (platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA
   const home = env.HOME ?? homedir()
