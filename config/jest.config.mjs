@@ -102,7 +102,11 @@ export default {
       onPostgres.map((name) => `server/test/${name}.test.ts`),
       { globals: { isFuzzedInPart: true } },
     ),
-    waiting('simulator', wholeSimulator, { setupFilesAfterEnv: ['simulator/test/project/demo-project.ts'] }),
+    // Those with a browser share Playwright, which takes a second to load.
+    waiting('simulator', wholeSimulator, {
+      globals: { filesPerGroup: 4, alone: ['/simulator/test/(cli|project)/'] },
+      setupFilesAfterEnv: ['simulator/test/project/demo-project.ts'],
+    }),
     waiting('docs', ['test/docs/**/*.test.ts']),
     waiting('e2e', ['test/e2e/**/*.test.ts'], {
       globalSetup: '<rootDir>/test/e2e/global-setup.mjs',

@@ -9,10 +9,12 @@ const html = `<!doctype html><meta name="viewport" content="width=device-width,i
 <style>body { margin: 0 } #box { width: 100px; height: 100px; background: rgb(0, 128, 0) }</style>
 <div id="box"></div>
 <script>
-  const report = (event) => fetch('/seen', { method: 'POST', body: JSON.stringify({
+  const send = (seen) => fetch('/seen', { method: 'POST', body: JSON.stringify(seen) })
+  const report = (event) => send({
     type: event.type, isTrusted: event.isTrusted, width: innerWidth, ratio: devicePixelRatio,
-    x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY }) })
+    x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY })
   for (const type of ['touchstart', 'touchend']) box.addEventListener(type, report)
+  requestAnimationFrame(() => requestAnimationFrame(() => send({ type: 'drawn' })))
   if (location.hash === '#throw') throw new Error('nobody caught me')
   if (location.hash === '#missing') new Image().src = '/l/secret-launch-id/missing.png'
 </script>`
@@ -53,12 +55,15 @@ async function open(hash = '', onFault: () => void = () => {}): Promise<Heard> {
     list.push(text)
     onFault()
   }
+  // A touch before the first frame meets a page that is not yet as wide as the phone.
+  const drawn = nextSeen()
   phone = await openPhonePage(browser, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${hash}`,
     onPageError: note(heard.pageErrors),
     onLoadFault: note(heard.loadFaults),
     onCrash: () => {},
   })
+  expect(await drawn).toEqual({ type: 'drawn' })
   return heard
 }
 
