@@ -69,6 +69,24 @@ test('what is kept is the whole build', async () => {
   expect(await compiler.compile()).toEqual(made)
 })
 
+test('a build with faults is not kept', async () => {
+  await writeFile(join(project, 'app.json'), '{ "pages": ["pages/none/none"] }')
+
+  expect(await compiler.compile()).toMatchObject({ ok: false })
+  expect(entries).toEqual(atRest)
+})
+
+test('a build of a project that changed meanwhile is not kept', async () => {
+  let round = 0
+  version = () => {
+    round += 1
+    return String(round)
+  }
+  expect(await compiler.compile()).toMatchObject({ ok: true })
+
+  expect(entries).toEqual(atRest)
+})
+
 describe('it is compiled again after a change', () => {
   const at = (path: string) => join(project, path)
   test.each<[what: string, change: () => Promise<void>]>([
@@ -104,24 +122,6 @@ describe('it is compiled again after a change', () => {
     expect(await compileIsKept()).toBe(false)
     expect(entries.size).toBe(2)
   })
-})
-
-test('a build with faults is not kept', async () => {
-  await writeFile(join(project, 'app.json'), '{ "pages": ["pages/none/none"] }')
-
-  expect(await compiler.compile()).toMatchObject({ ok: false })
-  expect(entries).toEqual(atRest)
-})
-
-test('a build of a project that changed meanwhile is not kept', async () => {
-  let round = 0
-  version = () => {
-    round += 1
-    return String(round)
-  }
-  expect(await compiler.compile()).toMatchObject({ ok: true })
-
-  expect(entries).toEqual(atRest)
 })
 
 test('a folder without a project is said by the compile', async () => {

@@ -6,7 +6,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type CompilerProcess, startCompilerProcess } from '../../src/project/compiler-process.ts'
-import { createOfficialCompiler, type OfficialCompiler } from '../../src/project/official-compiler.ts'
+import {
+  createOfficialCompiler,
+  type OfficialCompiler,
+  type OfficialResult,
+} from '../../src/project/official-compiler.ts'
 import { toProblems } from '../../src/project/official-fault.ts'
 import { demoPath } from './demo-project.ts'
 
@@ -51,7 +55,10 @@ async function restore(): Promise<void> {
 }
 
 async function compileWarm(): Promise<Outcome> {
-  const result = await warm.compile()
+  return outcomeOf(await warm.compile())
+}
+
+function outcomeOf(result: OfficialResult): Outcome {
   return result.ok ? toTexts(Object.fromEntries(result.files)) : { faults: result.problems }
 }
 
@@ -104,42 +111,41 @@ const importExtra = replace('pages/form/form.ts', /^/, "import { extra } from '.
 const addExtra = write('utils/extra.ts', 'export async function extra(): Promise<void> {}\n')
 const breakSheet = replace('app.wxss', '{', '{ {')
 
-test('a process that begins with what another has kept makes the same of a change', async () => {
-  const copy = join(folder, 'copy')
-  await cp(project, copy, { recursive: true })
-  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
-  const kept = await readdir(resultsFolder)
-  const outcomeOf = async () => {
-    const result = await next.compile()
-    return result.ok ? toTexts(Object.fromEntries(result.files)) : { faults: result.problems }
+describe('a process that comes later', () => {
+  let copy: string
+  let later: OfficialCompiler
+
+  beforeAll(() => {
+    copy = join(folder, 'copy')
+    later = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
+  })
+  afterAll(() => later.stop())
+
+  async function compileLater(): Promise<Outcome> {
+    await cp(project, copy, { recursive: true })
+    return outcomeOf(await later.compile())
   }
-  try {
-    expect(await outcomeOf()).toEqual(atRest)
+
+  test('begins with what another has kept, and makes the same of a change', async () => {
+    const kept = await readdir(resultsFolder)
+    expect(await compileLater()).toEqual(atRest)
     // Nothing was made that is not kept already.
     expect(await readdir(resultsFolder)).toEqual(kept)
     await replace('utils/greeting.ts', 'Hello', 'Good evening')()
-    await cp(project, copy, { recursive: true })
 
-    expect(await outcomeOf()).toEqual(await compileCold())
+    expect(await compileLater()).toEqual(await compileCold())
     expect((await readdir(resultsFolder)).length).toBeGreaterThan(kept.length)
-  } finally {
-    await next.stop()
-  }
-})
+  })
 
-test('a fault names the project that has it, not one that had the same fault before', async () => {
-  await replace('pages/form/form.ts', 'Page({', 'Page({,')()
-  const faults = await compileWarm()
-  const copy = join(folder, 'copy-with-fault')
-  await cp(project, copy, { recursive: true })
-  const next = createOfficialCompiler(copy, { temporaryFolder: folder, resultsFolder })
-  try {
-    const result = await next.compile()
-    expect({ faults: result.ok || result.problems }).toEqual(faults)
-    expect(JSON.stringify(result)).not.toContain(folder)
-  } finally {
-    await next.stop()
-  }
+  test('names its own project in a fault, not one that had the same fault before', async () => {
+    await replace('pages/form/form.ts', 'Page({', 'Page({,')()
+    const faults = await compileWarm()
+    const outcome = await compileLater()
+
+    expect(outcome).toEqual(faults)
+    expect(outcome).toHaveProperty('faults')
+    expect(JSON.stringify(outcome)).not.toContain(folder)
+  })
 })
 
 test('what is made in one process is what the published function makes', async () => {
