@@ -9,6 +9,7 @@ const selectSerializer = SerializerSelector()
 const selectValidator = AjvCompiler()
 /** By the text of their schema. What a schema refers to is the same for every listener of the process. */
 const writers = new Map<string, Write>()
+const checks = new Map<string, Check>()
 
 /**
  * Builds what writes an answer when the first such answer is written. Problems are written by hand, so most
@@ -19,16 +20,17 @@ export const buildLazySerializer: BuildSerializer = (externalSchemas, options) =
   return (route) => {
     let write: Write | undefined
     return (answer) => {
-      write ??= findWriter(JSON.stringify(route.schema), () => build(route))
+      write ??= findOrBuild(writers, route.schema, () => build(route))
       return write(answer)
     }
   }
 }
 
-function findWriter(schema: string, build: () => Write): Write {
-  const write = writers.get(schema) ?? build()
-  writers.set(schema, write)
-  return write
+function findOrBuild<T>(known: Map<string, T>, key: unknown, build: () => T): T {
+  const text = JSON.stringify(key)
+  const found = known.get(text) ?? build()
+  known.set(text, found)
+  return found
 }
 
 /**
@@ -38,7 +40,7 @@ function findWriter(schema: string, build: () => Write): Write {
 export const buildLazyValidator: BuildCompilerFromPool = (externalSchemas, options) => (route) => {
   let check: Check | null = null
   const checkLate = (input: unknown): boolean => {
-    check ??= selectValidator(externalSchemas, options)(route)
+    check ??= findOrBuild(checks, route, () => selectValidator(externalSchemas, options)(route))
     const isValid = check(input) as boolean
     checkLate.errors = check.errors
     return isValid

@@ -21,8 +21,8 @@ const slowBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
  * that a person, a phone or WeChat writes can become one.
  */
 export function createMetrics(): Metrics {
+  const ofProcess = watchProcess()
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry, prefix: 'passport_' })
   const statements = new Histogram({
     name: 'passport_store_statement_seconds',
     help: 'Time of one statement of the store.',
@@ -48,9 +48,19 @@ export function createMetrics(): Metrics {
     onStoreFault: () => storeFaults.inc(),
     onWechatCall: ({ name, outcome, durationMs }) =>
       wechatCalls.observe({ call: name, outcome }, durationMs / 1000),
-    render: () => registry.metrics(),
+    render: async () => `${await ofProcess.metrics()}\n${await registry.metrics()}`,
     contentType: registry.contentType,
   }
+}
+
+/** Watches of the process end with it, so that there is one of each, whatever is opened and closed in it. */
+let processRegistry: Registry | null = null
+
+function watchProcess(): Registry {
+  if (processRegistry) return processRegistry
+  processRegistry = new Registry()
+  collectDefaultMetrics({ register: processRegistry, prefix: 'passport_' })
+  return processRegistry
 }
 
 type RequestEntry = Extract<LogEntry, { event: 'request' }>
