@@ -5,19 +5,19 @@
  */
 const byReason = {
   'what the store promises: types, constraints, all or nothing, order': [
-    ...['admission', 'engine', 'operations', 'security-log', 'session-check', 'settings', 'sign-in', 'store'],
+    ...['admin-lists', 'admission', 'engine', 'security-log', 'sign-in', 'store'],
   ],
   'two at one instant: rows are locked there, where the file has one writer': [
     ...['account-changes-midway', 'ban', 'code-reuse', 'device-count', 'idempotency', 'last-admin'],
-    ...['late-events', 'profile', 'sign-out-race'],
+    ...['late-events', 'profile', 'settings', 'sign-out-race'],
   ],
   'leases, which several nodes take': [
     ...['access-token', 'check-leases', 'purge', 'push-leases', 'roll-up', 'statistics-troubles', 'stopping'],
   ],
   'thousands of rows, in batches': ['bounds', 'rotation', 'rotation-while-serving'],
-  'faults, and what a driver says of them': ['secrets', 'store-faults'],
+  'faults, and what a driver says of them': ['readiness', 'store-faults'],
   'limits, whose statements a library words for each engine': ['limits', 'limits-clearing', 'stored-limits'],
-  'several processes on one database': ['admin-cli', 'many-nodes', 'process'],
+  'several processes on one database': ['admin-cli', 'killed-process', 'many-nodes'],
   'inputs that nobody thought of': ['fuzz'],
   'every other statement': ['every-statement'],
 }

@@ -62,3 +62,13 @@ export function tapOn(node: Node, wechat: WechatServer, { person = openId, devic
   }
   return call(node, '/v1/sessions', { method: 'POST', body })
 }
+
+/** As `tapOn`, and tells the whole answer. */
+export function postTap(url: string, code: string) {
+  const body = { code, createAccount: true, consent: { version: '2026-11-01' }, device: phone('phone-1') }
+  return fetch(`${url}/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
