@@ -4,6 +4,8 @@ import { developmentEnv, startServerProcess } from './server-process.ts'
 import { bearer, openId, phone } from './sign-in.ts'
 import type { WechatServer } from './wechat-server.ts'
 
+type AtTheEnd = Parameters<typeof startServerProcess>[1]
+
 /** A server process that serves. */
 export interface Node {
   url: string
@@ -22,14 +24,19 @@ export function nodeEnv(database: TestDatabase, wechat: WechatServer): Record<st
   return { ...developmentEnv(database.location, wechat.url), ...shared }
 }
 
-export async function startNode(env: Record<string, string>): Promise<Node> {
-  const server = startServerProcess(env)
+export async function startNode(env: Record<string, string>, atTheEnd?: AtTheEnd): Promise<Node> {
+  const server = startServerProcess(env, atTheEnd)
   return { ...server, ...(await server.listening) }
 }
 
-export function startNodes(count: number, database: TestDatabase, wechat: WechatServer): Promise<Node[]> {
+export function startNodes(
+  count: number,
+  database: TestDatabase,
+  wechat: WechatServer,
+  atTheEnd?: AtTheEnd,
+): Promise<Node[]> {
   const env = nodeEnv(database, wechat)
-  return Promise.all(Array.from({ length: count }, () => startNode(env)))
+  return Promise.all(Array.from({ length: count }, () => startNode(env, atTheEnd)))
 }
 
 interface CallOptions {

@@ -30,8 +30,8 @@ export function developmentEnv(database: DatabaseLocation, wechatUrl: string): R
   }
 }
 
-/** Starts the real process with nothing of this process's environment but the path. */
-export function startServerProcess(env: Record<string, string>): ServerProcess {
+/** Starts the real process with nothing of this process's environment but the path; the end of the test is its end. */
+export function startServerProcess(env: Record<string, string>, atTheEnd = afterThisTest): ServerProcess {
   const recording = recordingProcess()
   const child = spawn(process.execPath, [...recording.args, 'dist/main.mjs'], {
     cwd: serverFolder,
@@ -63,7 +63,7 @@ export function startServerProcess(env: Record<string, string>): ServerProcess {
       child.stdout.on('data', look)
       look()
     })
-  afterThisTest(async () => {
+  atTheEnd(async () => {
     child.kill('SIGKILL')
     await ended
   })
