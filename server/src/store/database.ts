@@ -82,15 +82,17 @@ class LockFreeSqliteCompiler extends SqliteQueryCompiler {
  * PostgreSQL over a connection of its own.
  */
 async function isUpToDate(db: Kysely<Database>): Promise<boolean> {
+  return isDeepStrictEqual(await listMigrations(db), Object.keys(migrations).sort())
+}
+
+/** By name; none where there is no table of them. */
+async function listMigrations(db: Kysely<Database>): Promise<string[]> {
   try {
     const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
-    return isDeepStrictEqual(
-      rows.map(({ name }) => name),
-      Object.keys(migrations).sort(),
-    )
+    return rows.map(({ name }) => name)
   } catch (error) {
     if (error instanceof ApiError) throw error
-    return false
+    return []
   }
 }
 
@@ -118,6 +120,6 @@ function createMigrator(db: Kysely<Database>): Migrator {
 
 /** Whether the database has every table and column that this version asks for. */
 export async function isMigrated(db: Kysely<Database>): Promise<boolean> {
-  const known = await createMigrator(db).getMigrations()
-  return known.every(({ executedAt }) => executedAt !== undefined)
+  const executed = new Set(await listMigrations(db))
+  return Object.keys(migrations).every((name) => executed.has(name))
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type Agreements, createAgreements } from '../../src/account/agreements.ts'
@@ -11,6 +10,7 @@ import type { DatabaseLocation } from '../../src/store/database-location.ts'
 import { afterThisTest } from './clean-up.ts'
 import { createTestDatabase, type SqlParameter, type TestDatabase } from './engine.ts'
 import { pushAesKey, pushToken } from './push.ts'
+import { quickFolder } from './quick-folder.mjs'
 import { appId, appSecret, startWechat, type WechatServer, wechatTimeoutMs } from './wechat-server.ts'
 
 export const minuteMs = 60_000
@@ -51,7 +51,7 @@ interface TestServerOptions {
 
 /** Empty, and gone after this test. */
 export function createFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'passport-server-'))
+  const folder = mkdtempSync(join(quickFolder(), 'passport-server-'))
   afterThisTest(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -72,8 +72,15 @@ function openSql({ database: { location, sql } }: TestServer): { sql: Sql; clear
     afterThisTest(() => connection.close())
     return connection
   }) as [DatabaseSyncInstance, DatabaseSyncInstance]
+  const prepared = new Map<string, ReturnType<typeof accounts.prepare>>()
+  const prepare = (text: string) => {
+    const statement = prepared.get(text) ?? accounts.prepare(text)
+    prepared.set(text, statement)
+    return statement
+  }
+  const clearing = limits.prepare('delete from rate_limit')
   return {
-    sql: (text, ...parameters) => accounts.prepare(text).all(...parameters) as ReturnType<Sql>,
-    clearLimits: () => void limits.prepare('delete from rate_limit').run(),
+    sql: (text, ...parameters) => prepare(text).all(...parameters) as ReturnType<Sql>,
+    clearLimits: () => void clearing.run(),
   }
 }
