@@ -60,8 +60,9 @@ describe('every refusal is a problem document', () => {
     ['PUT', '/v1/sessions', 'POST, GET, HEAD, DELETE'],
     ['POST', '/v1/sessions/current', 'DELETE'],
     ['PATCH', '/v1/agreement', 'GET, HEAD'],
+    ['OPTIONS', '/healthz', 'GET, HEAD'],
   ] as [
-    'PUT' | 'GET' | 'POST' | 'PATCH',
+    'PUT' | 'GET' | 'POST' | 'PATCH' | 'OPTIONS',
     string,
     string,
   ][])('%s %s names the methods there are', async (method, url, allow) => {
@@ -72,6 +73,7 @@ describe('every refusal is a problem document', () => {
       { status: 405, code: 'method_not_allowed' },
     )
     expect(response.headers.allow).toBe(allow)
+    expect(server.logs.at(-1)).toMatchObject({ route: url, method, status: 405 })
   })
 
   test('bytes that are not HTTP', async () => {

@@ -60,21 +60,41 @@ function unknownKeyOf(params: Record<string, unknown>): string {
   return typeof key === 'string' ? `/${key.slice(0, 64)}` : ''
 }
 
-/** A known path with another method answers 405 and names the methods it has. Call it after the last route. */
-export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, Set<string>>): void {
-  for (const [url, methods] of routes) {
-    const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter((m) => !methods.has(m))
-    app.route({
-      method: others as ['GET'],
-      url,
-      schema: { hide: true } as object,
-      onRequest: async (_request, reply) => {
-        reply.header('allow', [...methods].join(', '))
-        throw new ApiError('method_not_allowed')
-      },
-      handler: () => undefined,
-    })
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The route's path where it is known and only the method is not. */
+    knownPath: string | null
   }
+}
+
+/**
+ * A known path with another method answers 405 and names the methods it has. A look at the paths when nothing was
+ * found: routes of their own for it would be most of all routes.
+ */
+export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, Set<string>>): void {
+  app.decorateRequest('knownPath', null)
+  app.addHook('onRequest', (request, reply, done) => {
+    const path = request.is404 ? findPath(routes.keys(), request.url) : undefined
+    const methods = path === undefined ? undefined : routes.get(path)
+    if (path === undefined || !methods || methods.has(request.method)) return done()
+    request.knownPath = path
+    reply.header('allow', [...methods].join(', '))
+    done(new ApiError('method_not_allowed'))
+  })
+}
+
+/** The most literal one that fits, as the router chooses. */
+function findPath(paths: Iterable<string>, url: string): string | undefined {
+  const given = (url.split('?')[0] ?? '').split('/')
+  const countVariables = (path: string) => path.split('/:').length
+  return [...paths]
+    .filter((path) => fits(path.split('/'), given))
+    .sort((a, b) => countVariables(a) - countVariables(b))[0]
+}
+
+function fits(parts: string[], given: string[]): boolean {
+  if (parts.length !== given.length) return false
+  return parts.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]))
 }
 
 /** Collects the routes that are added from now on: url → methods. */

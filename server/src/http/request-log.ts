@@ -22,7 +22,7 @@ export function logRequests(app: FastifyInstance, log: Log): CutOffListener {
       event: 'request',
       requestId: request.id,
       method: request.method,
-      route: request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched'),
+      route: request.knownPath ?? (request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched')),
       status: outcome.status,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       ...(request.session && { userId: request.session.userId }),
