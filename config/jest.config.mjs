@@ -34,7 +34,7 @@ const server = (displayName, engine, testMatch, { globals, ...own } = {}) =>
       'server/test/support/sql-session.ts',
       'server/test/support/statements/record-file.ts',
     ],
-    globals: { testEngine: engine, filesPerGroup: 10, alone, ...globals },
+    globals: { testEngine: engine, filesPerGroup: 15, alone, ...globals },
     globalSetup: `<rootDir>/server/test/support/${engine}-setup.mjs`,
     globalTeardown: `<rootDir>/server/test/support/${engine}-teardown.mjs`,
     ...own,
