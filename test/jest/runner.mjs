@@ -10,8 +10,9 @@ import { failEach, splitResult } from './split-result.mjs'
 const youngSpaceMb = 32
 
 /**
- * Jest's own runner, twice: `globals.lane` of a project says whether its files work, in `maxWorkers`, or wait. Files of a project with
- * `globals.filesPerGroup` share a module graph (loading the server costs a second), and each still has a result.
+ * Jest's own runner, twice: `globals.lane` of a project says whether its files work, in `maxWorkers`, or wait. Files
+ * of a project with `globals.filesPerGroup` share a module graph (loading the server costs a second), and each still
+ * has a result.
  */
 export default class LaneRunner {
   supportsEventEmitters = true
