@@ -43,7 +43,9 @@ describe.each(documents)('%s', (path) => {
   })
 
   test('names only files and folders that exist', () => {
-    const missing = findPaths(path).filter((name) => !existsSync(name) && !existsSync(`${name}.ts`))
+    // What a build makes is not there before it.
+    const kept = findPaths(path).filter((name) => !/\/dist(\/|$)/.test(name))
+    const missing = kept.filter((name) => !existsSync(name) && !existsSync(`${name}.ts`))
     expect(missing).toEqual([])
   })
 
