@@ -1,66 +1,58 @@
-import { createAccount } from './account/create-account'
 import { baseUrl } from './api/base-url'
 import { createCallApi } from './api/call-api'
 import { createApi } from './api/create-api'
+import { passportBackend } from './api/passport-backend'
+import { readUser, type User } from './api/user'
+import { createAccount } from './app/account'
+import { createDefinePage } from './app/define-page'
+import { createI18n } from './app/i18n'
+import { createPreferences } from './app/preferences'
+import { home, type Route, tabs } from './app/routes'
 import { createAuth } from './auth/create-auth'
-import { createI18n } from './core/i18n'
-import { createPreferences } from './core/preferences'
-import { createUserCaches } from './core/user-caches'
+import { createUserCaches } from './auth/user-caches'
 import { en } from './locales/en'
 import { zhCN } from './locales/zh-CN'
-import { onReturn } from './platform/app-return'
 import { findBaseUrlOverride } from './platform/base-url-override'
-import { getAppInfo, getDeviceInfo } from './platform/device'
-import { createLogin } from './platform/login'
-import { createNavigation, type Route } from './platform/navigation'
+import { getAppInfo } from './platform/device'
+import { createNavigation } from './platform/navigation'
 import { createNetwork } from './platform/network'
-import { findObstacle } from './platform/obstacle'
-import { readPreferences, savePreferences } from './platform/preference-storage'
-import { createRandomSource } from './platform/random'
 import { createSendRequest } from './platform/request'
 import { isSinglePage } from './platform/single-page'
-import { createStorage } from './platform/storage'
+import { createStoredValue } from './platform/stored-value'
 import { createSystemTheme } from './platform/theme'
 import { timers } from './platform/timers'
 import { createUi } from './platform/ui'
+import { wxPlatform } from './platform/wx-platform'
 
 const clock = () => Date.now()
 const app = getAppInfo()
 const network = createNetwork()
-const navigation = createNavigation(isSinglePage)
+const navigation = createNavigation<Route>({ tabs, home, isSinglePage })
 const caches = createUserCaches()
-const preferences = createPreferences({ stored: readPreferences(), save: savePreferences })
-const prefix = `passport.${app.envVersion}.`
+const storedPreferences = createStoredValue('passport.preferences')
+const preferences = createPreferences({ stored: storedPreferences.read(), save: storedPreferences.write })
 
 const callApi = createCallApi({
   send: createSendRequest({ network, timers }),
   timers,
-  origin: findBaseUrlOverride() ?? baseUrl,
+  origin: findBaseUrlOverride('passport.baseUrl') ?? baseUrl,
 })
 
-const auth = createAuth<Route>({
-  callApi,
+const auth = createAuth<User, Route>({
+  platform: wxPlatform({ storagePrefix: `passport.${app.envVersion}.`, network, timers }),
+  backend: passportBackend(callApi),
+  navigation: {
+    openLogin: () => navigation.open({ page: 'login' }),
+    replace: navigation.replace,
+    back: navigation.back,
+  },
   caches,
   clock,
   timers,
-  platform: {
-    login: createLogin({ timers, network }),
-    createRandomBytes: createRandomSource(timers),
-    getDeviceInfo,
-    findObstacle,
-    secrets: createStorage({ timers, prefix, isEncrypted: true }),
-    storage: createStorage({ timers, prefix, isEncrypted: false }),
-    onConnected: network.onConnected,
-    onReturn,
-    navigation: {
-      openLogin: () => navigation.open({ page: 'login' }),
-      replace: navigation.replace,
-      back: navigation.back,
-    },
-  },
+  readUser,
 })
 
-const api = createApi({ callApi, request: auth.request })
+const api = createApi({ callApi, authorised: auth.authorised })
 
 /** Everything pages may use, made once. */
 export const services = {
@@ -75,3 +67,6 @@ export const services = {
   theme: createSystemTheme(),
   ui: createUi(),
 }
+
+/** `Page(definePage({ … }))` makes a page that uses them. */
+export const definePage = createDefinePage(services)

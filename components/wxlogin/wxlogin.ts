@@ -13,16 +13,16 @@ Component({
     loading: { type: Boolean, value: false },
     held: { type: Boolean, value: false },
   },
-  data: { acquiring: false },
+  data: { isAcquiring: false },
   methods: {
     onTap() {
-      const { acquiring, disabled, loading, held } = this.data
-      if (acquiring || disabled || loading) return
+      const { isAcquiring, disabled, loading, held } = this.data
+      if (isAcquiring || disabled || loading) return
       if (held) this.triggerEvent('loginHeld')
       else return this.acquire()
     },
     async acquire() {
-      this.setData({ acquiring: true })
+      this.setData({ isAcquiring: true })
       try {
         const code = await services.auth.acquireCode()
         this.triggerEvent('loginSuccess', { code })
@@ -30,7 +30,7 @@ Component({
         const { kind } = toAppError(error)
         this.triggerEvent('loginFail', { errMsg: `login:fail ${kind}`, kind })
       } finally {
-        this.setData({ acquiring: false })
+        this.setData({ isAcquiring: false })
       }
     },
   },

@@ -1,7 +1,7 @@
-import { errorWords } from '../../utils/core/error-words'
+import { errorWords } from '../../utils/app/error-words'
+import type { I18n } from '../../utils/app/i18n'
+import { momentWords } from '../../utils/app/time-words'
 import type { AppError } from '../../utils/core/errors'
-import type { I18n } from '../../utils/core/i18n'
-import { momentWords } from '../../utils/core/time-words'
 import type { Locale } from '../../utils/locales/zh-CN'
 
 interface Context {

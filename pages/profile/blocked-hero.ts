@@ -1,5 +1,5 @@
-import type { I18n } from '../../utils/core/i18n'
-import { momentWords } from '../../utils/core/time-words'
+import type { I18n } from '../../utils/app/i18n'
+import { momentWords } from '../../utils/app/time-words'
 import type { Locale } from '../../utils/locales/zh-CN'
 import type { services } from '../../utils/services'
 

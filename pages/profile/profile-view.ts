@@ -1,6 +1,6 @@
-import { errorWords } from '../../utils/core/error-words'
-import type { I18n } from '../../utils/core/i18n'
-import { ageWords, momentWords } from '../../utils/core/time-words'
+import { errorWords } from '../../utils/app/error-words'
+import type { I18n } from '../../utils/app/i18n'
+import { ageWords, momentWords } from '../../utils/app/time-words'
 import type { Locale } from '../../utils/locales/zh-CN'
 import type { services } from '../../utils/services'
 import { blockedHero, type Hero } from './blocked-hero'
@@ -54,7 +54,7 @@ const noMember: Member = {
   lastSignIn: '',
 }
 
-export const emptyProfile: ProfileView = {
+const emptyProfile: ProfileView = {
   mode: 'skeleton',
   hero: noHero,
   member: noMember,

@@ -1,5 +1,5 @@
-import type { I18n } from '../../utils/core/i18n'
-import type { PreferenceValues } from '../../utils/core/preferences'
+import type { I18n } from '../../utils/app/i18n'
+import type { PreferenceValues } from '../../utils/app/preferences'
 import type { Locale } from '../../utils/locales/zh-CN'
 import type { services } from '../../utils/services'
 

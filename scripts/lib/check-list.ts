@@ -49,7 +49,7 @@ export function createStaticChecks(root: string): Check[] {
       command: [
         ...bin(root, 'knip/bin/knip.js'),
         '--config',
-        'config/knip.json',
+        'config/knip.mjs',
         '--cache',
         '--cache-location',
         'node_modules/.cache/knip',

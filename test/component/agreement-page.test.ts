@@ -4,10 +4,13 @@ import { en } from '../../utils/locales/en'
 import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
 import { createFakeServices } from '../support/fake-services'
 
-const { fake } = createFakeServices()
-jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+const { fake, module } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../pages/agreement/agreement')
+
+/** Of the page, which cancels its requests when it is gone. */
+const cancellation = expect.objectContaining({ isCancelled: false })
 
 beforeEach(() => {
   jest.clearAllMocks()
@@ -25,10 +28,11 @@ test('shows the asked document of the asked version in the person’s language',
     version: '2025-01-01',
     document: 'privacy',
     language: 'en',
+    cancellation,
   })
   expect(fake.api.getAgreement).not.toHaveBeenCalled()
   expect(page.data).toMatchObject({
-    loading: false,
+    isLoading: false,
     version: 'Version 2025-01-01',
     isBindingElsewhere: true,
     paragraphs: [
@@ -44,6 +48,7 @@ test('a query that reaches the page undecoded, as on iPhones, asks for the same'
     version: '2025-01-01 &',
     document: 'privacy',
     language: 'en',
+    cancellation,
   })
 })
 
@@ -53,6 +58,7 @@ test.each([{ version: 'current', document: 'terms' }, {}])('%j shows the newest 
     version: '2026-11-01',
     document: 'terms',
     language: 'en',
+    cancellation,
   })
 })
 
@@ -60,7 +66,7 @@ test('a text that cannot be fetched is said, and fetched by one tap', async () =
   fake.api.getAgreementDocument.mockRejectedValueOnce(new AppError('refused', { code: 'not_found' }))
   const page = await openPage({ version: '1999-01-01', document: 'terms' })
   expect(page.data).toMatchObject({
-    loading: false,
+    isLoading: false,
     failure: { message: en.codes.not_found, code: 'not_found' },
   })
   await call(page, 'load')
@@ -75,4 +81,21 @@ test('is shared as the very document and version that it shows', async () => {
     path: `/agreement?${query}`,
   })
   expect(call(page, 'onShareTimeline')).toEqual({ title: `Passport · ${en.app.privacy}`, query })
+})
+
+test.each([
+  'getAgreement',
+  'getAgreementDocument',
+] as const)('a page that is gone cancels %s', async (name) => {
+  let isCancelled: boolean | undefined
+  fake.api[name].mockImplementationOnce(async (options) => {
+    call(page, 'onUnload')
+    isCancelled = options?.cancellation?.isCancelled
+    throw new AppError('cancelled')
+  })
+  const page = createInstance()
+  await call(page, 'onLoad', {})
+
+  expect(isCancelled).toBe(true)
+  expect(page.data).toMatchObject({ paragraphs: [], failure: { message: '' } })
 })

@@ -5,8 +5,8 @@ import { call, catchRegistration, createInstance, type Instance } from '../suppo
 import { createFakeServices, stranger, user } from '../support/fake-services'
 import { settle } from '../unit/support/manual-time'
 
-const { fake, auth } = createFakeServices()
-jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+const { fake, module, auth } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../pages/login/login')
 
@@ -40,7 +40,7 @@ const tapWithCode = (page: Instance, code: string) => call(page, 'onLoginSuccess
 
 test('opens with the box unticked and the version the server names', async () => {
   const page = await openPage()
-  expect(page.data).toMatchObject({ isAgreed: false, version: '2026-11-01', loadingAgreement: false })
+  expect(page.data).toMatchObject({ isAgreed: false, version: '2026-11-01', isLoadingAgreement: false })
   expect(fake.ui.setNavigationTitle).toHaveBeenCalledWith('Sign in')
 })
 
@@ -64,7 +64,7 @@ test('hands code and consent to the auth util, and leaves when signed in', async
     [{ interactive: true, code: 'code-7', consent: { version: '2026-11-01' } }],
   ])
   expect(fake.auth.leaveLogin).toHaveBeenCalledTimes(1)
-  expect(page.data).toMatchObject({ signingIn: false, failure: { message: '' } })
+  expect(page.data).toMatchObject({ isSigningIn: false, failure: { message: '' } })
 })
 
 test('never puts a code into its data', async () => {
@@ -81,7 +81,7 @@ test('shows why it failed and lets the next tap try with a new code', async () =
   )
   await tapWithCode(page, 'code-1')
   expect(page.data).toMatchObject({
-    signingIn: false,
+    isSigningIn: false,
     failure: { message: en.codes.wechat_timeout, code: 'wechat_timeout · req-9' },
   })
   await tapWithCode(page, 'code-2')

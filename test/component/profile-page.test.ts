@@ -5,8 +5,8 @@ import { zhCN } from '../../utils/locales/zh-CN'
 import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
 import { type AuthState, createFakeServices, stranger, user } from '../support/fake-services'
 
-const { fake, auth, account, online } = createFakeServices()
-jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+const { fake, module, auth, account, online } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../pages/profile/profile')
 
@@ -85,7 +85,7 @@ test('shows the remembered profile at once and refreshes it', async () => {
     mode: 'member',
     member: { nickname: '林夏', initial: '林', since: 'Since 2025', days: 12, devices: 3 },
     note: 'Updated 3 min ago',
-    refreshing: false,
+    isRefreshing: false,
   })
   expect(fake.account.refresh).toHaveBeenCalledTimes(1)
 })
@@ -197,7 +197,7 @@ test('turns to another language and theme with the bars around it', async () => 
   fake.preferences.set({ language: 'zh-CN', appearance: 'dark' })
   expect(page.data).toMatchObject({
     theme: 'dark',
-    faceClass: 'page theme-dark text-standard',
+    themeClass: 'page theme-dark text-standard',
     t: { hello: zhCN.profile.hello },
     hero: { action: zhCN.profile.signIn },
   })

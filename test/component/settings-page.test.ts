@@ -5,8 +5,8 @@ import { zhCN } from '../../utils/locales/zh-CN'
 import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
 import { createFakeServices, stranger, user } from '../support/fake-services'
 
-const { fake, auth } = createFakeServices()
-jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+const { fake, module, auth } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../pages/settings/settings')
 
@@ -52,12 +52,12 @@ test('signing out names the person and what follows, and asks first', async () =
 test('signs out once confirmed and holds the button meanwhile', async () => {
   const page = openPage()
   fake.auth.signOut.mockImplementationOnce(async () => {
-    expect(page.data.signingOut).toBe(true)
+    expect(page.data.isSigningOut).toBe(true)
     auth.set(stranger)
   })
   await call(page, 'onTapSignOut')
   expect(fake.auth.signOut).toHaveBeenCalledTimes(1)
-  expect(page.data).toMatchObject({ signingOut: false, memberName: '' })
+  expect(page.data).toMatchObject({ isSigningOut: false, memberName: '' })
   expect(fake.ui.toast).toHaveBeenCalledWith(en.settings.signedOut)
 })
 
@@ -65,7 +65,7 @@ test('says so when signing out failed, and the button lives', async () => {
   const page = openPage()
   fake.auth.signOut.mockRejectedValueOnce(new AppError('platform'))
   await call(page, 'onTapSignOut')
-  expect(page.data).toMatchObject({ signingOut: false, failure: { message: en.errors.platform } })
+  expect(page.data).toMatchObject({ isSigningOut: false, failure: { message: en.errors.platform } })
 })
 
 test('a choice changes words and look in one setData', () => {
@@ -76,7 +76,7 @@ test('a choice changes words and look in one setData', () => {
   expect(page.data).toMatchObject({ language: 'zh-CN', t: { signOut: zhCN.settings.signOut } })
   page.changes.length = 0
   call(page, 'onChosenTextSize', { detail: { value: 'large' } })
-  expect(page.changes).toEqual([{ faceClass: 'page theme-light text-large', textSize: 'large' }])
+  expect(page.changes).toEqual([{ themeClass: 'page theme-light text-large', textSize: 'large' }])
   call(page, 'onChosenAppearance', { detail: { value: 'dark' } })
   expect(page.data).toMatchObject({ theme: 'dark', appearance: 'dark' })
 })
@@ -107,7 +107,7 @@ test('a choice takes one setData of what it changes', () => {
   const page = openPage()
   page.changes.length = 0
   call(page, 'onChosenTextSize', { detail: { value: 'large' } })
-  expect(page.changes).toEqual([{ faceClass: 'page theme-light text-large', textSize: 'large' }])
+  expect(page.changes).toEqual([{ themeClass: 'page theme-light text-large', textSize: 'large' }])
   call(page, 'onChosenLanguage', { detail: { value: 'zh-CN' } })
   expect(page.changes).toHaveLength(2)
 })

@@ -3,8 +3,8 @@ import { AppError } from '../../utils/core/errors'
 import { call, catchRegistration, createInstance } from '../support/fake-page'
 import { createFakeServices } from '../support/fake-services'
 
-const { fake } = createFakeServices()
-jest.unstable_mockModule('../../utils/services', () => ({ services: fake }))
+const { fake, module } = createFakeServices()
+jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../components/wxlogin/wxlogin')
 
@@ -16,10 +16,10 @@ beforeEach(() => {
 test('emits the code it has acquired and keeps none of it', async () => {
   const button = createInstance()
   const tap = call(button, 'onTap')
-  expect(button.data.acquiring).toBe(true)
+  expect(button.data.isAcquiring).toBe(true)
   await tap
   expect(button.sent).toEqual([['loginSuccess', { code: 'code-1' }]])
-  expect(button.data.acquiring).toBe(false)
+  expect(button.data.isAcquiring).toBe(false)
   expect(JSON.stringify(button.changes)).not.toContain('code-1')
 })
 

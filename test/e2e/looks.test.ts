@@ -72,11 +72,11 @@ function statesOf(words: Locale): PageStates[] {
         open: { shows: '.agree-box' },
         hint: { data: { isHintShown: true }, shows: '.hint' },
         'signing in': {
-          data: { signingIn: true, isHintShown: false },
+          data: { isSigningIn: true, isHintShown: false },
           shows: ':not(:has(.hint)) > .not-now[aria-disabled="true"]',
         },
         failed: {
-          data: { signingIn: false, failure },
+          data: { isSigningIn: false, failure },
           shows: '.failure ~ .not-now:not([aria-disabled="true"])',
         },
         'without agreement': {
@@ -90,9 +90,9 @@ function statesOf(words: Locale): PageStates[] {
       query: '?document=privacy',
       states: {
         read: { shows: '.paragraph' },
-        skeleton: { data: { loading: true }, shows: '.bone-title' },
+        skeleton: { data: { isLoading: true }, shows: '.bone-title' },
         failed: {
-          data: { loading: false, failure },
+          data: { isLoading: false, failure },
           shows: `wx-state-view:has-text("${failure.code}")`,
         },
         empty: {
@@ -107,7 +107,7 @@ function statesOf(words: Locale): PageStates[] {
         guest: { shows: '.choose-text-size' },
         member: { data: { memberName: member.nickname }, shows: '.sign-out' },
         failed: { data: { failure }, shows: '.failure' },
-        leaving: { data: { signingOut: true }, shows: '.sign-out[loading]' },
+        leaving: { data: { isSigningOut: true }, shows: '.sign-out[loading]' },
       },
     },
   ]
@@ -171,9 +171,9 @@ function readColors(selector: string): Promise<unknown> {
 }
 
 for (const [path, selector, idle, busy] of [
-  ['pages/login/login', 'wx-wxlogin wx-button', { signingIn: false }, { signingIn: true }],
-  ['pages/login/login', '.not-now', { signingIn: false }, { signingIn: true }],
-  ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { signingOut: true }],
+  ['pages/login/login', 'wx-wxlogin wx-button', { isSigningIn: false }, { isSigningIn: true }],
+  ['pages/login/login', '.not-now', { isSigningIn: false }, { isSigningIn: true }],
+  ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { isSigningOut: true }],
 ] as const)
   journey(`${path}: a busy ${selector} keeps its colours`, async () => {
     for (const theme of ['light', 'dark'] as const) {

@@ -43,7 +43,7 @@ journey(
         await pressLogin(phone)
         await held.arrived
       }),
-    ).toEqual(['signingIn'])
+    ).toEqual(['isSigningIn'])
     held.release()
     await phone.arrive('pages/profile/profile')
   },
@@ -57,11 +57,11 @@ journey('in the settings a choice changes the page once, and only where somethin
   await watchPageChanges(phone)
   expect(await changesOf(phone, () => tapChoice(phone, '.choose-appearance', 2))).toEqual([
     'theme',
-    'faceClass',
+    'themeClass',
     'appearance',
   ])
   expect(await changesOf(phone, () => tapChoice(phone, '.choose-text-size', 2))).toEqual([
-    'faceClass',
+    'themeClass',
     'textSize',
   ])
   const inEnglish = await changesOf(phone, () => tapChoice(phone, '.choose-language', 2))
@@ -83,9 +83,9 @@ journey('coming back to the profile changes it only where the server says someth
       await held.arrived
       await phone.arrive('pages/profile/profile')
     }),
-  ).toEqual(['refreshing'])
+  ).toEqual(['isRefreshing'])
   held.release()
   await phone.until(async () => (await phone.text('.days')) === '12')
   const answered = (await takePageChanges(phone)).flat().map(({ path }) => path)
-  expect(answered.sort()).toEqual(['member.days', 'refreshing'])
+  expect(answered.sort()).toEqual(['member.days', 'isRefreshing'])
 })

@@ -45,16 +45,6 @@ describe('app.json', () => {
     expect(folders.map((name) => `pages/${name}/${name}`).sort()).toEqual([...app.pages].sort())
   })
 
-  test('can be shared to friends and to Moments on every page that the sitemap makes public, and on no other', () => {
-    const rules = readJson('sitemap.json').rules as { action: string; page: string }[]
-    const open = rules.filter(({ action }) => action === 'allow').map(({ page }) => page)
-    const shared = (app.pages as string[]).filter((page) => {
-      const script = readFileSync(join(root, `${page}.ts`), 'utf8')
-      return script.includes('onShareAppMessage') && script.includes('onShareTimeline')
-    })
-    expect(shared.sort()).toEqual(open.sort())
-  })
-
   test('opens on the profile, which a guest may use, and has two tabs that are pages', () => {
     const tabs = app.tabBar.list.map((tab: { pagePath: string }) => tab.pagePath)
     expect(app.pages[0]).toBe('pages/profile/profile')

@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals'
-import { createI18n } from '../../utils/core/i18n'
+import { createDefinePage } from '../../utils/app/define-page'
+import { createI18n } from '../../utils/app/i18n'
+import { createPreferences } from '../../utils/app/preferences'
 import { createObservable } from '../../utils/core/observable'
-import { createPreferences } from '../../utils/core/preferences'
 import { en } from '../../utils/locales/en'
 import { zhCN } from '../../utils/locales/zh-CN'
 import type { services } from '../../utils/services'
@@ -83,5 +84,7 @@ export function createFakeServices() {
       openPrivacyContract: jest.fn(async () => {}),
     },
   }
-  return { fake, auth, account, online }
+  /** Takes the place of `utils/services`. */
+  const module = { services: fake, definePage: createDefinePage(fake) }
+  return { fake, module, auth, account, online }
 }

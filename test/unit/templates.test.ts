@@ -31,7 +31,7 @@ describe.each(pages)('the template of %s', (page) => {
   })
 
   test('wraps its content for language, theme and text size', () => {
-    expect(text.trimStart()).toMatch(/^<view class="\{\{faceClass\}\}">/)
+    expect(text.trimStart()).toMatch(/^<view class="\{\{themeClass\}\}">/)
   })
 })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { barColors } from '../../utils/core/bar-colors'
+import { barColors } from '../../utils/app/page-theme'
 
 const root = process.cwd()
 const sheet = readFileSync(join(root, 'app.wxss'), 'utf8')

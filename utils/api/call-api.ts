@@ -1,8 +1,30 @@
+import type { Cancellation } from '../core/cancellation'
 import { AppError } from '../core/errors'
-import type { ApiRequest, CallApi, SendRequest, WireAnswer, WireRequest } from '../core/http'
+import type { HttpMethod, SendRequest, WireAnswer, WireRequest } from '../core/http'
 import { retry } from '../core/retry'
 import type { Timers } from '../core/timers'
 import { problemError } from './problem'
+
+/** One call of our API, before base URL and token are known. */
+export interface ApiRequest<T> {
+  method: HttpMethod
+  /** Absolute path on the API's origin, such as `/v1/me`. */
+  path: string
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  body?: object
+  expects?: 'json' | 'text'
+  timeoutMs?: number
+  cancellation?: Cancellation | undefined
+  /** Turns a 2xx body into the result, or `null` when it is not what was agreed. */
+  read: (body: unknown) => T | null
+}
+
+/**
+ * Calls the API with or without a session token; rejects with `AppError`, never with an HTTP status as data.
+ * Only GET is repeated, and only after a failure that says nothing about the request itself.
+ */
+export type CallApi = <T>(request: ApiRequest<T>, token?: string) => Promise<T>
 
 interface CallApiOptions {
   send: SendRequest

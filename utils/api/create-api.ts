@@ -1,11 +1,16 @@
 import type { components } from '../../typings/api'
-import type { ApiRequest, CallApi } from '../core/http'
+import type { Cancellation } from '../core/cancellation'
 import { asRecord } from '../core/record'
-import { type User, validateUser } from '../core/user'
+import type { ApiRequest, CallApi } from './call-api'
+import { readUser, type User } from './user'
 
 type Agreement = components['schemas']['Agreement']
 
-interface AgreementDocumentOptions {
+interface Cancellable {
+  cancellation?: Cancellation
+}
+
+interface AgreementDocumentOptions extends Cancellable {
   version: string
   document: 'terms' | 'privacy'
   language: 'zh-CN' | 'en'
@@ -14,7 +19,7 @@ interface AgreementDocumentOptions {
 /** One function per endpoint; every one rejects with `AppError`. Signing in and out is the auth util's alone. */
 interface Api {
   /** The published versions of the agreement. */
-  getAgreement(): Promise<Agreement>
+  getAgreement(options?: Cancellable): Promise<Agreement>
   /** The plain text of one document. */
   getAgreementDocument(options: AgreementDocumentOptions): Promise<string>
   /** The profile of the person signed in. */
@@ -24,26 +29,29 @@ interface Api {
 interface ApiOptions {
   /** Calls that need nobody to be signed in. */
   callApi: CallApi
-  /** Calls in the name of the person signed in. */
-  request: <T>(request: ApiRequest<T>) => Promise<T>
+  /** Sends with the token of the person signed in. */
+  authorised: <T>(send: (token: string) => Promise<T>) => Promise<T>
 }
 
-export function createApi({ callApi, request }: ApiOptions): Api {
+export function createApi({ callApi, authorised }: ApiOptions): Api {
+  const callAsMember = <T>(request: ApiRequest<T>) => authorised((token) => callApi(request, token))
   return {
-    getAgreement: () => callApi({ method: 'GET', path: '/v1/agreement', read: validateAgreement }),
-    getAgreementDocument: ({ version, document, language }) =>
+    getAgreement: ({ cancellation } = {}) =>
+      callApi({ method: 'GET', path: '/v1/agreement', cancellation, read: readAgreement }),
+    getAgreementDocument: ({ version, document, language, cancellation }) =>
       callApi({
         method: 'GET',
         path: `/agreements/${encodeURIComponent(version)}/${document}`,
         query: { language },
         expects: 'text',
+        cancellation,
         read: (body) => (typeof body === 'string' ? body : null),
       }),
-    getMe: () => request({ method: 'GET', path: '/v1/me', read: validateUser }),
+    getMe: () => callAsMember({ method: 'GET', path: '/v1/me', read: readUser }),
   }
 }
 
-function validateAgreement(body: unknown): Agreement | null {
+function readAgreement(body: unknown): Agreement | null {
   const fields = asRecord(body)
   if (typeof fields?.current !== 'string' || typeof fields.required !== 'string') return null
   return Array.isArray(fields.versions) ? (body as Agreement) : null

@@ -1,4 +1,4 @@
-import { type ApiErrorCode, AppError, type ErrorDetails, findRevokedReason } from '../core/errors'
+import { AppError, type ErrorDetails } from '../core/errors'
 import type { WireAnswer } from '../core/http'
 import { asRecord } from '../core/record'
 
@@ -13,7 +13,7 @@ export function problemError({ status, headers, body }: WireAnswer): AppError {
   const retryAfter = Number(problem?.retryAfter ?? headers['retry-after'] ?? Number.NaN)
   const details: ErrorDetails = {
     status,
-    ...(code && { code: code as ApiErrorCode }),
+    ...(code && { code }),
     ...(Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
     ...textFields(problem ?? {}),
   }
@@ -22,7 +22,7 @@ export function problemError({ status, headers, body }: WireAnswer): AppError {
 
 function textFields(problem: Record<string, unknown>): ErrorDetails {
   const requestId = findText(problem.requestId)
-  const reason = findRevokedReason(problem.reason)
+  const reason = findText(problem.reason)
   const version = findText(problem.version)
   const until = findText(problem.until)
   const purgeAt = findText(problem.purgeAt)

@@ -1,19 +1,21 @@
-import { AppError } from '../core/errors'
-import type { CallApi } from '../core/http'
 import type { KeyValueStorage } from '../core/key-value-storage'
+import { asRecord } from '../core/record'
 import type { Clock, Timers } from '../core/timers'
-import type { UserCaches } from '../core/user-caches'
-import { createAuthorisedRequest } from './authorised-request'
+import { createAuthorised } from './authorised'
+import type { AuthBackend, Person } from './backend'
 import { createDeviceId } from './device-id'
-import { exchangeCode, type HandshakeRequest, revokeSession } from './handshake'
+import { endedByPerson } from './endings'
 import { createLaunch } from './launch'
+import { type AuthNavigation, createLoginDetour } from './login-detour'
 import { createOutbox, type Outbox } from './outbox'
-import { createSessionKeeper, type SessionKeeper } from './session-keeper'
+import type { ReadUser } from './session'
+import { SessionStore } from './session-store'
 import { createSignIn } from './sign-in'
 import type { Auth, Obstacle } from './types'
+import { createUserCaches, type UserCaches } from './user-caches'
 
 /** What the auth util needs of the phone. */
-interface AuthPlatform<Route> {
+export interface AuthPlatform {
   /** A fresh login code; has a time limit of its own. */
   login: () => Promise<string>
   createRandomBytes: (byteCount: number) => Promise<Uint8Array>
@@ -28,105 +30,74 @@ interface AuthPlatform<Route> {
   onConnected: (listener: () => void) => void
   /** Calls the listener whenever the app comes back from the background. */
   onReturn: (listener: () => void) => void
-  navigation: {
-    openLogin: () => Promise<void>
-    replace: (route: Route) => Promise<void>
-    back: () => Promise<void>
-  }
 }
 
-interface AuthOptions<Route> {
-  platform: AuthPlatform<Route>
-  callApi: CallApi
-  /** Everything that has to forget the person before anybody hears of the next one. */
-  caches: UserCaches
+interface AuthOptions<User extends Person, Route> {
+  platform: AuthPlatform
+  backend: AuthBackend<User>
+  navigation: AuthNavigation<Route>
   clock: Clock
   timers: Timers
+  /** Everything that has to forget the person before the next one is shown. */
+  caches?: UserCaches
+  /** Accepts a stored user; without it one that has an id. */
+  readUser?: ReadUser<User>
 }
 
-/** The shared auth util: code, handshake, session, re-login and sign-out. One instance per app. */
-export function createAuth<Route>({
+/** The shared auth util: code, exchange, session, re-login and sign-out. One instance per app. */
+export function createAuth<User extends Person, Route>({
   platform,
-  callApi,
-  caches,
+  backend,
+  navigation,
   clock,
   timers,
-}: AuthOptions<Route>): Auth<Route> {
-  const { secrets, storage } = platform
-  const outbox = createOutbox({ secrets, clock, revoke: (entry) => revokeSession(entry, callApi) })
-  const keeper = createSessionKeeper({ secrets, storage, outbox, caches, clock })
-  const getDeviceId = createDeviceId({ storage, createRandomBytes: platform.createRandomBytes })
-  const exchange = async (request: HandshakeRequest) => {
-    const device = { id: await getDeviceId(), ...platform.getDeviceInfo() }
-    return exchangeCode(request, { callApi, device })
-  }
+  caches = createUserCaches(),
+  readUser = readPerson,
+}: AuthOptions<User, Route>): Auth<User, Route> {
+  const { secrets, storage, login, createRandomBytes, getDeviceInfo } = platform
+  const outbox = createOutbox({ secrets, clock, revoke: (session) => backend.revoke(session) })
+  const store = new SessionStore({ secrets, storage, outbox, caches, clock, readUser })
+  const getDeviceId = createDeviceId({ storage, createRandomBytes })
   const signIn = createSignIn({
-    keeper,
-    acquireCode: platform.login,
-    exchange,
+    store,
+    acquireCode: login,
+    exchange: async (request) =>
+      backend.exchange({ ...request, device: { id: await getDeviceId(), ...getDeviceInfo() } }),
     flushOutbox: outbox.flush,
     clock,
   })
-  const { launch, ready } = createLaunch({ keeper, signIn, outbox, timers, ...platform })
+  const { launch, ready } = createLaunch({ store, signIn, outbox, timers, platform })
   return {
     get state() {
-      return keeper.state
+      return store.state
     },
-    subscribe: keeper.subscribe,
+    subscribe: (listener) => store.subscribe(listener),
     launch,
     ready,
-    acquireCode: platform.login,
+    acquireCode: login,
     signIn: (options) => (options.interactive ? signIn.byTap(options) : signIn.silently()),
-    signOut: (options) => signOut({ keeper, outbox, everywhere: options?.everywhere ?? false }),
-    ...createLoginDetour({ keeper, ready, navigation: platform.navigation }),
-    request: createAuthorisedRequest({ keeper, signIn, callApi, clock }),
-    acceptUser: (user) => void keeper.acceptUser(user),
+    signOut: ({ everywhere = false } = {}) => signOut({ store, outbox, everywhere }),
+    ...createLoginDetour<User, Route>({ navigation, ready, getState: () => store.state }),
+    authorised: createAuthorised({ store, signIn, clock }),
+    acceptUser: (user) => void store.acceptUser(user),
   }
 }
 
-interface SignOutParts {
-  keeper: SessionKeeper
+interface SignOutOptions<User extends Person> {
+  store: SessionStore<User>
   outbox: Outbox
   everywhere: boolean
 }
 
-async function signOut({ keeper, outbox, everywhere }: SignOutParts): Promise<void> {
-  await keeper.hydrate()
-  await keeper.endByPerson({ everywhere })
-  const told = outbox.flush()
-  const failure = everywhere ? await told : null
+async function signOut<User extends Person>(options: SignOutOptions<User>): Promise<void> {
+  const { store, outbox, everywhere } = options
+  await store.hydrate()
+  await store.end(endedByPerson({ everywhere }))
+  const notified = outbox.flush()
+  const failure = everywhere ? await notified : null
   if (failure) throw failure
 }
 
-interface LoginDetourParts<Route> {
-  keeper: SessionKeeper
-  ready: Auth<Route>['ready']
-  navigation: AuthPlatform<Route>['navigation']
-}
-
-function createLoginDetour<Route>({ keeper, ready, navigation }: LoginDetourParts<Route>) {
-  let returnTo: Route | null = null
-  return {
-    async requireSignIn(options: { returnTo: Route }): Promise<void> {
-      const state = await ready()
-      if (state.status === 'signed-in') return
-      returnTo = options.returnTo
-      try {
-        await navigation.openLogin()
-      } catch (error) {
-        returnTo = null
-        throw error
-      }
-      throw new AppError('cancelled')
-    },
-    forgetReturn(): void {
-      returnTo = null
-    },
-    async leaveLogin(): Promise<void> {
-      const route = returnTo
-      returnTo = null
-      const hasSignedIn = keeper.state.status === 'signed-in'
-      await (route && hasSignedIn ? navigation.replace(route) : navigation.back())
-    },
-  }
+function readPerson<User extends Person>(value: unknown): User | null {
+  return typeof asRecord(value)?.id === 'string' ? (value as User) : null
 }

@@ -1,24 +1,28 @@
+import { isConnectionFailure } from '../core/errors'
 import type { Timers } from '../core/timers'
+import type { Person } from './backend'
 import type { Outbox } from './outbox'
-import { isOfConnection } from './refusals'
-import type { SessionKeeper } from './session-keeper'
+import type { SessionStore } from './session-store'
 import type { SignIn } from './sign-in'
 import type { AuthState, Obstacle } from './types'
 
-interface LaunchParts {
-  keeper: SessionKeeper
-  signIn: SignIn
+interface LaunchOptions<User extends Person> {
+  store: SessionStore<User>
+  signIn: SignIn<User>
   outbox: Outbox
   timers: Timers
-  findObstacle: () => Obstacle | null
-  onConnected: (listener: () => void) => void
-  onReturn: (listener: () => void) => void
+  platform: {
+    findObstacle: () => Obstacle | null
+    onConnected: (listener: () => void) => void
+    onReturn: (listener: () => void) => void
+  }
 }
 
 const readyTimeoutMs = 3_000
 
 /** The launch's silent decision, and the promise that it will be made or waited for no longer. */
-export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: LaunchParts) {
+export function createLaunch<User extends Person>(options: LaunchOptions<User>) {
+  const { store, signIn, outbox, timers, platform } = options
   let settle: () => void = () => undefined
   const settled = new Promise<void>((resolve) => {
     settle = resolve
@@ -32,7 +36,7 @@ export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: La
 
   async function decide(): Promise<void> {
     const obstacle = platform.findObstacle()
-    if (obstacle) return keeper.block(obstacle)
+    if (obstacle) return store.block(obstacle)
     for (const follow of [platform.onConnected, platform.onReturn]) follow(() => void resume())
     await signIn.silently()
     void outbox.flush()
@@ -42,15 +46,15 @@ export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: La
   async function resume(): Promise<void> {
     void outbox.flush()
     await signIn.waitForFlight()
-    const { state } = keeper
-    if (state.status === 'guest' && state.error && isOfConnection(state.error)) await signIn.silently()
+    const { state } = store
+    if (state.status === 'guest' && state.error && isConnectionFailure(state.error)) await signIn.silently()
   }
 
   async function decideAndSettle(): Promise<void> {
     try {
       await decide()
     } finally {
-      signIn.rest()
+      signIn.settle()
       cancelDeadline?.()
       settle()
     }
@@ -63,10 +67,10 @@ export function createLaunch({ keeper, signIn, outbox, timers, ...platform }: La
       ensureDeadline()
       void decideAndSettle()
     },
-    async ready(): Promise<AuthState> {
+    async ready(): Promise<AuthState<User>> {
       ensureDeadline()
       await settled
-      return keeper.state
+      return store.state
     },
   }
 }

@@ -3,8 +3,9 @@ import type { KeyValueStorage } from '../core/key-value-storage'
 import { asRecord } from '../core/record'
 import { createSerial } from '../core/serial'
 import type { Clock } from '../core/timers'
+import { isSessionRefusal } from './backend'
 
-/** A session the server still has to be told is over. */
+/** A session that is over here, and not yet at the server. */
 export interface Unrevoked {
   token: string
   /** Whether all sessions of the account are meant. */
@@ -19,7 +20,7 @@ interface Entry extends Unrevoked {
 export interface Outbox {
   add(entry: Unrevoked): Promise<void>
   /**
-   * Tells the server of every entry, however old; one it cannot hear of stays until it will have expired.
+   * Notifies the server of every entry, however old. An entry that fails stays until its session has expired.
    * Resolves with the first failure, else `null`.
    */
   flush(): Promise<AppError | null>
@@ -28,17 +29,17 @@ export interface Outbox {
 interface OutboxOptions {
   secrets: KeyValueStorage
   clock: Clock
-  /** Ends the session at the server; a refusal of the session itself counts as done. */
+  /** Ends the session at the server. */
   revoke: (entry: Unrevoked) => Promise<void>
 }
 
 const key = 'outbox'
 const maxEntries = 20
-/** The server extends a session by use, up to 30 days ± 10 % after its sign-in. */
+/** For how long at most a server extends a session by use: ours for 30 days ± 10 %. */
 const longestSessionMs = 33 * 24 * 60 * 60 * 1000
 
 export function createOutbox({ secrets, clock, revoke }: OutboxOptions): Outbox {
-  // Storage and network take turns apart: whoever puts something away does not wait for the server.
+  // Storage and network have a queue each: adding an entry does not wait for the server.
   const inOrder = createSerial()
   const oneFlushAtATime = createSerial()
   const readEntries = async () => parseEntries(await secrets.read(key))
@@ -69,13 +70,14 @@ export function createOutbox({ secrets, clock, revoke }: OutboxOptions): Outbox 
   }
 }
 
+/** The error that kept a session from being revoked; one that the server refuses is over already. */
 async function attempt(work: () => Promise<void>): Promise<AppError | null> {
   try {
     await work()
     return null
   } catch (error) {
-    if (error instanceof AppError) return error
-    throw error
+    if (!(error instanceof AppError)) throw error
+    return isSessionRefusal(error) ? null : error
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AppError } from '../core/errors'
 import type { Clock } from '../core/timers'
-import { retryAt } from './refusals'
+import { retryAt } from './states'
 
 /** Remembers, until the app ends, that the server wants no sign-in for a while. */
 export function createRateLimit(clock: Clock) {

@@ -1,11 +1,8 @@
-import type { components } from '../../typings/api'
 import { asRecord } from '../core/record'
-import { type User, validateUser } from '../core/user'
+import type { Person } from './backend'
 
-type SignInAnswer = components['schemas']['SignInAnswer']
-
-/** A session of ours as it is kept on the phone, encrypted or in memory only. */
-export interface Session {
+/** A session as it is kept on the phone, encrypted or in memory only. */
+export interface Session<User extends Person> {
   version: 1
   token: string
   user: User
@@ -17,38 +14,34 @@ export interface Session {
   expiresAt: number
 }
 
-/** The server moves a session's end on at most this often, and writing it down more often would be in vain. */
+/** A session's end moves with every use; it is stored again when it has moved by this much. */
 const extensionStepMs = 60 * 60 * 1000
 
-const tokenPattern = /^mps_[A-Za-z0-9_-]{43}$/
+/** Gives a stored user, or `null` when it is none that this version of the app can show. */
+export type ReadUser<User extends Person> = (value: unknown) => User | null
 
 /** What the storage gave back as a session, or `null` when it is none of this version. */
-export function validateSession(value: unknown): Session | null {
+export function readSession<User extends Person>(
+  value: unknown,
+  readUser: ReadUser<User>,
+): Session<User> | null {
   const fields = asRecord(value)
-  if (fields?.version !== 1 || !isToken(fields.token) || !validateUser(fields.user)) return null
+  if (fields?.version !== 1 || typeof fields.token !== 'string' || !readUser(fields.user)) return null
   const times = [fields.expiresIn, fields.expiresAt, fields.userUpdatedAt]
-  return times.every((time) => typeof time === 'number') ? (value as Session) : null
+  return times.every((time) => typeof time === 'number') ? (value as Session<User>) : null
 }
 
-/** The server's answer to a sign-in, or `null` when it is not what was agreed. */
-export function validateSignInAnswer(value: unknown): SignInAnswer | null {
-  const fields = asRecord(value)
-  if (!fields || !isToken(fields.token) || !validateUser(fields.user)) return null
-  return typeof fields.expiresIn === 'number' ? (value as SignInAnswer) : null
-}
-
-/** The session an answer received at `receivedAt` gives. */
-export function toSession({ token, user, expiresIn }: SignInAnswer, receivedAt: number): Session {
+/** The session that an answer received at `receivedAt` gives. */
+export function toSession<User extends Person>(
+  { token, user, expiresIn }: { token: string; user: User; expiresIn: number },
+  receivedAt: number,
+): Session<User> {
   const expiresAt = receivedAt + expiresIn * 1000
   return { version: 1, token, user, userUpdatedAt: receivedAt, expiresIn, expiresAt }
 }
 
 /** The session after a use that the server accepted; the same one when its end has hardly moved. */
-export function extendByUse(session: Session, usedAt: number): Session {
+export function extendByUse<User extends Person>(session: Session<User>, usedAt: number): Session<User> {
   const expiresAt = usedAt + session.expiresIn * 1000
   return expiresAt - session.expiresAt < extensionStepMs ? session : { ...session, expiresAt }
-}
-
-function isToken(value: unknown): value is string {
-  return typeof value === 'string' && tokenPattern.test(value)
 }

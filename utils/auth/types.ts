@@ -1,6 +1,6 @@
-import type { AppError, RevokedReason } from '../core/errors'
-import type { ApiRequest } from '../core/http'
-import type { User } from '../core/user'
+import type { AppError } from '../core/errors'
+import type { Unsubscribe } from '../core/observable'
+import type { Consent, Person, RevokedReason } from './backend'
 
 /** What keeps everybody from signing in during a launch: opened from Moments, or a WeChat that is too old. */
 export type Obstacle = 'single_page' | 'wechat_outdated'
@@ -28,7 +28,7 @@ export interface SigningInState {
   interactive: boolean
 }
 
-export interface SignedInState {
+export interface SignedInState<User extends Person> {
   status: 'signed-in'
   user: User
   /** When `user` came from the server, in milliseconds of the phone's clock. */
@@ -47,12 +47,7 @@ export interface BlockedState {
   endedReason?: RevokedReason
 }
 
-export type AuthState = GuestState | SigningInState | SignedInState | BlockedState
-
-export interface Consent {
-  /** An agreement version of the server's published list. */
-  version: string
-}
+export type AuthState<User extends Person> = GuestState | SigningInState | SignedInState<User> | BlockedState
 
 export interface SignInOptions {
   /** True only for a tap of the person: it may create the account. */
@@ -62,23 +57,23 @@ export interface SignInOptions {
   consent?: Consent
 }
 
-export interface Auth<Route> {
-  readonly state: AuthState
-  /** Calls the listener at every change; returns its own remover. */
-  subscribe(listener: (state: AuthState) => void): () => void
+export interface Auth<User extends Person, Route> {
+  readonly state: AuthState<User>
+  /** Calls the listener at every change. */
+  subscribe(listener: (state: AuthState<User>) => void): Unsubscribe
   /** The launch's silent decision; called once, by the app. */
   launch(): void
   /** Settles once the launch decision is made, after three seconds at the latest. Never rejects. */
-  ready(): Promise<AuthState>
+  ready(): Promise<AuthState<User>>
   /** A fresh code, good for one use; rejects with `AppError` of kind `platform`, or with the trouble of the connection. */
   acquireCode(): Promise<string>
   /**
    * Signs in. A silent call resolves with the state whatever happened; a tap rejects with the `AppError` it failed with.
    */
-  signIn(options: SignInOptions): Promise<AuthState>
+  signIn(options: SignInOptions): Promise<AuthState<User>>
   /**
-   * Signs out here at once; the server hears of it now or as soon as it can.
-   * Rejects only with `everywhere`, when the server could not be told yet.
+   * Signs out here at once; the server is notified now or as soon as it can be reached.
+   * Rejects only with `everywhere`, when the server could not be notified yet.
    */
   signOut(options?: { everywhere?: boolean }): Promise<void>
   /**
@@ -90,8 +85,11 @@ export interface Auth<Route> {
   leaveLogin(): Promise<void>
   /** Forgets the route that asked for the sign-in; for a login page that is gone, however it was left. */
   forgetReturn(): void
-  /** The authorised request; one re-login and one replay at most, only for the person it was made for. */
-  request<T>(request: ApiRequest<T>): Promise<T>
+  /**
+   * Sends something in the name of the person signed in. When `send` rejects because the session was refused, one
+   * silent sign-in heals it and `send` is called once more, with the new token and only for the same person.
+   */
+  authorised<T>(send: (token: string) => Promise<T>): Promise<T>
   /** Takes over a newer profile of the person signed in; ignores anybody else's. */
   acceptUser(user: User): void
 }

@@ -1,9 +1,11 @@
-/** Lets the one who asked for something say that the answer is no longer wanted. */
+import type { Unsubscribe } from './observable'
+
+/** Says of something under way that its result is no longer wanted. */
 export interface Cancellation {
   readonly isCancelled: boolean
   cancel(): void
-  /** Called once on cancelling, at once when that already happened; returns its own remover. */
-  onCancel(listener: () => void): () => void
+  /** Calls the listener once on cancelling, or at once when that has already happened. */
+  onCancel(listener: () => void): Unsubscribe
 }
 
 /** A fresh cancellation, for one page or one task. */

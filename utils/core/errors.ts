@@ -1,23 +1,3 @@
-import type { components } from '../../typings/api'
-
-export type ApiErrorCode = components['schemas']['ErrorCode']
-export type RevokedReason = components['schemas']['RevokedReason']
-
-/** Every reason this version has words for; a new one does not compile until it is here. */
-const revokedReasons: Record<RevokedReason, true> = {
-  signed_out: true,
-  ended_elsewhere: true,
-  too_many_devices: true,
-  banned: true,
-  deleting: true,
-}
-
-/** The reason a server or an older launch named, or `null` for one that this version does not know. */
-export function findRevokedReason(value: unknown): RevokedReason | null {
-  const known = Object.keys(revokedReasons) as RevokedReason[]
-  return known.find((reason) => reason === value) ?? null
-}
-
 export type ErrorKind =
   | 'offline'
   | 'timeout'
@@ -31,16 +11,24 @@ export type ErrorKind =
   | 'single-page'
   | 'account-changed'
 
-/** What is known about a failure beside its kind; `status` is the HTTP status, `retryAfterSeconds` the server's wish. */
+/** What is known about a failure beside its kind, mostly from the server's answer. */
 export interface ErrorDetails {
-  code?: ApiErrorCode
+  /** The server's own name for it. */
+  code?: string
+  /** HTTP status of the answer; absent when none arrived. */
   status?: number
   requestId?: string
+  /** How long the server wants to be left alone. */
   retryAfterSeconds?: number
-  reason?: RevokedReason
+  /** Why a session was ended. */
+  reason?: string
+  /** Version of the agreement to accept. */
   version?: string
+  /** When a suspension ends. */
   until?: string
+  /** When an account under deletion is erased. */
   purgeAt?: string
+  /** Why an account is suspended, in words meant for its owner. */
   publicReason?: string
   cause?: unknown
 }
@@ -48,11 +36,11 @@ export interface ErrorDetails {
 /** The one error that leaves `utils`: callers switch over `kind` and `code` and never read its text. */
 export class AppError extends Error implements Readonly<ErrorDetails> {
   readonly kind: ErrorKind
-  readonly code?: ApiErrorCode
+  readonly code?: string
   readonly status?: number
   readonly requestId?: string
   readonly retryAfterSeconds?: number
-  readonly reason?: RevokedReason
+  readonly reason?: string
   readonly version?: string
   readonly until?: string
   readonly purgeAt?: string
@@ -69,4 +57,9 @@ export class AppError extends Error implements Readonly<ErrorDetails> {
 /** The error itself when it is ours, else a `platform` error that keeps it as its cause. */
 export function toAppError(error: unknown): AppError {
   return error instanceof AppError ? error : new AppError('platform', { cause: error })
+}
+
+/** Whether no answer of the server arrived: on another connection the same may well succeed. */
+export function isConnectionFailure({ kind, status }: AppError): boolean {
+  return ['offline', 'interrupted', 'timeout', 'unavailable'].includes(kind) && status === undefined
 }

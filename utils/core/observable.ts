@@ -1,14 +1,17 @@
+/** Ends a subscription; further calls do nothing. */
+export type Unsubscribe = () => void
+
 export interface Observable<T> {
   readonly current: T
-  /** Calls the listener at every change; returns its own remover. */
-  subscribe(listener: (value: T) => void): () => void
+  /** Calls the listener at every change. */
+  subscribe(listener: (value: T) => void): Unsubscribe
 }
 
 export interface ObservableValue<T> extends Observable<T> {
   set(value: T): void
 }
 
-/** A value that tells its listeners when it changes. One listener's failure never costs another its turn. */
+/** A value that notifies its listeners of changes. One listener's failure never costs another its turn. */
 export function createObservable<T>(initial: T): ObservableValue<T> {
   let current = initial
   const listeners = new Set<(value: T) => void>()
@@ -34,7 +37,7 @@ function notify<T>(listener: (value: T) => void, value: T): void {
   try {
     listener(value)
   } catch (error) {
-    // Rethrown where the app's unhandled-rejection report hears it, so that the loop goes on.
+    // Reported as an unhandled rejection, so that the loop goes on.
     void Promise.reject(error)
   }
 }

@@ -2,42 +2,41 @@ import { AppError } from '../core/errors'
 import { createSingleFlight, type SingleFlight } from '../core/single-flight'
 import { platformError } from './failure'
 
-interface QueryOf {
-  profile: Record<string, never>
-  settings: Record<string, never>
-  login: Record<string, never>
-  agreement: { version: string; document: 'terms' | 'privacy' }
+/** One of the app's own pages, which lies in a folder of its name, with its query. */
+interface AnyRoute {
+  page: string
+  query?: Record<string, string>
 }
 
-type PageName = keyof QueryOf
-
-/** One of the app's own pages with the query it declares. */
-export type Route = {
-  [Page in PageName]: QueryOf[Page] extends Record<string, never>
-    ? { page: Page }
-    : { page: Page; query: QueryOf[Page] }
-}[PageName]
-
 /** Every move rejects with kind `platform`, or with `single-page` where WeChat allows none. */
-interface Navigation {
+interface Navigation<Route> {
   /** Shows a page: switches to a tab, pushes any other. A second call for the same page meanwhile joins the first. */
   open(route: Route): Promise<void>
   /** Leaves the present page for another: back to it when it lies right beneath, else in place of the present one. */
   replace(route: Route): Promise<void>
-  /** Back to the page before, or to the entry page when there is none. */
+  /** Back to the page before, or home when there is none. */
   back(): Promise<void>
   /** The address of a page with its query, as a share of it needs. */
   urlOf(route: Route): string
 }
 
-const tabPages: readonly PageName[] = ['profile', 'settings']
+interface NavigationOptions<Route> {
+  tabs: readonly string[]
+  /** Where to go back to when there is no page before: a tab. */
+  home: Route
+  isSinglePage: () => boolean
+}
 
 interface Settled {
   success: () => void
   fail: (failure: unknown) => void
 }
 
-export function createNavigation(isSinglePage: () => boolean): Navigation {
+export function createNavigation<Route extends AnyRoute>(
+  options: NavigationOptions<Route>,
+): Navigation<Route> {
+  const { tabs, home, isSinglePage } = options
+  const isTab = ({ page }: Route) => tabs.includes(page)
   const move = (start: (settled: Settled) => unknown): Promise<void> =>
     isSinglePage() ? Promise.reject(new AppError('single-page')) : settle(start)
   const flights = new Map<string, SingleFlight<void>>()
@@ -61,8 +60,7 @@ export function createNavigation(isSinglePage: () => boolean): Navigation {
         isTab(route) ? wx.switchTab({ url, ...settled }) : wx.redirectTo({ url, ...settled }),
       )
     },
-    back: () =>
-      getCurrentPages().length > 1 ? move((settled) => wx.navigateBack(settled)) : open({ page: 'profile' }),
+    back: () => (getCurrentPages().length > 1 ? move((settled) => wx.navigateBack(settled)) : open(home)),
     urlOf: toUrl,
   }
 }
@@ -73,18 +71,14 @@ function settle(start: (settled: Settled) => unknown): Promise<void> {
   })
 }
 
-function isTab(route: Route): boolean {
-  return tabPages.includes(route.page)
-}
-
-function isRightBeneath({ page }: Route): boolean {
+function isRightBeneath({ page }: AnyRoute): boolean {
   const beneath = getCurrentPages().slice(-2, -1)[0]
   return beneath?.route === `pages/${page}/${page}`
 }
 
-function toUrl(route: Route): string {
+function toUrl(route: AnyRoute): string {
   const path = `/pages/${route.page}/${route.page}`
-  if (!('query' in route)) return path
+  if (route.query === undefined) return path
   const query = Object.entries(route.query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
   return `${path}?${query.join('&')}`
 }

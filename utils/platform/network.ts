@@ -1,10 +1,10 @@
-import { createObservable } from '../core/observable'
+import { createObservable, type Unsubscribe } from '../core/observable'
 
 export interface Network {
   /** True until WeChat says otherwise: a wrong guess must not stop anybody. */
   readonly isOnline: boolean
-  /** Calls the listener when the connection comes or goes; returns its own remover. */
-  subscribe(listener: (isOnline: boolean) => void): () => void
+  /** Calls the listener when the connection comes or goes. */
+  subscribe(listener: (isOnline: boolean) => void): Unsubscribe
   /** Calls the listener whenever there is a connection again, or another one, which has cut what was under way. */
   onConnected(listener: () => void): void
 }

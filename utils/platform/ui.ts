@@ -1,6 +1,12 @@
-import type { BarColors } from '../core/bar-colors'
 import { requireAbility } from './ability'
 import { ignoreFailure, platformError } from './failure'
+
+/** Colours of the native bars and of the window behind the page. */
+interface BarColors {
+  navigation: { frontColor: '#000000' | '#ffffff'; backgroundColor: string }
+  tab: { color: string; selectedColor: string; backgroundColor: string; borderStyle: 'black' | 'white' }
+  window: { backgroundColor: string; textStyle: 'dark' | 'light' }
+}
 
 interface ConfirmOptions {
   title: string

@@ -21,20 +21,20 @@ test('wx.login fails → caller hangs or takes text for a code', async () => {
 
 test('refresh fails → waiters hang', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.script('/v1/sessions', new AppError('offline'))
-  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => auth.request(readMe)))
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => request(readMe)))
 
   expect(outcomes.map(({ status }) => status)).toEqual(Array(10).fill('rejected'))
 })
 
 test('followers rejected and then re-sent', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.script('/v1/sessions', problem(403, { code: 'risk_refused' }))
-  const errors = await Promise.all(Array.from({ length: 10 }, () => failureOf(auth.request(readMe))))
+  const errors = await Promise.all(Array.from({ length: 10 }, () => failureOf(request(readMe))))
   await phone.time.advance(60_000)
 
   expect(errors.every(({ kind, code }) => kind === 'signed-out' && code === 'risk_refused')).toBe(true)
@@ -43,24 +43,24 @@ test('followers rejected and then re-sent', async () => {
 
 test('new token refused too → endless loop', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   for (let index = 0; index < 10; index += 1) {
     phone.server.script('/v1/me', problem(401, { code: 'session_expired' }))
   }
-  await failureOf(auth.request(readMe))
-  await failureOf(auth.request(readMe))
+  await failureOf(request(readMe))
+  await failureOf(request(readMe))
 
   expect([phone.loginCount, phone.server.count('GET', '/v1/me')]).toEqual([1, 2])
 })
 
 test('late 401 wipes a new session', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_revoked', reason: 'ended_elsewhere' })
   const release = phone.server.hold('GET', '/v1/me?late')
-  const late = auth.request({ ...readMe, path: '/v1/me?late' })
+  const late = request({ ...readMe, path: '/v1/me?late' })
   await settle()
-  await failureOf(auth.request(readMe))
+  await failureOf(request(readMe))
   await auth.signIn({ interactive: true, consent: phone.consent })
   release()
 
@@ -85,30 +85,30 @@ test('same code sent twice', async () => {
 
 test("answer's status read from the wrong field", async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.script('/v1/me', answer(200, { id: 'ok', status: 401, code: 'session_revoked' }))
 
-  expect((await auth.request(readMe)).id).toBe('ok')
+  expect((await request(readMe)).id).toBe('ok')
   expect(auth.state.status).toBe('signed-in')
 })
 
 test('a concurrent call without a token signs in by itself', async () => {
   const phone = new Phone()
   phone.server.addAccount(phone.openId)
-  const { auth } = phone.startApp()
+  const { auth, request } = phone.startApp()
   auth.launch()
-  await Promise.all(Array.from({ length: 20 }, () => auth.request(readMe)))
+  await Promise.all(Array.from({ length: 20 }, () => request(readMe)))
 
   expect(phone.loginCount).toBe(1)
 })
 
 test('a 401 wipes all storage and resolves as data', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   const before = [...phone.storage.texts]
   phone.server.refuse({ code: 'session_revoked', reason: 'banned' })
 
-  expect(await failureOf(auth.request(readMe))).toMatchObject({ kind: 'signed-out', status: 401 })
+  expect(await failureOf(request(readMe))).toMatchObject({ kind: 'signed-out', status: 401 })
   const kept = new Map(phone.storage.texts)
   expect(kept.get('device')).toBe(new Map(before).get('device'))
 })

@@ -11,10 +11,10 @@ const readMe = { method: 'GET', path: '/v1/me', read: (body: unknown) => body as
 
 test('401 storm: 50 requests with an expired session cause one re-login and one replay each', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
 
-  const answers = await Promise.all(Array.from({ length: 50 }, () => auth.request(readMe)))
+  const answers = await Promise.all(Array.from({ length: 50 }, () => request(readMe)))
 
   expect(answers.map(({ id }) => id)).toEqual(Array(50).fill(phone.server.accounts.get(phone.openId)?.id))
   expect([phone.loginCount, phone.server.count('POST', '/v1/sessions')]).toEqual([1, 1])
@@ -23,10 +23,10 @@ test('401 storm: 50 requests with an expired session cause one re-login and one 
 
 test.each(['session_expired', 'session_unknown', 'session_replaced'])('%s heals by itself', async (code) => {
   const phone = new Phone()
-  const { auth, states } = await phone.launchSignedIn()
+  const { states, request } = await phone.launchSignedIn()
   phone.server.refuse({ code })
   const before = states.length
-  await auth.request(readMe)
+  await request(readMe)
 
   expect(phone.loginCount).toBe(1)
   expect(states.slice(before).map(({ status }) => status)).not.toContain('guest')
@@ -37,12 +37,12 @@ test.each(['session_expired', 'session_unknown', 'session_replaced'])('%s heals 
 
 test('a late 401 of an older token is replayed without a login and does not wipe the new session', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   const release = phone.server.hold('GET', '/v1/me?late')
-  const late = auth.request({ ...readMe, path: '/v1/me?late' })
+  const late = request({ ...readMe, path: '/v1/me?late' })
   await settle()
-  await auth.request(readMe)
+  await request(readMe)
   release()
 
   expect((await late).id).toBe(phone.server.accounts.get(phone.openId)?.id)
@@ -52,11 +52,11 @@ test('a late 401 of an older token is replayed without a login and does not wipe
 
 test('a new token that is refused too ends in signed-out, without a loop', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   for (const _attempt of ['send', 'replay']) {
     phone.server.script('/v1/me', problem(401, { code: 'session_unknown' }))
   }
-  const error = await failureOf(auth.request(readMe))
+  const error = await failureOf(request(readMe))
 
   expect(error).toMatchObject({ kind: 'signed-out', code: 'session_unknown' })
   expect(auth.state).toMatchObject({ status: 'guest', signedOut: false, error: { kind: 'signed-out' } })
@@ -66,9 +66,9 @@ test('a new token that is refused too ends in signed-out, without a loop', async
 
 test('a revoked session calls no wx.login, says why, and stays ended after a relaunch', async () => {
   const phone = new Phone()
-  const { auth, dropped } = await phone.launchSignedIn()
+  const { auth, dropped, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_revoked', reason: 'ended_elsewhere' })
-  const error = await failureOf(auth.request(readMe))
+  const error = await failureOf(request(readMe))
 
   const ended = { status: 'guest', signedOut: true, endedReason: 'ended_elsewhere', error: null }
   expect(error).toMatchObject({ kind: 'signed-out', code: 'session_revoked', reason: 'ended_elsewhere' })
@@ -82,22 +82,22 @@ test('a revoked session calls no wx.login, says why, and stays ended after a rel
 
 test('a session revoked while it is being replayed ends with its reason', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.script('/v1/me', problem(401, { code: 'session_expired' }))
   phone.server.script('/v1/me', problem(401, { code: 'session_revoked', reason: 'too_many_devices' }))
-  await failureOf(auth.request(readMe))
+  await failureOf(request(readMe))
 
   expect(auth.state).toMatchObject({ status: 'guest', signedOut: true, endedReason: 'too_many_devices' })
 })
 
 test('an account changed between send and replay fails as account-changed and is not replayed', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.openId = 'person-2'
   phone.server.addAccount('person-2')
   const write = { method: 'PUT', path: '/v1/me', body: { nickname: 'A' }, read: () => undefined } as const
-  const error = await failureOf(auth.request(write))
+  const error = await failureOf(request(write))
 
   expect(error.kind).toBe('account-changed')
   expect(phone.server.count('PUT', '/v1/me')).toBe(1)
@@ -105,9 +105,9 @@ test('an account changed between send and replay fails as account-changed and is
 
 test('an answer that arrives for a person who has left is dropped', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   const release = phone.server.hold('GET', '/v1/me')
-  const pending = failureOf(auth.request(readMe))
+  const pending = failureOf(request(readMe))
   await settle()
   await auth.signOut()
   release()
@@ -117,35 +117,35 @@ test('an answer that arrives for a person who has left is dropped', async () => 
 
 test('a re-login that fails settles every waiter with its error and keeps the person on screen', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.script('/v1/sessions', problem(503, { code: 'wechat_unavailable' }))
 
-  const errors = await Promise.all(Array.from({ length: 20 }, () => failureOf(auth.request(readMe))))
+  const errors = await Promise.all(Array.from({ length: 20 }, () => failureOf(request(readMe))))
 
   expect(new Set(errors.map(({ kind, code }) => `${kind} ${code}`))).toEqual(
     new Set(['unavailable wechat_unavailable']),
   )
   expect(auth.state).toMatchObject({ status: 'signed-in', verified: false })
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
 })
 
 test('a wx.login that fails while healing settles the request with its error', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.login = () => Promise.reject(new AppError('timeout'))
 
-  expect((await failureOf(auth.request(readMe))).kind).toBe('timeout')
+  expect((await failureOf(request(readMe))).kind).toBe('timeout')
   expect(auth.state.status).toBe('signed-in')
 })
 
 test('an account banned meanwhile ends the session when it would heal', async () => {
   const phone = new Phone()
-  const { auth, dropped } = await phone.launchSignedIn()
+  const { auth, dropped, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.admission = { status: 403, code: 'account_banned', publicReason: 'Spam' }
-  const error = await failureOf(auth.request(readMe))
+  const error = await failureOf(request(readMe))
 
   expect(error).toMatchObject({ kind: 'signed-out', code: 'account_banned' })
   expect(auth.state).toEqual({ status: 'blocked', reason: 'banned', publicReason: 'Spam' })
@@ -155,30 +155,30 @@ test('an account banned meanwhile ends the session when it would heal', async ()
 
 test('an account that no longer exists ends the session and says so', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_unknown' })
   phone.server.accounts.clear()
-  await failureOf(auth.request(readMe))
+  await failureOf(request(readMe))
 
   expect(auth.state).toMatchObject({ status: 'guest', error: { code: 'account_not_found' } })
 })
 
 test('a guest who asks for something of an account fails as signed-out, without a request', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchApp()
+  const { request } = await phone.launchApp()
   phone.server.received.length = 0
 
-  expect((await failureOf(auth.request(readMe))).kind).toBe('signed-out')
+  expect((await failureOf(request(readMe))).kind).toBe('signed-out')
   expect(phone.server.received).toEqual([])
 })
 
 test('a page that asks before the launch is decided waits for it', async () => {
   const phone = new Phone()
   phone.server.addAccount(phone.openId)
-  const { auth } = phone.startApp()
+  const { auth, request } = phone.startApp()
   auth.launch()
 
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
   expect(phone.loginCount).toBe(1)
 })
 
@@ -186,12 +186,12 @@ test('a session past its expiry by the clock is renewed before it is used, once 
   const phone = new Phone()
   await phone.launchSignedIn()
   phone.time.now += 604_800_000
-  const { auth } = await phone.launchApp()
-  await auth.request(readMe)
+  const { request } = await phone.launchApp()
+  await request(readMe)
   expect(phone.server.received.map(({ method }) => method)).toEqual(['POST', 'GET'])
 
   phone.time.now += 604_800_000
-  await auth.request(readMe)
+  await request(readMe)
   expect(phone.loginCount).toBe(1)
 })
 
@@ -200,39 +200,39 @@ test('when a renewal by the clock fails the server decides about the session', a
   await phone.launchSignedIn()
   phone.time.now += 604_800_000
   phone.server.script('/v1/sessions', new AppError('timeout'))
-  const { auth } = await phone.launchApp()
+  const { request } = await phone.launchApp()
 
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
 })
 
 test('a 401 that is not about the session neither signs out nor signs in again', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.script('/v1/me', answer(401, '<html>Sign in to the hotel network</html>'))
 
-  expect((await failureOf(auth.request(readMe))).kind).toBe('unavailable')
+  expect((await failureOf(request(readMe))).kind).toBe('unavailable')
   expect(auth.state.status).toBe('signed-in')
   expect(phone.loginCount).toBe(0)
 })
 
 test('a cancelled request is not replayed', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   const cancellation = createCancellation()
   phone.server.script('/v1/me', new AppError('cancelled'))
 
-  expect((await failureOf(auth.request({ ...readMe, cancellation }))).kind).toBe('cancelled')
+  expect((await failureOf(request({ ...readMe, cancellation }))).kind).toBe('cancelled')
   expect(phone.server.count('GET', '/v1/me')).toBe(1)
 })
 
 test('no error carries the token or the code', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   const [token = ''] = phone.server.liveTokens()
   phone.server.script('/v1/me', problem(500, { code: 'internal_error' }))
-  const errors = [await failureOf(auth.request(readMe))]
+  const errors = [await failureOf(request(readMe))]
   phone.server.refuse({ code: 'session_revoked', reason: 'banned' })
-  errors.push(await failureOf(auth.request(readMe)))
+  errors.push(await failureOf(request(readMe)))
   phone.server.isReachable = false
   errors.push(
     await failureOf(auth.signIn({ interactive: true, code: 'code-secret', consent: phone.consent })),
@@ -246,28 +246,28 @@ test('no error carries the token or the code', async () => {
 
 test('a session in use is not renewed by the clock: every use moves its expiry on, over launches too', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   for (const _visit of [1, 2]) {
     phone.time.now += 4 * dayMs
-    await auth.request(readMe)
+    await request(readMe)
   }
   phone.time.now += 4 * dayMs
   const next = await phone.launchApp()
-  await next.auth.request(readMe)
+  await next.request(readMe)
 
   expect(phone.loginCount).toBe(0)
 })
 
 test('uses within the hour write nothing', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.secrets.log.length = 0
   phone.time.now += hourMs - 1
-  await auth.request(readMe)
+  await request(readMe)
   expect(phone.secrets.log).toEqual([])
 
   phone.time.now += 1
-  await auth.request(readMe)
+  await request(readMe)
   expect(phone.secrets.log).toEqual(['write session'])
 })
 
@@ -280,10 +280,10 @@ test.each([
   const phone = new Phone()
   await phone.launchSignedIn()
   phone.time.now += 8 * dayMs
-  const { auth } = await phone.launchApp()
+  const { auth, request } = await phone.launchApp()
   phone.server.script('/v1/sessions', problem(status, { code }))
 
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
   expect(auth.state).toMatchObject({ status: 'signed-in', verified: true })
   expect((await phone.launchApp()).auth.state.status).toBe('signed-in')
   expect(phone.loginCount).toBe(1)
@@ -295,9 +295,9 @@ test('a renewal by the clock refused for good ends the session once the server r
   phone.time.now += 8 * dayMs
   phone.server.refuse({ code: 'session_expired' })
   phone.server.admission = { status: 403, code: 'account_banned' }
-  const { auth } = await phone.launchApp()
+  const { auth, request } = await phone.launchApp()
 
-  expect(await failureOf(auth.request(readMe))).toMatchObject({ kind: 'signed-out', code: 'account_banned' })
+  expect(await failureOf(request(readMe))).toMatchObject({ kind: 'signed-out', code: 'account_banned' })
   expect(auth.state).toEqual({ status: 'blocked', reason: 'banned' })
   expect(phone.secrets.texts.has('session')).toBe(false)
   expect([phone.loginCount, phone.server.count('GET', '/v1/me')]).toEqual([1, 1])
@@ -307,25 +307,25 @@ test('a session renewed by the clock that is refused at once is not renewed agai
   const phone = new Phone()
   await phone.launchSignedIn()
   phone.time.now += 8 * dayMs
-  const { auth } = await phone.launchApp()
+  const { request } = await phone.launchApp()
   phone.server.script('/v1/me', problem(401, { code: 'session_unknown' }))
 
-  expect((await failureOf(auth.request(readMe))).kind).toBe('signed-out')
+  expect((await failureOf(request(readMe))).kind).toBe('signed-out')
   expect([phone.loginCount, phone.server.count('GET', '/v1/me')]).toEqual([1, 1])
 })
 
 test('a request whose session is refused joins a renewal by the clock and takes its refusal as final', async () => {
   const phone = new Phone()
   await phone.launchSignedIn()
-  const { auth } = await phone.launchApp()
+  const { auth, request } = await phone.launchApp()
   phone.server.refuse({ code: 'session_expired' })
   const releaseMe = phone.server.hold('GET', '/v1/me?early')
-  const early = failureOf(auth.request({ ...readMe, path: '/v1/me?early' }))
+  const early = failureOf(request({ ...readMe, path: '/v1/me?early' }))
   await settle()
   phone.time.now += 8 * dayMs
   phone.server.admission = { status: 403, code: 'account_banned' }
   const releaseLogin = phone.server.hold('POST', '/v1/sessions')
-  const late = failureOf(auth.request(readMe))
+  const late = failureOf(request(readMe))
   await settle()
   releaseMe()
   await settle()
@@ -338,27 +338,27 @@ test('a request whose session is refused joins a renewal by the clock and takes 
 
 test('a re-login that is rate limited is not tried again before the time the server named', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { auth, request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.script('/v1/sessions', problem(429, { code: 'rate_limited', retryAfter: 90 }))
-  const first = await failureOf(auth.request(readMe))
+  const first = await failureOf(request(readMe))
   phone.time.now += 89_999
-  expect(await failureOf(auth.request(readMe))).toBe(first)
+  expect(await failureOf(request(readMe))).toBe(first)
   expect(first).toMatchObject({ kind: 'refused', code: 'rate_limited', retryAfterSeconds: 90 })
   expect(phone.server.count('POST', '/v1/sessions')).toBe(1)
   expect(auth.state.status).toBe('signed-in')
 
   phone.time.now += 1
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
 })
 
 test('a rate limit noted by a clock that is then set back holds nobody up', async () => {
   const phone = new Phone()
-  const { auth } = await phone.launchSignedIn()
+  const { request } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_expired' })
   phone.server.script('/v1/sessions', problem(429, { code: 'rate_limited' }))
-  await failureOf(auth.request(readMe))
+  await failureOf(request(readMe))
   phone.time.now -= dayMs
 
-  expect((await auth.request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
+  expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
 })

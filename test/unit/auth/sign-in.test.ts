@@ -253,12 +253,12 @@ test('a tap that fails leaves a blocked account blocked', async () => {
 
 test('a new person on the phone: caches are dropped before the first notification', async () => {
   const phone = new Phone()
-  const { auth, states, dropped } = await phone.launchSignedIn()
+  const { auth, states, dropped, request } = await phone.launchSignedIn()
   phone.openId = 'person-2'
   phone.server.addAccount('person-2')
   phone.server.refuse({ code: 'session_expired' })
   const before = states.length
-  await failureOf(auth.request({ method: 'GET', path: '/v1/me', read: (body) => body as object }))
+  await failureOf(request({ method: 'GET', path: '/v1/me', read: (body) => body as object }))
 
   expect(dropped.at(-1)).toBe(`dropped after ${before} notifications`)
   expect(auth.state).toMatchObject({ status: 'signed-in', user: phone.server.accounts.get('person-2') })

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals'
+import { home, type Route, tabs } from '../../../utils/app/routes'
 import { createNavigation } from '../../../utils/platform/navigation'
 import { failureOf } from '../support/auth-bench'
 import { useFakeWx } from '../support/fake-wx'
@@ -28,7 +29,7 @@ function bench(
   }
   const names = ['switchTab', 'navigateTo', 'redirectTo', 'navigateBack']
   useFakeWx(Object.fromEntries(names.map((name) => [name, member(name)])))
-  return { navigation: createNavigation(() => isSinglePage), moves }
+  return { navigation: createNavigation<Route>({ tabs, home, isSinglePage: () => isSinglePage }), moves }
 }
 
 const profile = 'pages/profile/profile'

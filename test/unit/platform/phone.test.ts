@@ -20,7 +20,7 @@ test.each([
 ])('on %s a stored base URL is not even looked at', (platform) => {
   useFakeWx({ getDeviceInfo: () => ({ platform }) })
 
-  expect(findBaseUrlOverride()).toBeNull()
+  expect(findBaseUrlOverride('passport.baseUrl')).toBeNull()
 })
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
 ])('in DevTools the stored base URL %p means %p', (stored, meant) => {
   useFakeWx({ getDeviceInfo: () => ({ platform: 'devtools' }), getStorageSync: () => stored })
 
-  expect(findBaseUrlOverride()).toBe(meant)
+  expect(findBaseUrlOverride('passport.baseUrl')).toBe(meant)
 })
 
 test.each([

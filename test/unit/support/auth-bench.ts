@@ -1,9 +1,11 @@
-import { createCallApi } from '../../../utils/api/call-api'
+import { type ApiRequest, createCallApi } from '../../../utils/api/call-api'
 import { createApi } from '../../../utils/api/create-api'
+import { passportBackend } from '../../../utils/api/passport-backend'
+import { readUser, type User } from '../../../utils/api/user'
 import { createAuth } from '../../../utils/auth/create-auth'
 import type { AuthState } from '../../../utils/auth/types'
+import { createUserCaches } from '../../../utils/auth/user-caches'
 import { AppError } from '../../../utils/core/errors'
-import { createUserCaches } from '../../../utils/core/user-caches'
 import { FakeServer } from './fake-server'
 import { ManualTime } from './manual-time'
 import { MemoryStorage } from './memory-storage'
@@ -35,11 +37,12 @@ export class Phone {
     const dropped: string[] = []
     const caches = createUserCaches()
     const callApi = createCallApi({ send: server.send, timers: time.timers, origin: 'https://api.test' })
-    const auth = createAuth<Route>({
-      callApi,
+    const auth = createAuth<User, Route>({
+      backend: passportBackend(callApi),
       caches,
       clock: time.clock,
       timers: time.timers,
+      readUser,
       platform: {
         login: () => {
           this.loginCount += 1
@@ -52,14 +55,14 @@ export class Phone {
         storage: this.storage,
         onConnected: (listener) => connected.push(listener),
         onReturn: (listener) => returned.push(listener),
-        navigation: {
-          openLogin: () => this.openLogin(moves),
-          replace: async (route) => void moves.push(`replace ${route.page}`),
-          back: async () => void moves.push('back'),
-        },
+      },
+      navigation: {
+        openLogin: () => this.openLogin(moves),
+        replace: async (route) => void moves.push(`replace ${route.page}`),
+        back: async () => void moves.push('back'),
       },
     })
-    const states: AuthState[] = []
+    const states: AuthState<User>[] = []
     auth.subscribe((state) => states.push(state))
     caches.add({ drop: () => dropped.push(`dropped after ${states.length} notifications`) })
     const goOnline = () => {
@@ -69,8 +72,10 @@ export class Phone {
     const comeBack = () => {
       for (const listener of returned) listener()
     }
-    const api = createApi({ callApi, request: auth.request })
-    return { auth, api, caches, states, moves, dropped, goOnline, comeBack }
+    const api = createApi({ callApi, authorised: auth.authorised })
+    /** Any request in the name of the person signed in. */
+    const request = <T>(asked: ApiRequest<T>) => auth.authorised((token) => callApi(asked, token))
+    return { auth, api, request, caches, states, moves, dropped, goOnline, comeBack }
   }
 
   /** The app just after `onLaunch`, with its launch decision made. */

@@ -1,6 +1,6 @@
+import type { User } from '../../../utils/api/user'
 import { AppError } from '../../../utils/core/errors'
 import type { SendRequest, WireAnswer, WireRequest } from '../../../utils/core/http'
-import type { User } from '../../../utils/core/user'
 
 interface Session {
   userId: string

@@ -1,0 +1,215 @@
+import { type AppError, toAppError } from '../core/errors'
+import type { Unsubscribe } from '../core/observable'
+import type { Locale } from '../locales/zh-CN'
+import { type Changes, showData } from './changed-paths'
+import { type ErrorWords, errorWords, noError } from './error-words'
+import type { TextKey } from './i18n'
+import { readPageQuery } from './page-query'
+import { createPageTasks, type PageTasks, type Work } from './page-tasks'
+import {
+  barColors,
+  currentTheme,
+  type PageTheme,
+  pageTheme,
+  type Source,
+  type ThemeServices,
+} from './page-theme'
+import { type PageName, type Route, tabs, tabTexts } from './routes'
+
+/** What pages have in common needs this of the services. */
+interface PageServices extends ThemeServices {
+  auth: Source
+  account: Source
+  network: Source
+  navigation: { open(route: Route): Promise<void>; urlOf(route: Route): string }
+  ui: {
+    toast(text: string): void
+    setNavigationTitle(text: string): void
+    setTabTexts(texts: readonly string[]): void
+    setBarColors(colors: (typeof barColors)['light' | 'dark']): void
+  }
+}
+
+type Followed = 'auth' | 'account' | 'network'
+type Title = TextKey<Locale>
+/** What a page was opened with, decoded. */
+export type Query = Readonly<Record<string, string | undefined>>
+
+/** What a page does at the moments of its life, each after what every page does. */
+interface Hooks {
+  /** The page's name, which is also that of its section of texts. */
+  section: PageName
+  title: Title | ((query: Query) => Title)
+  /** What the view depends on, beside language and theme. */
+  follows?: readonly Followed[]
+  /** What the page shows of the services, now. */
+  view(): object
+  onLoad?(): void | Promise<void>
+  onShow?(): void | Promise<void>
+  onUnload?(): void
+  /** Something that the page follows has changed, and the view with it. */
+  onChange?(source: Followed): void | Promise<void>
+  /** What a failed task shows; by default its words as `failure`. */
+  taskFailed?(error: AppError, flag: string): Changes
+  /** Makes the page one that can be shared, to friends and to Moments. */
+  share?(query: Query): { title: string; route: Route }
+}
+
+interface Definition<Name extends PageName, View extends object, Data, Fields, Methods> extends Hooks {
+  section: Name
+  /** Data of the page's own, beside `failure`, which every page has. */
+  data: Data
+  view(): View
+  /** Fields of each page that are not shown. */
+  fields?: Fields
+  methods: Methods
+}
+
+type Shown<Name extends PageName, View, Data> = PageTheme<Locale[Name]> &
+  View &
+  Data & { failure: ErrorWords }
+
+type FlagOf<Data> = { [Key in keyof Data & string]: Data[Key] extends boolean ? Key : never }[keyof Data &
+  string]
+
+/** What `this` can do in every page. */
+interface PageTools<Data> {
+  readonly query: Query
+  setData(changes: Partial<Data>): void
+  /** Runs a task; the flag is true meanwhile, and its requests are cancelled when the page is gone. */
+  run(flag: FlagOf<Data>, work: Work<Partial<Data>>): Promise<void>
+  /** Runs a task that is done at once. */
+  runInstantly(name: string, work: Work<Partial<Data>>): Promise<void>
+  /** Opens a page after a tap. When that cannot be, this page stays and a toast, which has room for little, says so. */
+  open(route: Route): Promise<void>
+}
+
+type PageThis<Name extends PageName, View, Data, Fields, Methods> = Fields &
+  Methods &
+  PageTools<Data & { failure: ErrorWords }> & { readonly data: Readonly<Shown<Name, View, Data>> }
+
+/** A page as WeChat makes it, with what `definePage` keeps in it. */
+interface Instance {
+  data: object
+  setData(changes: Changes): void
+  query: Query
+  tasks: PageTasks
+  isOnTop: boolean
+  subscriptions: Unsubscribe[]
+}
+
+/**
+ * What all pages have in common, once: theme, language and bars, the title and the texts of the tabs, following of
+ * state, tasks with their failures, and the cancelling of requests when the page is gone.
+ */
+export function createDefinePage(services: PageServices) {
+  return <
+    Name extends PageName,
+    View extends object,
+    Data extends object,
+    Fields extends object,
+    Methods extends object,
+  >(
+    definition: Definition<Name, View, Data, Fields, Methods> &
+      ThisType<PageThis<Name, View, Data, Fields, Methods>>,
+  ) => {
+    const { data, fields, methods, share } = definition
+    return {
+      ...fields,
+      ...methods,
+      ...createTools(services),
+      ...createLifecycle(services, definition),
+      ...(share && createSharing(services, share)),
+      data: { ...viewOf(services, definition), failure: noError, ...data },
+    }
+  }
+}
+
+const viewOf = (services: PageServices, page: Hooks) => ({
+  ...pageTheme(services, page.section),
+  ...page.view(),
+})
+
+function createLifecycle(services: PageServices, page: Hooks) {
+  const { theme, preferences, i18n, ui } = services
+  const render = (instance: Instance) => showData(instance, viewOf(services, page))
+  const showBars = (instance: Instance) => {
+    const title = typeof page.title === 'string' ? page.title : page.title(instance.query)
+    ui.setNavigationTitle(i18n.t(title))
+    ui.setBarColors(barColors[currentTheme(services)])
+    if (tabs.includes(page.section)) ui.setTabTexts(tabTexts.map((key) => i18n.t(key)))
+  }
+  const watchTheme = (instance: Instance) => {
+    const onChange = () => {
+      render(instance)
+      if (instance.isOnTop) showBars(instance)
+    }
+    return [theme, preferences].map((source) => source.subscribe(onChange))
+  }
+  const follow = (instance: Instance) =>
+    (page.follows ?? []).map((name) =>
+      services[name].subscribe(() => {
+        render(instance)
+        void page.onChange?.call(instance, name)
+      }),
+    )
+  return {
+    onLoad(this: Instance, query: Query): void | Promise<void> {
+      this.query = readPageQuery(query)
+      this.tasks = createPageTasks(this, (error, flag) =>
+        page.taskFailed ? page.taskFailed.call(this, error, flag) : { failure: errorWords(error, i18n) },
+      )
+      this.subscriptions = [...watchTheme(this), ...follow(this)]
+      render(this)
+      return page.onLoad?.call(this)
+    },
+    /** The native bars belong to the page on top. */
+    onShow(this: Instance): void | Promise<void> {
+      this.isOnTop = true
+      showBars(this)
+      render(this)
+      return page.onShow?.call(this)
+    },
+    onHide(this: Instance): void {
+      this.isOnTop = false
+    },
+    onUnload(this: Instance): void {
+      for (const unsubscribe of this.subscriptions) unsubscribe()
+      this.tasks.end()
+      page.onUnload?.call(this)
+    },
+  }
+}
+
+function createTools({ navigation, ui, i18n }: PageServices) {
+  return {
+    run(this: Instance, flag: string, work: Work<Changes>): Promise<void> {
+      return this.tasks.run(flag, work)
+    },
+    runInstantly(this: Instance, name: string, work: Work<Changes>): Promise<void> {
+      return this.tasks.runInstantly(name, work)
+    },
+    async open(route: Route): Promise<void> {
+      try {
+        await navigation.open(route)
+      } catch (error) {
+        const isSinglePage = toAppError(error).kind === 'single-page'
+        ui.toast(i18n.t(isSinglePage ? 'errors.single-page' : 'app.notOpened'))
+      }
+    },
+  }
+}
+
+/** WeChat offers to share a page to friends when it has the first, and to Moments when it has both. */
+function createSharing({ navigation }: PageServices, share: NonNullable<Hooks['share']>) {
+  return {
+    onShareAppMessage(this: Instance) {
+      const { title, route } = share(this.query)
+      return { title, path: navigation.urlOf(route) }
+    },
+    onShareTimeline(this: Instance) {
+      const { title, route } = share(this.query)
+      return { title, query: navigation.urlOf(route).split('?')[1] ?? '' }
+    },
+  }
+}
