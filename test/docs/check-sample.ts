@@ -1,10 +1,15 @@
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 
-/** Type-checks a sample as if it stood in a page of this app. Gives its errors as sentences. */
+/** The file that a sample names in its first line; others stand in a page of this app. */
+function placeOf(text: string): string {
+  return /^\/\/ ([\w./-]+\.ts)\n/.exec(text)?.[1] ?? 'pages/profile/sample.ts'
+}
+
+/** Type-checks a sample in its place. Gives its errors as sentences. */
 export function findSampleErrors(text: string): string[] {
   const { options, fileNames } = readProject()
-  const file = join(process.cwd(), 'pages/profile/sample.ts')
+  const file = join(process.cwd(), placeOf(text))
   const host = ts.createCompilerHost(options)
   const { readFile, fileExists } = host
   host.readFile = (path) => (path === file ? text : readFile(path))

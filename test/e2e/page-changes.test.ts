@@ -87,5 +87,5 @@ journey('coming back to the profile changes it only where the server says someth
   held.release()
   await phone.until(async () => (await phone.text('.days')) === '12')
   const answered = (await takePageChanges(phone)).flat().map(({ path }) => path)
-  expect(answered.sort()).toEqual(['member.days', 'isRefreshing'])
+  expect(answered.sort()).toEqual(['isRefreshing', 'member.days'])
 })

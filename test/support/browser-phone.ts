@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { launchBrowser } from '../../simulator/src/driver/browser.ts'
 import type { Launch } from '../../simulator/src/protocol/control.ts'
 import type { LaunchOptions } from '../../simulator/src/protocol/phone.ts'
+import type { TestWorldAddress } from './test-world.ts'
 import { address } from './world.ts'
 
 const measureLooks = readFileSync(join(import.meta.dirname, 'measure-looks.js'), 'utf8').replace(
@@ -12,6 +13,8 @@ const measureLooks = readFileSync(join(import.meta.dirname, 'measure-looks.js'),
 
 type Browser = Awaited<ReturnType<typeof launchBrowser>>
 type BrowserPage = Awaited<ReturnType<Browser['newPage']>>
+
+type WorldAddress = Pick<TestWorldAddress, 'controlUrl' | 'token' | 'buildId'>
 
 interface Looks {
   texts: number
@@ -24,26 +27,32 @@ export class BrowserPhone {
   private constructor(
     private readonly browser: Browser,
     readonly page: BrowserPage,
+    private readonly world: WorldAddress,
     private readonly launchId: string,
     private readonly noise: readonly string[],
   ) {}
 
-  static async launch(deviceId: string, options: Partial<LaunchOptions> = {}): Promise<BrowserPhone> {
-    const { buildId } = address
-    const wish = { buildId, deviceId, launch: options }
-    const launch = (await control('POST', '/launches', wish)) as Launch
+  /** @param world by default that of this worker, which knows our own app */
+  static async launch(
+    deviceId: string,
+    options: Partial<LaunchOptions> = {},
+    world: WorldAddress = address,
+  ): Promise<BrowserPhone> {
+    const wish = { buildId: world.buildId, deviceId, launch: options }
+    const launch = (await control(world, '/launches', wish)) as Launch
     const browser = await launchBrowser()
     const context = await browser.newContext({ hasTouch: true, isMobile: true })
     const page = await context.newPage()
     const noise = listenToNoise(page)
     await page.goto(launch.url)
     await page.locator('wx-page').first().waitFor()
-    return new BrowserPhone(browser, page, launch.id, noise)
+    return new BrowserPhone(browser, page, world, launch.id, noise)
   }
 
   /** One call to the app's runtime. */
   async call(method: string, params: object = {}): Promise<Record<string, unknown>> {
-    const { result } = (await control('POST', `/launches/${this.launchId}/call`, { method, params })) as {
+    const path = `/launches/${this.launchId}/call`
+    const { result } = (await control(this.world, path, { method, params })) as {
       result: Record<string, unknown>
     }
     return result
@@ -62,7 +71,7 @@ export class BrowserPhone {
 
   /** From now on the page shows what it is told, and nothing of what the app is still about to learn. */
   async holdStill(): Promise<void> {
-    const end = '() => { const page = getCurrentPages().at(-1); page.unfollow?.(); page.bars?.end() }'
+    const end = '() => { for (const unsubscribe of getCurrentPages().at(-1).subscriptions) unsubscribe() }'
     await this.call('App.callFunction', { functionDeclaration: end, args: [] })
   }
 
@@ -89,12 +98,12 @@ function listenToNoise(page: BrowserPage): readonly string[] {
   return noise
 }
 
-async function control(method: string, path: string, body: object): Promise<unknown> {
-  const response = await fetch(`${address.controlUrl}/control${path}`, {
-    method,
-    headers: { authorization: `Bearer ${address.token}`, 'content-type': 'application/json' },
+async function control({ controlUrl, token }: WorldAddress, path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${controlUrl}/control${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`)
   return response.json()
 }
