@@ -3,7 +3,7 @@ import { services } from '../../utils/services'
 
 /**
  * A button that takes a single-use login code. Emits `loginSuccess` with `{code}`, or `loginFail` with
- * `{errMsg, kind}`. While `held` it takes none and emits `loginHeld`, so that its page can say what is missing.
+ * `{errMsg, kind}`. While `held` it takes none and emits `loginHeld`, so that its page can show what is missing.
  */
 Component({
   properties: {

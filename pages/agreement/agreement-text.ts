@@ -8,7 +8,7 @@ const maxHeadingLength = 40
 
 /**
  * Splits a published text at its line ends. The first line is the title; a short line without an end mark that
- * begins a block after an empty line is a heading. No text is lost.
+ * follows an empty line is a heading. No text is lost.
  */
 export function parseAgreementText(text: string): Paragraph[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim())

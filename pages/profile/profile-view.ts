@@ -12,7 +12,7 @@ type User = SignedInState['user']
 
 export interface ProfileInput {
   auth: AuthState
-  account: { user: User; updatedAt: number; fromCache: boolean } | null
+  account: { user: User; updatedAt: number; isFromCache: boolean } | null
   isOnline: boolean
   /** Milliseconds since 1970. */
   now: number
@@ -100,7 +100,7 @@ function memberView(auth: SignedInState, input: ProfileInput): ProfileView {
   const isOwn = account !== null && account.user.id === auth.user.id
   const user = isOwn ? account.user : auth.user
   const updatedAt = isOwn ? account.updatedAt : auth.userUpdatedAt
-  const isFresh = isOwn ? !account.fromCache : auth.verified
+  const isFresh = isOwn ? !account.isFromCache : auth.isVerified
   return {
     mode: 'member',
     hero: noHero,

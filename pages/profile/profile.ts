@@ -28,7 +28,7 @@ Page(
     async onChange(source): Promise<void> {
       if (source === 'network' && network.isOnline && this.data.note !== '') await this.refreshMember()
     },
-    /** Being offline is said by the note, and the end of a session by the page as a whole. */
+    /** The note already shows that the phone is offline, and the whole page that the session has ended. */
     taskFailed(error) {
       const isSaidElsewhere = error.kind === 'signed-out' || !network.isOnline
       return { failure: isSaidElsewhere ? noError : errorWords(error, i18n) }

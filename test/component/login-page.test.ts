@@ -10,7 +10,7 @@ jest.unstable_mockModule('../../utils/services', () => module)
 catchRegistration()
 await import('../../pages/login/login')
 
-const signedIn = { status: 'signed-in', user, userUpdatedAt: 0, verified: true } as const
+const signedIn = { status: 'signed-in', user, userUpdatedAt: 0, isVerified: true } as const
 
 beforeEach(() => {
   auth.set(stranger)

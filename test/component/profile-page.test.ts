@@ -11,8 +11,8 @@ catchRegistration()
 await import('../../pages/profile/profile')
 
 const now = new Date(2026, 10, 22, 12, 0).getTime()
-const signedIn: AuthState = { status: 'signed-in', user, userUpdatedAt: now - 180_000, verified: false }
-const cached = { user, updatedAt: now - 180_000, fromCache: true }
+const signedIn: AuthState = { status: 'signed-in', user, userUpdatedAt: now - 180_000, isVerified: false }
+const cached = { user, updatedAt: now - 180_000, isFromCache: true }
 
 beforeEach(() => {
   jest.clearAllMocks()
@@ -92,7 +92,7 @@ test('shows the remembered profile at once and refreshes it', async () => {
 
 test('does not fetch again what has just come with the sign-in', async () => {
   auth.set(signedIn)
-  account.set({ user, updatedAt: now, fromCache: false })
+  account.set({ user, updatedAt: now, isFromCache: false })
   const page = await openPage()
   expect(fake.account.refresh).not.toHaveBeenCalled()
   expect(page.data.note).toBe('')
@@ -100,10 +100,10 @@ test('does not fetch again what has just come with the sign-in', async () => {
 
 test('sets only the paths that a newer profile changes', async () => {
   auth.set(signedIn)
-  account.set({ user, updatedAt: now, fromCache: false })
+  account.set({ user, updatedAt: now, isFromCache: false })
   const page = await openPage()
   page.changes.length = 0
-  account.set({ user: { ...user, signInDays: 13 }, updatedAt: now, fromCache: false })
+  account.set({ user: { ...user, signInDays: 13 }, updatedAt: now, isFromCache: false })
   expect(page.changes).toEqual([{ 'member.days': 13 }])
 })
 
@@ -136,7 +136,7 @@ test.each([
   'banned',
   'deleting',
 ] as const)('a session that was ended says why: %s', async (endedReason) => {
-  auth.set({ status: 'guest', signedOut: true, endedReason, error: null })
+  auth.set({ status: 'guest', isSignedOut: true, endedReason, error: null })
   const page = await openPage()
   expect(page.data.hero).toEqual({
     title: en.profile.endedTitle,
@@ -147,13 +147,13 @@ test.each([
 })
 
 test('somebody who signed out is greeted like any guest', async () => {
-  auth.set({ status: 'guest', signedOut: true, endedReason: 'signed_out', error: null })
+  auth.set({ status: 'guest', isSignedOut: true, endedReason: 'signed_out', error: null })
   const page = await openPage()
   expect(page.data).toMatchObject({ hero: { title: en.profile.hello } })
 })
 
 test('a silent sign-in that failed is said in small', async () => {
-  auth.set({ status: 'guest', signedOut: false, endedReason: null, error: new AppError('timeout') })
+  auth.set({ status: 'guest', isSignedOut: false, endedReason: null, error: new AppError('timeout') })
   const page = await openPage()
   expect(page.data).toMatchObject({
     hero: { title: en.profile.hello, small: expect.stringContaining(en.errors.timeout) },
@@ -231,7 +231,7 @@ test('says that there is no network, and refreshes by itself once there is', asy
 
 test('a network that comes and goes asks nothing for what is fresh', async () => {
   auth.set(signedIn)
-  account.set({ user, updatedAt: now, fromCache: false })
+  account.set({ user, updatedAt: now, isFromCache: false })
   await openPage()
   online.set(false)
   online.set(true)

@@ -14,7 +14,7 @@ const pages: Instance[] = []
 
 beforeEach(() => {
   jest.clearAllMocks()
-  auth.set({ status: 'signed-in', user, userUpdatedAt: 0, verified: true })
+  auth.set({ status: 'signed-in', user, userUpdatedAt: 0, isVerified: true })
   fake.preferences.set({ language: 'en', appearance: 'system', textSize: 'standard' })
 })
 

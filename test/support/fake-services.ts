@@ -23,7 +23,7 @@ export const user: User = {
   lastSignInAt: '2026-11-22T01:41:00.000Z',
 }
 
-export const stranger: AuthState = { status: 'guest', signedOut: false, endedReason: null, error: null }
+export const stranger: AuthState = { status: 'guest', isSignedOut: false, endedReason: null, error: null }
 
 /** The services as a page sees them: words and preferences are real, the rest does what a test says. */
 export function createFakeServices() {

@@ -15,6 +15,6 @@ test('from launch to signed in the phone sends one request, to the one public or
   ])
   const places = [...stored].filter(([, { data }]) => JSON.stringify(data).includes(token))
   expect(places.map(([key, { encrypt }]) => [key, encrypt])).toEqual([['passport.develop.session', true]])
-  expect(services.account.current).toMatchObject({ user, fromCache: false })
+  expect(services.account.current).toMatchObject({ user, isFromCache: false })
   expect(services.i18n.language).toBe('en')
 })

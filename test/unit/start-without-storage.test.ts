@@ -35,7 +35,7 @@ test('the app starts with default preferences, and a choice holds, on a phone wh
     textSize: 'standard',
   })
   // Whether somebody signed out here before is not known, so only a tap signs in.
-  expect(await services.auth.ready()).toMatchObject({ status: 'guest', signedOut: false })
+  expect(await services.auth.ready()).toMatchObject({ status: 'guest', isSignedOut: false })
   services.preferences.set({ appearance: 'dark' })
   await settle()
 

@@ -8,7 +8,7 @@ interface Profile<User> {
   /** When it came from the server, in milliseconds of the phone's clock. */
   updatedAt: number
   /** Whether it is from an earlier launch. */
-  fromCache: boolean
+  isFromCache: boolean
 }
 
 interface Account<User> extends Observable<Profile<User> | null> {
@@ -45,7 +45,7 @@ export function createAccount<User>({ auth, getMe, caches, clock }: AccountOptio
     }
     const { user, userUpdatedAt: updatedAt } = state
     if (profile.current?.user === user && profile.current.updatedAt === updatedAt) return
-    profile.set({ user, updatedAt, fromCache: updatedAt < launchedAt })
+    profile.set({ user, updatedAt, isFromCache: updatedAt < launchedAt })
   }
 
   follow()

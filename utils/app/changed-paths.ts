@@ -1,7 +1,7 @@
 export type Changes = Record<string, unknown>
 
 /**
- * What `setData` needs to be told to bring `current` to `next`: data paths such as `member.nickname`, each with its
+ * What `setData` needs to turn `current` into `next`: data paths such as `member.nickname`, each with its
  * new value. Changes of `current` that `next` does not name stay as they are; lists are replaced as a whole.
  */
 export function changedPaths(current: Changes, next: Changes, prefix = ''): Changes {

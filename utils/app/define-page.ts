@@ -16,7 +16,7 @@ import {
 } from './page-theme'
 import { type PageName, type Route, tabs, tabTexts } from './routes'
 
-/** What pages have in common needs this of the services. */
+/** The services that every page needs. */
 interface PageServices extends ThemeServices {
   auth: Source
   account: Source
@@ -35,7 +35,7 @@ type Title = TextKey<Locale>
 /** What a page was opened with, decoded. */
 export type Query = Readonly<Record<string, string | undefined>>
 
-/** What a page does at the moments of its life, each after what every page does. */
+/** What one page adds to the lifecycle that all pages share. */
 interface Hooks {
   /** The page's name, which is also that of its section of texts. */
   section: PageName
@@ -80,7 +80,7 @@ interface PageTools<Data> {
   run(flag: FlagOf<Data>, work: Work<Partial<Data>>): Promise<void>
   /** Runs a task that is done at once. */
   runInstantly(name: string, work: Work<Partial<Data>>): Promise<void>
-  /** Opens a page after a tap. When that cannot be, this page stays and a toast, which has room for little, says so. */
+  /** Opens a page after a tap. If that fails, this page stays and shows a toast. */
   open(route: Route): Promise<void>
 }
 

@@ -2,7 +2,7 @@ import { type Cancellation, createCancellation } from '../core/cancellation'
 import { AppError } from '../core/errors'
 import { type Changes, type DataOwner, showData } from './changed-paths'
 
-/** Data that says what failed; asked for once per failed run, never for a cancelled one. */
+/** The data that shows a failure; called once per failed run, never for a cancelled one. */
 export type TaskFailed = (error: AppError, flag: string) => Changes
 
 // biome-ignore lint/suspicious/noConfusingVoidType: work without a result is plain `async () => {}`.

@@ -13,7 +13,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** How to say a moment near `now` (both in ms since 1970) by the phone's own calendar. */
+/** Words for a moment near `now` (both in ms since 1970), in the phone's time zone. */
 export function momentWords(at: number, now: number): TimeWords {
   const date = new Date(at)
   const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
@@ -25,7 +25,7 @@ export function momentWords(at: number, now: number): TimeWords {
   return { key: isThisYear ? 'time.thisYear' : 'time.earlier', params }
 }
 
-/** How to say how old something is; a clock that was set back reads as just now. */
+/** Words for how old something is; a moment in the future, after the clock was set back, counts as now. */
 export function ageWords(at: number, now: number): AgeWords {
   const age = now - at
   if (age < minuteMs) return { key: 'profile.updatedNow', params: { n: 0 } }

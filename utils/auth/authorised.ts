@@ -22,7 +22,7 @@ type Refusal = AppError & { code: SessionRefusalCode }
 export function createAuthorised<User extends Person>({ store, signIn, clock }: AuthorisedOptions<User>) {
   let hasRenewedByClock = false
 
-  /** Once per launch; whether the session is good after all is for the server to say. */
+  /** At most once per launch: if it fails, the server decides whether the session is still good. */
   async function renewByClock(): Promise<Renewal> {
     const { session } = store
     if (!session || session.expiresAt > clock() || hasRenewedByClock) return 'not-needed'

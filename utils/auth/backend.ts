@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors'
 
-/** Whatever a backend says of a person, by an id that is theirs alone. */
+/** A person as the backend describes them; the auth util itself needs only the id. */
 export interface Person {
   id: string
 }
@@ -39,7 +39,7 @@ export interface AuthBackend<User extends Person> {
     expiresIn: number
     user: User
   }>
-  /** Ends a session, or with `everywhere` all of its account. A session that is refused counts as ended. */
+  /** Ends the session, or with `everywhere` every session of its account. A refusal of the session counts as success. */
   revoke(session: { token: string; everywhere: boolean }): Promise<void>
 }
 

@@ -71,7 +71,7 @@ export function createAuth<User extends Person, Route>({
     get state() {
       return store.state
     },
-    subscribe: (listener) => store.subscribe(listener),
+    subscribe: store.subscribe,
     launch,
     ready,
     acquireCode: login,

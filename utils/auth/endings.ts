@@ -14,15 +14,19 @@ export interface Ending {
   revoke: { everywhere: boolean } | null
 }
 
-/** The person said so. */
+/** The person wanted it. */
 export function endedByPerson(revoke: { everywhere: boolean }): Ending {
-  return { flags: { ...noFlags, signedOut: true }, settled: guestState({ signedOut: true }), revoke }
+  return { flags: { ...noFlags, signedOut: true }, settled: guestState({ isSignedOut: true }), revoke }
 }
 
 /** The server refused the session for good. */
 export function endedByServer(refusal: AppError): Ending {
   if (refusal.code !== 'session_revoked')
     return { flags: null, settled: guestState({ error: signedOutError(refusal) }), revoke: null }
-  const ended = { signedOut: true, endedReason: findRevokedReason(refusal.reason) }
-  return { flags: { ...noFlags, ...ended }, settled: guestState(ended), revoke: null }
+  const endedReason = findRevokedReason(refusal.reason)
+  return {
+    flags: { ...noFlags, signedOut: true, endedReason },
+    settled: guestState({ isSignedOut: true, endedReason }),
+    revoke: null,
+  }
 }

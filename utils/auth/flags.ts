@@ -2,7 +2,7 @@ import type { AppError } from '../core/errors'
 import { asRecord } from '../core/record'
 import { findRevokedReason, type RevokedReason } from './backend'
 
-/** Decisions that outlive the app, and keep silent sign-in quiet. They hold no secret. */
+/** Decisions that outlive the app and prevent silent sign-in, as they are stored. None is a secret. */
 export interface Flags {
   signedOut: boolean
   endedReason: RevokedReason | null

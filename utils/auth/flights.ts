@@ -36,7 +36,7 @@ export class Flight {
     return !this.interactive && this.occasions.has('tap')
   }
 
-  /** Whether only the clock asked for it: then its failure says nothing about the session there is. */
+  /** Whether only the clock asked for it: then its failure does not affect the present session. */
   get isByClockOnly(): boolean {
     return !this.interactive && !this.occasions.has('silent')
   }

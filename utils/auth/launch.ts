@@ -20,7 +20,7 @@ interface LaunchOptions<User extends Person> {
 
 const readyTimeoutMs = 3_000
 
-/** The launch's silent decision, and the promise that it will be made or waited for no longer. */
+/** The silent decision at launch, and a promise that settles with it or after three seconds. */
 export function createLaunch<User extends Person>(options: LaunchOptions<User>) {
   const { store, signIn, outbox, timers, platform } = options
   let settle: () => void = () => undefined
@@ -42,7 +42,7 @@ export function createLaunch<User extends Person>(options: LaunchOptions<User>) 
     void outbox.flush()
   }
 
-  /** WeChat cuts what is on its way when the network changes, or in the background: a silent sign-in starts again. */
+  /** WeChat aborts requests in the background and when the network changes: then a silent sign-in starts again. */
   async function resume(): Promise<void> {
     void outbox.flush()
     await signIn.waitForFlight()

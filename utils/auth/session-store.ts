@@ -1,6 +1,6 @@
 import type { AppError } from '../core/errors'
 import type { KeyValueStorage } from '../core/key-value-storage'
-import { createObservable, type Unsubscribe } from '../core/observable'
+import { createObservable } from '../core/observable'
 import type { Clock } from '../core/timers'
 import type { Person } from './backend'
 import type { Ending } from './endings'
@@ -20,9 +20,14 @@ interface SessionStoreOptions<User extends Person> {
   readUser: ReadUser<User>
 }
 
-/** Holds the session, the flags and the state, in memory and in storage; everything that changes them goes through it. */
+// The names under which phones have stored them from the beginning.
+const flagsKey = 'marks'
+const sessionKey = 'session'
+
+/** The session, the flags and the state, in memory and in storage. Nothing else changes them. */
 export class SessionStore<User extends Person> {
   private readonly states = createObservable<AuthState<User>>({ status: 'signing-in', interactive: false })
+  readonly subscribe = this.states.subscribe
   private currentSession: Session<User> | null = null
   private flags = noFlags
   /** The state to show while nobody is signed in and nothing is under way. */
@@ -53,16 +58,9 @@ export class SessionStore<User extends Person> {
     return this.launchObstacle
   }
 
-  subscribe(listener: (state: AuthState<User>) => void): Unsubscribe {
-    return this.states.subscribe(listener)
-  }
-
   canSignInSilently(): boolean {
-    return (
-      !this.currentSession &&
-      this.settledState.status === 'guest' &&
-      !isQuiet(this.flags, this.options.clock())
-    )
+    const isGuest = !this.currentSession && this.settledState.status === 'guest'
+    return isGuest && !isQuiet(this.flags, this.options.clock())
   }
 
   /** Reads what the last launch left; repeated calls share one reading. */
@@ -148,7 +146,7 @@ export class SessionStore<User extends Person> {
     const isMoved = extended !== this.currentSession
     this.currentSession = extended
     if (isMoved) void this.persistSession()
-    const isKnown = this.state.status === 'signed-in' && this.state.verified
+    const isKnown = this.state.status === 'signed-in' && this.state.isVerified
     if (!isKnown) this.showSignedIn(true)
   }
 
@@ -160,17 +158,17 @@ export class SessionStore<User extends Person> {
   }
 
   /**
-   * A session beside the signed-out flag is a sign-out cut short: the flag stands. Flags that could not be read keep
-   * silent sign-in quiet and say nothing about a session that is there.
+   * A session beside the signed-out flag is a sign-out cut short: the flag wins. Flags that could not be read prevent
+   * silent sign-in, but do not end a session that is there.
    */
   private async load(): Promise<void> {
     const { storage, secrets, readUser } = this.options
-    const [flags, stored] = await Promise.all([storage.read('marks'), secrets.read('session')])
+    const [flags, stored] = await Promise.all([storage.read(flagsKey), secrets.read(sessionKey)])
     this.flags = parseFlags(flags)
-    const signedOut = this.flags.signedOut && flags !== undefined
-    this.settledState = guestState({ signedOut, endedReason: this.flags.endedReason })
+    const isSignedOut = this.flags.signedOut && flags !== undefined
+    this.settledState = guestState({ isSignedOut, endedReason: this.flags.endedReason })
     const session = readSession(stored, readUser)
-    if (session && signedOut) {
+    if (session && isSignedOut) {
       await this.putInOutbox(session)
       await this.persistSession()
     } else if (session) {
@@ -179,10 +177,10 @@ export class SessionStore<User extends Person> {
     }
   }
 
-  private showSignedIn(verified: boolean): void {
+  private showSignedIn(isVerified: boolean): void {
     if (!this.currentSession) return
     const { user, userUpdatedAt } = this.currentSession
-    this.states.set({ status: 'signed-in', user, userUpdatedAt, verified })
+    this.states.set({ status: 'signed-in', user, userUpdatedAt, isVerified })
   }
 
   /** Keeps a session until the server knows that it is over. */
@@ -192,11 +190,11 @@ export class SessionStore<User extends Person> {
 
   /** Stores the flags as they are when the write begins, so that a late write never brings old ones back. */
   private persistFlags(): Promise<void> {
-    return this.options.storage.write('marks', this.flags)
+    return this.options.storage.write(flagsKey, this.flags)
   }
 
   private persistSession(): Promise<void> {
     const { secrets } = this.options
-    return this.currentSession ? secrets.write('session', this.currentSession) : secrets.remove('session')
+    return this.currentSession ? secrets.write(sessionKey, this.currentSession) : secrets.remove(sessionKey)
   }
 }

@@ -38,7 +38,7 @@ export function retryAt({ retryAfterSeconds = 60 }: AppError, now: number): numb
   return now + retryAfterSeconds * 1000
 }
 
-/** What callers get when the session is over; the server's own words stay with it. */
+/** What callers get when the session is over, with what the server said about it. */
 export function signedOutError(cause: AppError | null): AppError {
   if (!cause) return new AppError('signed-out')
   const { code, status, reason, requestId } = cause
@@ -52,7 +52,7 @@ export function signedOutError(cause: AppError | null): AppError {
 }
 
 export function guestState(fields: Partial<Omit<GuestState, 'status'>> = {}): GuestState {
-  return { status: 'guest', signedOut: false, endedReason: null, error: null, ...fields }
+  return { status: 'guest', isSignedOut: false, endedReason: null, error: null, ...fields }
 }
 
 function blocked(reason: BlockedState['reason']): BlockedState {

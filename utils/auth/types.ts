@@ -17,7 +17,7 @@ export type BlockedReason =
 export interface GuestState {
   status: 'guest'
   /** The person chose to be signed out, or was ended on purpose: only a tap signs in again. */
-  signedOut: boolean
+  isSignedOut: boolean
   endedReason: RevokedReason | null
   /** Why the last attempt failed; `null` for a stranger who never tried. */
   error: AppError | null
@@ -34,7 +34,7 @@ export interface SignedInState<User extends Person> {
   /** When `user` came from the server, in milliseconds of the phone's clock. */
   userUpdatedAt: number
   /** False until a call of this launch has succeeded with the session. */
-  verified: boolean
+  isVerified: boolean
 }
 
 export interface BlockedState {

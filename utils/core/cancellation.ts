@@ -1,6 +1,6 @@
 import type { Unsubscribe } from './observable'
 
-/** Says of something under way that its result is no longer wanted. */
+/** Tells work under way that its result is no longer wanted. */
 export interface Cancellation {
   readonly isCancelled: boolean
   cancel(): void

@@ -1,4 +1,4 @@
-/** Calls the listener whenever the app comes back from the background; its first appearance is no return. */
+/** Calls the listener whenever the app comes back from the background, but not when it first appears. */
 export function onReturn(listener: () => void): void {
   let wasHidden = false
   wx.onAppHide(() => {

@@ -8,7 +8,7 @@ type Kind = 'offline' | 'timeout' | 'interrupted'
 const errnos: Record<number, Kind> = { 5: 'timeout', 600003: 'interrupted' }
 
 /**
- * What phones say: words of cronet (Android, newer iPhones), of Java, of iOS in the phone's language, of WeChat itself.
+ * Texts seen on phones: of cronet (Android, newer iPhones), of Java, of iOS in the phone's language, of WeChat itself.
  * `ERR_INTERNET_DISCONNECTED` is the phone's state; a host that is not found or a refused connection may be the server's.
  */
 const words: [Kind, RegExp][] = [
@@ -23,7 +23,7 @@ const words: [Kind, RegExp][] = [
   ['timeout', /tim(?:e|ed)[ _-]?out|-1001\b|超时|逾時/i],
 ]
 
-/** Which trouble of the connection a failure of WeChat's tells of; `null` for any other. */
+/** What was wrong with the connection, as WeChat's failure shows; `null` when it was something else. */
 export function findConnectionTrouble({ errMsg, errno }: Failure, isOnline: boolean): Kind | null {
   if (!isOnline) return 'offline'
   const known = errno === undefined ? undefined : errnos[errno]

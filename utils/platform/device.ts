@@ -19,7 +19,7 @@ interface AppInfo {
 
 const maxTextLength = 64
 
-/** What the server is told of this phone: shown to its owner in the device list, trusted for nothing. */
+/** About this phone, for the device list that its owner sees; the server trusts none of it. */
 export function getDeviceInfo(): DeviceInfo {
   const { model, system } = readDeviceInfo()
   return { appId: getAppInfo().appId, model: shorten(model), system: shorten(system) }

@@ -5,5 +5,5 @@ export function platformError(failure: unknown): AppError {
   return new AppError('platform', { cause: failure })
 }
 
-/** For calls whose failure changes nothing that matters; without it WeChat rejects a promise that nobody hears. */
+/** For calls whose failure does not matter; without it WeChat rejects a promise that nobody handles. */
 export function ignoreFailure(): void {}

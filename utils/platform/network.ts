@@ -1,7 +1,7 @@
 import { createObservable, type Unsubscribe } from '../core/observable'
 
 export interface Network {
-  /** True until WeChat says otherwise: a wrong guess must not stop anybody. */
+  /** True until WeChat reports otherwise: a wrong guess must not stop anybody. */
   readonly isOnline: boolean
   /** Calls the listener when the connection comes or goes. */
   subscribe(listener: (isOnline: boolean) => void): Unsubscribe

@@ -22,12 +22,12 @@ export function createSendRequest({ network, timers }: RequestPlatform): SendReq
   return (request) =>
     new Promise((resolve, reject) => {
       if (request.cancellation?.isCancelled) return reject(new AppError('cancelled'))
-      const removers: (() => void)[] = []
+      const cleanUps: (() => void)[] = []
       let isSettled = false
       const settle = (report: () => void) => {
         isSettled = true
         report()
-        for (const remove of removers.splice(0)) remove()
+        for (const cleanUp of cleanUps.splice(0)) cleanUp()
       }
       const task = start(request, {
         onAnswer: (answer) => settle(() => resolve(answer)),
@@ -39,8 +39,8 @@ export function createSendRequest({ network, timers }: RequestPlatform): SendReq
           reject(new AppError(kind))
           task.abort()
         })
-      removers.push(timers.after(request.timeoutMs, () => giveUp('timeout')))
-      if (request.cancellation) removers.push(request.cancellation.onCancel(() => giveUp('cancelled')))
+      cleanUps.push(timers.after(request.timeoutMs, () => giveUp('timeout')))
+      if (request.cancellation) cleanUps.push(request.cancellation.onCancel(() => giveUp('cancelled')))
     })
 }
 
@@ -74,7 +74,7 @@ function transportError(failure: TransportFailure, isOnline: boolean): AppError 
 }
 
 function kindOf(failure: TransportFailure, isOnline: boolean): ErrorKind {
-  // Whatever else names an abort is a connection that was cut, which has to be said.
+  // Any other text about an abort means that the connection was cut, which the person has to know.
   if (failure.errMsg === 'request:fail abort') return 'cancelled'
   if (/not in domain list/i.test(failure.errMsg)) return 'platform'
   return findConnectionTrouble(failure, isOnline) ?? 'unavailable'

@@ -59,7 +59,7 @@ async function readStored({ key, options }: Place): Promise<unknown> {
       key,
       ...encryption(options),
       success: ({ data }) => resolve(data),
-      // Phones say "there is no such value" in words of their own; the list of keys is the same everywhere.
+      // The text for a missing value differs between phones; the list of keys does not.
       fail: (failure) =>
         wx.getStorageInfo({
           success: ({ keys }) => (keys.includes(key) ? reject(failure) : resolve(null)),

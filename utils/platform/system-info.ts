@@ -1,6 +1,6 @@
 import { hasAbility } from './ability'
 
-/** What the phone is. A base library older than 2.20.1 says it together with everything else. */
+/** What the phone is. A base library older than 2.20.1 has it only among everything else. */
 export function readDeviceInfo(): Pick<WechatMiniprogram.DeviceInfo, 'model' | 'platform' | 'system'> {
   return hasAbility('getDeviceInfo') ? wx.getDeviceInfo() : wx.getSystemInfoSync()
 }

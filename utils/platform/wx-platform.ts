@@ -1,10 +1,11 @@
 import type { Timers } from '../core/timers'
 import { onReturn } from './app-return'
+import { isBaseLibraryAtLeast, minimumBaseLibrary } from './base-library'
 import { getDeviceInfo } from './device'
 import { createLogin } from './login'
 import type { Network } from './network'
-import { findObstacle } from './obstacle'
 import { createRandomSource } from './random'
+import { isSinglePage } from './single-page'
 import { createStorage } from './storage'
 
 interface WxPlatformOptions {
@@ -26,4 +27,10 @@ export function wxPlatform({ storagePrefix: prefix, network, timers }: WxPlatfor
     onConnected: network.onConnected,
     onReturn,
   }
+}
+
+/** Why nobody can be signed in during this launch, whatever they do; mostly `null`. */
+function findObstacle(): 'single_page' | 'wechat_outdated' | null {
+  if (isSinglePage()) return 'single_page'
+  return isBaseLibraryAtLeast(minimumBaseLibrary) ? null : 'wechat_outdated'
 }

@@ -20,7 +20,7 @@ test('a launch offline shows the profile of the last launch, with its age', asyn
   const { account } = await openAccount(phone)
 
   const user = phone.server.accounts.get(phone.openId)
-  expect(account.current).toEqual({ user, updatedAt: readAt, fromCache: true })
+  expect(account.current).toEqual({ user, updatedAt: readAt, isFromCache: true })
   expect(phone.server.received).toEqual([])
 })
 
@@ -32,7 +32,7 @@ test('a refresh brings the newer profile, and the next launch remembers it', asy
   const { account, auth } = await openAccount(phone)
   await account.refresh()
 
-  expect(account.current).toMatchObject({ user: { nickname: 'Lin Xia' }, fromCache: false })
+  expect(account.current).toMatchObject({ user: { nickname: 'Lin Xia' }, isFromCache: false })
   expect(auth.state).toMatchObject({ status: 'signed-in', user: { nickname: 'Lin Xia' } })
   phone.time.now += 1
   expect((await openAccount(phone)).account.current?.user.nickname).toBe('Lin Xia')
@@ -69,7 +69,7 @@ test('a guest has no profile and a refresh asks for none', async () => {
   expect(phone.server.received).toEqual([])
 })
 
-test('when the person changes, nobody who hears of it finds the profile of the one before', async () => {
+test('when the person changes, no listener finds the profile of the one before', async () => {
   const phone = new Phone()
   await phone.launchSignedIn()
   const { auth, account } = await openAccount(phone)

@@ -116,7 +116,7 @@ describe('looking up a text', () => {
   })
 })
 
-test('a change of language is told once, and a change of something else is not', () => {
+test('listeners are notified of a change of language once, and of nothing else', () => {
   const preferences = createPreferences({ stored: null, save: () => {} })
   const i18n = createI18n({ locales: { 'zh-CN': zhCN, en }, systemLanguage: 'zh_CN', preferences })
   const listener = jest.fn()

@@ -14,7 +14,7 @@ test.each([
   expect(createPreferences({ stored, save: () => {} }).values).toEqual(defaults)
 })
 
-test('saves and tells every change, and keeps what was not changed', () => {
+test('saves every change, notifies of it, and keeps what was not changed', () => {
   const save = jest.fn()
   const listener = jest.fn()
   const preferences = createPreferences({ stored: { appearance: 'dark' }, save })

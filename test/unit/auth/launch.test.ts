@@ -13,7 +13,7 @@ test('the first launch of somebody with an account signs in with one request', a
   const user = phone.server.addAccount(phone.openId)
   const { auth } = await phone.launchApp()
 
-  expect(auth.state).toEqual({ status: 'signed-in', user, userUpdatedAt: phone.time.now, verified: true })
+  expect(auth.state).toEqual({ status: 'signed-in', user, userUpdatedAt: phone.time.now, isVerified: true })
   expect([phone.loginCount, phone.server.received.length]).toEqual([1, 1])
 })
 
@@ -24,7 +24,7 @@ test('a launch with a stored session makes no request and shows the stored perso
   const { auth } = await phone.launchApp()
 
   const user = phone.server.accounts.get(phone.openId)
-  expect(auth.state).toMatchObject({ status: 'signed-in', user, verified: false })
+  expect(auth.state).toMatchObject({ status: 'signed-in', user, isVerified: false })
   expect([phone.loginCount, phone.server.received.length]).toEqual([0, 0])
 })
 
@@ -34,14 +34,14 @@ test('the first call that succeeds verifies the stored session', async () => {
   const { auth, api } = await phone.launchApp()
   await api.getMe()
 
-  expect(auth.state).toMatchObject({ status: 'signed-in', verified: true })
+  expect(auth.state).toMatchObject({ status: 'signed-in', isVerified: true })
   expect(phone.loginCount).toBe(0)
 })
 
 test('a stranger is asked for once and left in peace for 24 hours', async () => {
   const phone = new Phone()
   const first = await phone.launchApp()
-  expect(first.auth.state).toEqual({ status: 'guest', signedOut: false, endedReason: null, error: null })
+  expect(first.auth.state).toEqual({ status: 'guest', isSignedOut: false, endedReason: null, error: null })
   expect(phone.loginCount).toBe(1)
 
   phone.time.now += dayMs - 1
@@ -187,13 +187,13 @@ test('a device that was ended on purpose learns the reason and stays quiet at la
   const second = await phone.launchApp()
   expect(second.auth.state).toMatchObject({
     status: 'guest',
-    signedOut: true,
+    isSignedOut: true,
     endedReason: 'ended_elsewhere',
   })
   expect(phone.loginCount).toBe(1)
 })
 
-test('marks that cannot be read keep the launch quiet: nobody who signed out is signed in', async () => {
+test('flags that cannot be read prevent a silent sign-in: nobody who signed out is signed in', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   await auth.signOut()
@@ -201,14 +201,14 @@ test('marks that cannot be read keep the launch quiet: nobody who signed out is 
   phone.storage.unreadable.add('marks')
   const quiet = await phone.launchApp()
   await quiet.auth.signIn({ interactive: false })
-  expect(quiet.auth.state).toEqual({ status: 'guest', signedOut: false, endedReason: null, error: null })
+  expect(quiet.auth.state).toEqual({ status: 'guest', isSignedOut: false, endedReason: null, error: null })
   expect(phone.loginCount).toBe(0)
 
   phone.storage.unreadable.clear()
-  expect((await phone.launchApp()).auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect((await phone.launchApp()).auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
 })
 
-test('marks that cannot be read take nobody out of a stored session, and a tap still signs in', async () => {
+test('flags that cannot be read do not end a stored session, and a tap still signs in', async () => {
   const member = new Phone()
   await member.launchSignedIn()
   member.storage.unreadable.add('marks')
@@ -221,7 +221,7 @@ test('marks that cannot be read take nobody out of a stored session, and a tap s
   expect(stranger.loginCount).toBe(1)
 })
 
-test('a sign-out that the server has not heard reaches it before a silent sign-in, which it then refuses', async () => {
+test('the server learns of a sign-out before it is asked for a silent sign-in, which it then refuses', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   phone.server.isReachable = false
@@ -242,7 +242,7 @@ test('an ending for a reason that this version does not know is shown without on
   const { auth, api } = await phone.launchSignedIn()
   phone.server.refuse({ code: 'session_revoked', reason: 'moon_landed' })
   await failureOf(api.getMe())
-  const ended = { status: 'guest', signedOut: true, endedReason: null, error: null }
+  const ended = { status: 'guest', isSignedOut: true, endedReason: null, error: null }
   expect(auth.state).toEqual(ended)
 
   await phone.storage.write('marks', { signedOut: true, endedReason: 'toString', noAccountUntil: null })
@@ -255,5 +255,5 @@ test('a device ended for a reason that this version does not know is asked to si
   phone.server.script('/v1/sessions', refusal)
 
   expect((await phone.launchApp()).auth.state).toEqual({ status: 'blocked', reason: 'interaction_required' })
-  expect((await phone.launchApp()).auth.state).toMatchObject({ signedOut: true, endedReason: null })
+  expect((await phone.launchApp()).auth.state).toMatchObject({ isSignedOut: true, endedReason: null })
 })

@@ -59,7 +59,7 @@ test('a new token that is refused too ends in signed-out, without a loop', async
   const error = await failureOf(request(readMe))
 
   expect(error).toMatchObject({ kind: 'signed-out', code: 'session_unknown' })
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: false, error: { kind: 'signed-out' } })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: false, error: { kind: 'signed-out' } })
   expect([phone.loginCount, phone.server.count('GET', '/v1/me')]).toEqual([1, 2])
   expect(phone.secrets.texts.has('session')).toBe(false)
 })
@@ -70,7 +70,7 @@ test('a revoked session calls no wx.login, says why, and stays ended after a rel
   phone.server.refuse({ code: 'session_revoked', reason: 'ended_elsewhere' })
   const error = await failureOf(request(readMe))
 
-  const ended = { status: 'guest', signedOut: true, endedReason: 'ended_elsewhere', error: null }
+  const ended = { status: 'guest', isSignedOut: true, endedReason: 'ended_elsewhere', error: null }
   expect(error).toMatchObject({ kind: 'signed-out', code: 'session_revoked', reason: 'ended_elsewhere' })
   expect(auth.state).toEqual(ended)
   expect(dropped).not.toEqual([])
@@ -87,7 +87,7 @@ test('a session revoked while it is being replayed ends with its reason', async 
   phone.server.script('/v1/me', problem(401, { code: 'session_revoked', reason: 'too_many_devices' }))
   await failureOf(request(readMe))
 
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true, endedReason: 'too_many_devices' })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true, endedReason: 'too_many_devices' })
 })
 
 test('an account changed between send and replay fails as account-changed and is not replayed', async () => {
@@ -126,7 +126,7 @@ test('a re-login that fails settles every waiter with its error and keeps the pe
   expect(new Set(errors.map(({ kind, code }) => `${kind} ${code}`))).toEqual(
     new Set(['unavailable wechat_unavailable']),
   )
-  expect(auth.state).toMatchObject({ status: 'signed-in', verified: false })
+  expect(auth.state).toMatchObject({ status: 'signed-in', isVerified: false })
   expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
 })
 
@@ -284,7 +284,7 @@ test.each([
   phone.server.script('/v1/sessions', problem(status, { code }))
 
   expect((await request(readMe)).id).toBe(phone.server.accounts.get(phone.openId)?.id)
-  expect(auth.state).toMatchObject({ status: 'signed-in', verified: true })
+  expect(auth.state).toMatchObject({ status: 'signed-in', isVerified: true })
   expect((await phone.launchApp()).auth.state.status).toBe('signed-in')
   expect(phone.loginCount).toBe(1)
 })

@@ -90,7 +90,7 @@ test('somebody who is signed in, or signed out, is left in peace', async () => {
   app.comeBack()
   app.goOnline()
   await settle()
-  expect(app.auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(app.auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect(phone.loginCount).toBe(0)
 })
 

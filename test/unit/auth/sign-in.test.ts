@@ -164,7 +164,7 @@ test('a POST that found no network is not sent again by itself', async () => {
   expect(phone.server.count('POST', '/v1/sessions')).toBe(1)
 })
 
-test('the handshake says who taps, who consented and which device it is', async () => {
+test('the exchange states whether it was a tap, the consent and the device', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchApp()
   await auth.signIn({ interactive: true, code: await auth.acquireCode(), consent: phone.consent })
@@ -183,7 +183,7 @@ test('the handshake says who taps, who consented and which device it is', async 
   expect(bodies[0]?.device).toEqual(bodies[1]?.device)
 })
 
-test('an answer that is no session is refused as unavailable and stores nothing', async () => {
+test('an answer without a session is refused as unavailable and stores nothing', async () => {
   const phone = new Phone()
   phone.server.script('/v1/sessions', answer(201, { token: 'mps_short', expiresIn: 1, user: {} }))
   const { auth } = phone.startApp()
@@ -264,7 +264,7 @@ test('a new person on the phone: caches are dropped before the first notificatio
   expect(auth.state).toMatchObject({ status: 'signed-in', user: phone.server.accounts.get('person-2') })
 })
 
-test('the signed-out mark is gone before the new session is stored, so that a kill between cannot revoke it', async () => {
+test('the signed-out flag is gone before the new session is stored, so that a kill between cannot revoke it', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   await auth.signOut()

@@ -16,13 +16,13 @@ test('signing out ends the session here and at the server, and the next launch s
   await auth.signOut()
   await settle()
 
-  expect(auth.state).toEqual({ status: 'guest', signedOut: true, endedReason: null, error: null })
+  expect(auth.state).toEqual({ status: 'guest', isSignedOut: true, endedReason: null, error: null })
   expect(phone.server.liveTokens()).toEqual([])
   expect(phone.secrets.texts.size).toBe(0)
   expect(dropped.length).toBeGreaterThan(0)
 
   const next = await phone.launchApp()
-  expect(next.auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(next.auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   await next.auth.signIn({ interactive: false })
   expect(phone.loginCount).toBe(0)
 })
@@ -36,14 +36,14 @@ test('after signing out a tap signs in again and silent sign-in is back', async 
   const next = await phone.launchApp()
   await next.api.getMe()
 
-  expect(next.auth.state).toMatchObject({ status: 'signed-in', verified: true })
+  expect(next.auth.state).toMatchObject({ status: 'signed-in', isVerified: true })
 })
 
-test('signing out stores the mark first, then shows it, then puts the token away, then removes the session', async () => {
+test('signing out stores the flag first, then shows it, then puts the token away, then removes the session', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   const order: string[] = []
-  phone.storage.write = async (key) => void order.push(`mark ${key}`)
+  phone.storage.write = async (key) => void order.push(`flag ${key}`)
   phone.secrets.remove = async (key) => void order.push(`remove ${key}`)
   phone.secrets.write = async (key) => void order.push(`write ${key}`)
   phone.secrets.read = async () => ({ entries: [{ token: 'mps_x', expiresAt: Number.MAX_SAFE_INTEGER }] })
@@ -51,18 +51,18 @@ test('signing out stores the mark first, then shows it, then puts the token away
   await auth.signOut()
   await settle()
 
-  expect(order.slice(0, 4)).toEqual(['mark marks', 'show guest', 'write outbox', 'remove session'])
+  expect(order.slice(0, 4)).toEqual(['flag marks', 'show guest', 'write outbox', 'remove session'])
   expect(phone.server.count('DELETE', '/v1/sessions/current')).toBe(1)
 })
 
-test('a sign-out cut short after its first step stands at the next launch, and the server hears of it', async () => {
+test('a sign-out cut short after its first step stands at the next launch, and the server is notified', async () => {
   const phone = new Phone()
   await phone.launchSignedIn()
   await phone.storage.write('marks', { signedOut: true, endedReason: null, noAccountUntil: null })
   const { auth } = await phone.launchApp()
   await settle()
 
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect(phone.server.liveTokens()).toEqual([])
   expect(phone.secrets.texts.size).toBe(0)
 })
@@ -73,7 +73,7 @@ test('signing out offline signs out at once; the token waits encrypted and is re
   phone.server.isReachable = false
   await auth.signOut()
 
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect(phone.server.liveTokens()).toHaveLength(1)
   expect([...phone.secrets.texts.keys()]).toEqual(['outbox'])
   expect([...phone.storage.texts.values()].join()).not.toContain('mps_')
@@ -142,15 +142,15 @@ test('sign-out while offline during a sign-in in flight: signed out, and the lat
   }
   release()
   await settle()
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect([...phone.secrets.texts.keys()]).toEqual(['outbox'])
   expect(phone.server.liveTokens()).toHaveLength(1)
 
   goOnline()
   await settle()
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect(phone.server.liveTokens()).toEqual([])
-  expect((await phone.launchApp()).auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect((await phone.launchApp()).auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
 })
 
 test('a tap whose sign-in is overtaken by signing out ends as cancelled', async () => {
@@ -165,7 +165,7 @@ test('a tap whose sign-in is overtaken by signing out ends as cancelled', async 
   expect((await tap).kind).toBe('cancelled')
   await settle()
   expect(phone.server.liveTokens()).toEqual([])
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
 })
 
 test('a tap that still waits for the silent flight when the person signs out starts nothing', async () => {
@@ -212,7 +212,7 @@ test('signing out with an expired session is a success and never signs in again'
   expect(phone.secrets.texts.size).toBe(0)
 })
 
-test('a server that fails is told again later', async () => {
+test('a server that fails is notified again later', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   phone.server.script('/v1/sessions/current', problem(503, { code: 'overloaded' }))
@@ -225,12 +225,12 @@ test('a server that fails is told again later', async () => {
   expect(phone.server.liveTokens()).toEqual([])
 })
 
-test('signing out everywhere asks for all sessions, and says when the server could not be told', async () => {
+test('signing out everywhere asks for all sessions, and fails when the server could not be notified', async () => {
   const phone = new Phone()
   const { auth } = await phone.launchSignedIn()
   phone.server.isReachable = false
   expect((await failureOf(auth.signOut({ everywhere: true }))).kind).toBe('offline')
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
 
   phone.server.isReachable = true
   phone.server.script('/v1/sessions?keep=none', answer(204, ''))
@@ -246,7 +246,7 @@ test('a guest who signs out is signed out and nothing is sent', async () => {
   phone.server.received.length = 0
   await auth.signOut()
 
-  expect(auth.state).toMatchObject({ status: 'guest', signedOut: true })
+  expect(auth.state).toMatchObject({ status: 'guest', isSignedOut: true })
   expect(phone.server.received).toEqual([])
 })
 
@@ -309,7 +309,7 @@ test('a sign-in waits for the one before the sign-out to land, so that its sessi
   await settle()
   await api.getMe()
   expect(phone.server.liveTokens()).toEqual([tokenOf(phone)])
-  expect(auth.state).toMatchObject({ status: 'signed-in', verified: true })
+  expect(auth.state).toMatchObject({ status: 'signed-in', isVerified: true })
 })
 
 test('of sign-ins before several sign-outs every one lands before the last begins', async () => {

@@ -1,6 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { readUser } from '../../../utils/api/user'
 import { encodeBase64url } from '../../../utils/core/base64url'
 import { createCancellation } from '../../../utils/core/cancellation'
 import { AppError, toAppError } from '../../../utils/core/errors'
@@ -14,7 +13,7 @@ test('base64url is the same as the platform-independent one for any bytes', () =
   )
 })
 
-test('an observable tells its listeners until they leave', () => {
+test('an observable notifies its listeners until they unsubscribe', () => {
   const value = createObservable(1)
   const seen: number[] = []
   const leave = value.subscribe((next) => seen.push(next))
@@ -55,7 +54,7 @@ test('a listener that throws is reported as an unhandled rejection and costs no 
   expect(reported).toEqual([[failure]])
 })
 
-test('a cancellation tells early and late listeners exactly once', () => {
+test('a cancellation notifies early and late listeners exactly once', () => {
   const cancellation = createCancellation()
   const seen: string[] = []
   cancellation.onCancel(() => seen.push('early'))
@@ -68,7 +67,7 @@ test('a cancellation tells early and late listeners exactly once', () => {
   expect(cancellation.isCancelled).toBe(true)
 })
 
-test('an error says its kind and code, and keeps what is known', () => {
+test('an error has its kind and code as text, and keeps what is known', () => {
   const error = new AppError('refused', { code: 'rate_limited', retryAfterSeconds: 5, requestId: 'r1' })
 
   expect(error).toBeInstanceOf(AppError)
@@ -83,24 +82,4 @@ test('a foreign error becomes a platform error that keeps it', () => {
 
   expect(toAppError(foreign)).toMatchObject({ kind: 'platform', cause: foreign })
   expect(toAppError(own)).toBe(own)
-})
-
-test('a user is one with every field of its type, further fields are kept', () => {
-  const user = {
-    id: 'u',
-    nickname: null,
-    avatarUrl: null,
-    phone: '138****02',
-    createdAt: '2026-01-01T00:00:00.000Z',
-    signInDays: 1,
-    deviceCount: 1,
-    lastSignInAt: '2026-01-01T00:00:00.000Z',
-    added: 'later',
-  }
-
-  expect(readUser(user)).toBe(user)
-  for (const field of Object.keys(user).filter((name) => name !== 'added')) {
-    expect(readUser({ ...user, [field]: undefined })).toBeNull()
-  }
-  for (const other of [null, 'text', [], 7]) expect(readUser(other)).toBeNull()
 })

@@ -100,7 +100,7 @@ test('random bytes that never come end in a timeout after three seconds', async 
   expect((await failure).kind).toBe('timeout')
 })
 
-test('the network tells of changes only', () => {
+test('the network notifies of changes only', () => {
   let report: WechatMiniprogram.OnNetworkStatusChangeCallback = () => undefined
   useFakeWx({
     getNetworkType: ({ success }: WechatMiniprogram.GetNetworkTypeOption) =>
@@ -118,24 +118,24 @@ test('the network tells of changes only', () => {
   expect(network.isOnline).toBe(true)
 })
 
-test('another connection is told like a new one, a lost one is not', () => {
+test('another connection counts as a new one, a lost one does not', () => {
   const reports: WechatMiniprogram.OnNetworkStatusChangeCallback[] = []
   useFakeWx({
     getNetworkType: () => undefined,
     onNetworkStatusChange: (listener: WechatMiniprogram.OnNetworkStatusChangeCallback) =>
       reports.push(listener),
   })
-  const heard: string[] = []
-  createNetwork().onConnected(() => heard.push('connected'))
-  const tell = (networkType: 'wifi' | '4g' | 'none') => {
+  const notified: string[] = []
+  createNetwork().onConnected(() => notified.push('connected'))
+  const change = (networkType: 'wifi' | '4g' | 'none') => {
     for (const report of reports) report({ isConnected: networkType !== 'none', networkType })
   }
-  tell('4g')
-  expect(heard).toHaveLength(1)
-  tell('none')
-  expect(heard).toHaveLength(1)
-  tell('wifi')
-  expect(heard).toHaveLength(2)
+  change('4g')
+  expect(notified).toHaveLength(1)
+  change('none')
+  expect(notified).toHaveLength(1)
+  change('wifi')
+  expect(notified).toHaveLength(2)
 })
 
 test('coming back from the background is a return, the first appearance is none', () => {
@@ -148,14 +148,14 @@ test('coming back from the background is a return, the first appearance is none'
       hide = listener
     },
   })
-  const heard: string[] = []
-  onReturn(() => heard.push('returned'))
+  const notified: string[] = []
+  onReturn(() => notified.push('returned'))
   show()
-  expect(heard).toEqual([])
+  expect(notified).toEqual([])
   hide()
   show()
   show()
-  expect(heard).toEqual(['returned'])
+  expect(notified).toEqual(['returned'])
 })
 
 test('a phone without a connection at launch is offline', () => {
