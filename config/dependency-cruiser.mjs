@@ -48,8 +48,7 @@ export default {
       from: { path: '^utils/' },
       to: { circular: true },
     },
-    room('entry', '^app\\.ts$', '^utils/services\\.ts$'),
-    room('pages', '^pages/[^/]+/', '^(utils/(core|app|locales)/|utils/services\\.ts$|pages/)'),
+    room('pages', '^(app\\.ts$|pages/)', '^(utils/(core|app|locales)/|utils/services\\.ts$|pages/)'),
     {
       name: 'pages-stay-apart',
       severity: 'error',

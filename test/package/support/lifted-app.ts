@@ -9,7 +9,7 @@ export const origin = 'https://shop.example.com'
 const lifted = ['utils/auth', 'utils/core', 'utils/platform']
 
 /** The code that both README files show under "Only `utils/auth`". */
-export function readSample(): string {
+function readSample(): string {
   const name = '// utils/services.ts\n'
   const sample = findCodeBlocks(join(root, 'README.md')).find(({ text }) => text.startsWith(name))
   if (sample === undefined) throw new Error(`README.md has no code that begins with ${name}`)
