@@ -1,5 +1,5 @@
-import type { Query } from '../../utils/app/define-page'
 import { noError } from '../../utils/app/error-words'
+import type { Query } from '../../utils/app/page-definition'
 import { definePage, services } from '../../utils/services'
 import { type Paragraph, parseAgreementText } from './agreement-text'
 

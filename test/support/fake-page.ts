@@ -23,7 +23,12 @@ export function catchRegistration(): void {
 /** Makes an instance of what the module has registered. */
 export function createInstance(): Instance {
   if (!registered) throw new Error('Nothing was registered.')
-  const { data, methods, properties, ...rest } = structuredCloneOptions(registered)
+  return createInstanceOf(registered)
+}
+
+/** Makes an instance of the options of a page or component. */
+export function createInstanceOf(options: object): Instance {
+  const { data, methods, properties, ...rest } = structuredCloneOptions({ ...options })
   const instance: Instance = {
     ...rest,
     ...(methods as Fields),

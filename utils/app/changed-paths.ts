@@ -2,7 +2,7 @@ export type Changes = Record<string, unknown>
 
 /**
  * What `setData` needs to turn `current` into `next`: data paths such as `member.nickname`, each with its
- * new value. Changes of `current` that `next` does not name stay as they are; lists are replaced as a whole.
+ * new value. Fields of `current` that `next` does not name stay as they are; lists are replaced as a whole.
  */
 export function changedPaths(current: Changes, next: Changes, prefix = ''): Changes {
   const changes: Changes = {}

@@ -1,19 +1,11 @@
-import { type AppError, toAppError } from '../core/errors'
+import { toAppError } from '../core/errors'
 import type { Unsubscribe } from '../core/observable'
-import type { Locale } from '../locales/zh-CN'
 import { type Changes, showData } from './changed-paths'
-import { type ErrorWords, errorWords, noError } from './error-words'
-import type { TextKey } from './i18n'
+import { errorWords, noError } from './error-words'
+import type { Definition, Hooks, PageThis, Query } from './page-definition'
 import { readPageQuery } from './page-query'
 import { createPageTasks, type PageTasks, type Work } from './page-tasks'
-import {
-  barColors,
-  currentTheme,
-  type PageTheme,
-  pageTheme,
-  type Source,
-  type ThemeServices,
-} from './page-theme'
+import { barColors, currentTheme, pageTheme, type Source, type ThemeServices } from './page-theme'
 import { type PageName, type Route, tabs, tabTexts } from './routes'
 
 /** The services that every page needs. */
@@ -29,64 +21,6 @@ interface PageServices extends ThemeServices {
     setBarColors(colors: (typeof barColors)['light' | 'dark']): void
   }
 }
-
-type Followed = 'auth' | 'account' | 'network'
-type Title = TextKey<Locale>
-/** What a page was opened with, decoded. */
-export type Query = Readonly<Record<string, string | undefined>>
-
-/** What one page adds to the lifecycle that all pages share. */
-interface Hooks {
-  /** The page's name, which is also that of its section of texts. */
-  section: PageName
-  title: Title | ((query: Query) => Title)
-  /** What the view depends on, beside language and theme. */
-  follows?: readonly Followed[]
-  /** What the page shows of the services, now. */
-  view(): object
-  onLoad?(): void | Promise<void>
-  onShow?(): void | Promise<void>
-  onUnload?(): void
-  /** Something that the page follows has changed, and the view with it. */
-  onChange?(source: Followed): void | Promise<void>
-  /** What a failed task shows; by default its words as `failure`. */
-  taskFailed?(error: AppError, flag: string): Changes
-  /** Makes the page one that can be shared, to friends and to Moments. */
-  share?(query: Query): { title: string; route: Route }
-}
-
-interface Definition<Name extends PageName, View extends object, Data, Fields, Methods> extends Hooks {
-  section: Name
-  /** Data of the page's own, beside `failure`, which every page has. */
-  data: Data
-  view(): View
-  /** Fields of each page that are not shown. */
-  fields?: Fields
-  methods: Methods
-}
-
-type Shown<Name extends PageName, View, Data> = PageTheme<Locale[Name]> &
-  View &
-  Data & { failure: ErrorWords }
-
-type FlagOf<Data> = { [Key in keyof Data & string]: Data[Key] extends boolean ? Key : never }[keyof Data &
-  string]
-
-/** What `this` can do in every page. */
-interface PageTools<Data> {
-  readonly query: Query
-  setData(changes: Partial<Data>): void
-  /** Runs a task; the flag is true meanwhile, and its requests are cancelled when the page is gone. */
-  run(flag: FlagOf<Data>, work: Work<Partial<Data>>): Promise<void>
-  /** Runs a task that is done at once. */
-  runInstantly(name: string, work: Work<Partial<Data>>): Promise<void>
-  /** Opens a page after a tap. If that fails, this page stays and shows a toast. */
-  open(route: Route): Promise<void>
-}
-
-type PageThis<Name extends PageName, View, Data, Fields, Methods> = Fields &
-  Methods &
-  PageTools<Data & { failure: ErrorWords }> & { readonly data: Readonly<Shown<Name, View, Data>> }
 
 /** A page as WeChat makes it, with what `definePage` keeps in it. */
 interface Instance {
@@ -130,22 +64,23 @@ const viewOf = (services: PageServices, page: Hooks) => ({
   ...page.view(),
 })
 
-function createLifecycle(services: PageServices, page: Hooks) {
+/** Keeps a page and the bars around it as the services are. */
+function createDisplay(services: PageServices, page: Hooks) {
   const { theme, preferences, i18n, ui } = services
   const render = (instance: Instance) => showData(instance, viewOf(services, page))
-  const showBars = (instance: Instance) => {
-    const title = typeof page.title === 'string' ? page.title : page.title(instance.query)
+  const showBars = ({ query }: Instance) => {
+    const title = typeof page.title === 'string' ? page.title : page.title(query)
     ui.setNavigationTitle(i18n.t(title))
     ui.setBarColors(barColors[currentTheme(services)])
     if (tabs.includes(page.section)) ui.setTabTexts(tabTexts.map((key) => i18n.t(key)))
   }
-  const watchTheme = (instance: Instance) => {
-    const onChange = () => {
-      render(instance)
-      if (instance.isOnTop) showBars(instance)
-    }
-    return [theme, preferences].map((source) => source.subscribe(onChange))
-  }
+  const watchTheme = (instance: Instance) =>
+    [theme, preferences].map((source) =>
+      source.subscribe(() => {
+        render(instance)
+        if (instance.isOnTop) showBars(instance)
+      }),
+    )
   const follow = (instance: Instance) =>
     (page.follows ?? []).map((name) =>
       services[name].subscribe(() => {
@@ -153,11 +88,19 @@ function createLifecycle(services: PageServices, page: Hooks) {
         void page.onChange?.call(instance, name)
       }),
     )
+  return { render, showBars, watchTheme, follow }
+}
+
+function createLifecycle(services: PageServices, page: Hooks) {
+  const { render, showBars, watchTheme, follow } = createDisplay(services, page)
   return {
     onLoad(this: Instance, query: Query): void | Promise<void> {
       this.query = readPageQuery(query)
+      this.isOnTop = false
       this.tasks = createPageTasks(this, (error, flag) =>
-        page.taskFailed ? page.taskFailed.call(this, error, flag) : { failure: errorWords(error, i18n) },
+        page.taskFailed
+          ? page.taskFailed.call(this, error, flag)
+          : { failure: errorWords(error, services.i18n) },
       )
       this.subscriptions = [...watchTheme(this), ...follow(this)]
       render(this)
