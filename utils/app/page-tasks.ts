@@ -26,6 +26,15 @@ export function createPageTasks(owner: DataOwner, taskFailed: TaskFailed): PageT
   const cancellation = createCancellation()
   const latest: Record<string, number> = {}
 
+  async function changesOf(name: string, work: Work<Changes>, isWanted = () => true): Promise<Changes> {
+    try {
+      return (await work(cancellation)) ?? {}
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return error.kind !== 'cancelled' && isWanted() ? taskFailed(error, name) : {}
+    }
+  }
+
   async function run(flag: string, work: Work<Changes>): Promise<void> {
     if (cancellation.isCancelled) return
     const number = (latest[flag] ?? 0) + 1
@@ -34,23 +43,14 @@ export function createPageTasks(owner: DataOwner, taskFailed: TaskFailed): PageT
     showData(owner, { [flag]: true })
     let changes: Changes = {}
     try {
-      changes = (await work(cancellation)) ?? {}
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      if (error.kind !== 'cancelled' && isLatest()) changes = taskFailed(error, flag)
+      changes = await changesOf(flag, work, isLatest)
     } finally {
       if (isLatest()) showData(owner, { [flag]: false, ...changes })
     }
   }
 
   async function runInstantly(name: string, work: Work<Changes>): Promise<void> {
-    let changes: Changes = {}
-    try {
-      changes = (await work(cancellation)) ?? {}
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      if (error.kind !== 'cancelled') changes = taskFailed(error, name)
-    }
+    const changes = await changesOf(name, work)
     if (!cancellation.isCancelled) showData(owner, changes)
   }
 

@@ -19,82 +19,90 @@ type Send<T> = (token: string) => Promise<T>
 type Refusal = AppError & { code: SessionRefusalCode }
 
 /** Sends in the name of the person signed in, and heals a refused session once per call. */
-export function createAuthorised<User extends Person>({ store, signIn, clock }: AuthorisedOptions<User>) {
-  let hasRenewedByClock = false
+export class AuthorisedSender<User extends Person> {
+  private hasRenewedByClock = false
+
+  constructor(private readonly options: AuthorisedOptions<User>) {}
+
+  async send<T>(send: Send<T>): Promise<T> {
+    const { store, signIn } = this.options
+    const madeFor = store.session?.user.id
+    await store.hydrate()
+    await signIn.waitForFlight()
+    const renewal = await this.renewByClock()
+    const { session } = store
+    if (!session) throw signedOutError(renewal instanceof AppError ? renewal : null)
+    if (madeFor !== undefined && madeFor !== session.user.id) throw new AppError('account-changed')
+    try {
+      return await this.sendAs(session, send)
+    } catch (error) {
+      if (!isSessionRefusal(error)) throw error
+      return this.replay(await this.requireReplacement(session, error, renewal), send)
+    }
+  }
 
   /** At most once per launch: if it fails, the server decides whether the session is still good. */
-  async function renewByClock(): Promise<Renewal> {
+  private async renewByClock(): Promise<Renewal> {
+    const { store, signIn, clock } = this.options
     const { session } = store
-    if (!session || session.expiresAt > clock() || hasRenewedByClock) return 'not-needed'
-    hasRenewedByClock = true
+    if (!session || session.expiresAt > clock() || this.hasRenewedByClock) return 'not-needed'
+    this.hasRenewedByClock = true
     return (await signIn.relogin('clock')) ?? 'renewed'
   }
 
-  async function sendAs<T>(session: Session<User>, send: Send<T>): Promise<T> {
+  private async sendAs<T>(session: Session<User>, send: Send<T>): Promise<T> {
+    const { store } = this.options
     const result = await send(session.token)
     if (store.session?.user.id !== session.user.id) throw new AppError('cancelled')
     store.confirm(session)
     return result
   }
 
-  const findNewerThan = (refused: Session<User>) =>
-    store.session && store.session.token !== refused.token ? store.session : null
-
-  async function end(refusal: AppError): Promise<never> {
-    await store.end(endedByServer(refusal))
-    throw signedOutError(refusal)
-  }
-
-  /** The one re-login that a call may have; resolves with the error it failed with. */
-  async function heal(refusal: Refusal, renewal: Renewal): Promise<AppError | null> {
-    if (!isHealable(refusal)) return end(refusal)
-    switch (renewal) {
-      case 'renewed':
-        return end(refusal)
-      case 'not-needed':
-        return signIn.relogin('silent')
-      default:
-        await store.fail(renewal)
-        return renewal
+  private async replay<T>(session: Session<User>, send: Send<T>): Promise<T> {
+    try {
+      return await this.sendAs(session, send)
+    } catch (error) {
+      if (!isSessionRefusal(error)) throw error
+      if (this.options.store.session?.token === session.token) return this.end(error)
+      throw signedOutError(error)
     }
   }
 
-  async function requireReplacement(
+  private async requireReplacement(
     refused: Session<User>,
     refusal: Refusal,
     renewal: Renewal,
   ): Promise<Session<User>> {
+    const { store } = this.options
     if (!store.session) throw signedOutError(refusal)
-    const failure = findNewerThan(refused) ? null : await heal(refusal, renewal)
-    const replacement = findNewerThan(refused)
+    const failure = this.findNewerThan(refused) ? null : await this.heal(refusal, renewal)
+    const replacement = this.findNewerThan(refused)
     if (!replacement) throw failure && store.session ? failure : signedOutError(failure ?? refusal)
     if (replacement.user.id !== refused.user.id) throw new AppError('account-changed')
     return replacement
   }
 
-  async function replay<T>(session: Session<User>, send: Send<T>): Promise<T> {
-    try {
-      return await sendAs(session, send)
-    } catch (error) {
-      if (!isSessionRefusal(error)) throw error
-      if (store.session?.token === session.token) return end(error)
-      throw signedOutError(error)
+  private findNewerThan(refused: Session<User>): Session<User> | null {
+    const { session } = this.options.store
+    return session && session.token !== refused.token ? session : null
+  }
+
+  /** The one re-login that a call may have; resolves with the error it failed with. */
+  private async heal(refusal: Refusal, renewal: Renewal): Promise<AppError | null> {
+    if (!isHealable(refusal)) return this.end(refusal)
+    switch (renewal) {
+      case 'renewed':
+        return this.end(refusal)
+      case 'not-needed':
+        return this.options.signIn.relogin('silent')
+      default:
+        await this.options.store.fail(renewal)
+        return renewal
     }
   }
 
-  return async <T>(send: Send<T>): Promise<T> => {
-    const madeFor = store.session?.user.id
-    await store.hydrate()
-    await signIn.waitForFlight()
-    const renewal = await renewByClock()
-    const { session } = store
-    if (!session) throw signedOutError(renewal instanceof AppError ? renewal : null)
-    if (madeFor !== undefined && madeFor !== session.user.id) throw new AppError('account-changed')
-    try {
-      return await sendAs(session, send)
-    } catch (error) {
-      if (!isSessionRefusal(error)) throw error
-      return replay(await requireReplacement(session, error, renewal), send)
-    }
+  private async end(refusal: AppError): Promise<never> {
+    await this.options.store.end(endedByServer(refusal))
+    throw signedOutError(refusal)
   }
 }

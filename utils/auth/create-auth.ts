@@ -1,7 +1,7 @@
 import type { KeyValueStorage } from '../core/key-value-storage'
 import { asRecord } from '../core/record'
 import type { Clock, Timers } from '../core/timers'
-import { createAuthorised } from './authorised'
+import { AuthorisedSender } from './authorised'
 import type { AuthBackend, Person } from './backend'
 import { createDeviceId } from './device-id'
 import { endedByPerson } from './endings'
@@ -67,6 +67,7 @@ export function createAuth<User extends Person, Route>({
     clock,
   })
   const { launch, ready } = createLaunch({ store, signIn, outbox, timers, platform })
+  const sender = new AuthorisedSender({ store, signIn, clock })
   return {
     get state() {
       return store.state
@@ -78,7 +79,7 @@ export function createAuth<User extends Person, Route>({
     signIn: (options) => (options.interactive ? signIn.byTap(options) : signIn.silently()),
     signOut: ({ everywhere = false } = {}) => signOut({ store, outbox, everywhere }),
     ...createLoginDetour<User, Route>({ navigation, ready, getState: () => store.state }),
-    authorised: createAuthorised({ store, signIn, clock }),
+    authorised: (send) => sender.send(send),
     acceptUser: (user) => void store.acceptUser(user),
   }
 }

@@ -1,7 +1,7 @@
 import { AppError, toAppError } from '../core/errors'
 import type { Clock } from '../core/timers'
 import type { AuthBackend, Consent, Person } from './backend'
-import { createRateLimit } from './rate-limit'
+import { createRateLimit, type RateLimit } from './rate-limit'
 import { toSession } from './session'
 import type { SessionStore } from './session-store'
 import type { SignInOptions } from './types'
@@ -59,26 +59,56 @@ export interface FlightsOptions<User extends Person> {
  * Sign-ins under way: at most one of the present epoch. A new one lets those of earlier epochs land first: the server
  * keeps the session that it gave last, and that must not be one to discard.
  */
-export function createFlights<User extends Person>(options: FlightsOptions<User>) {
-  const { store, acquireCode, exchange, flushOutbox, clock } = options
-  let latest: Flight | null = null
-  const limit = createRateLimit(clock)
-  const spentCodes = new Set<string>()
+export class Flights<User extends Person> {
+  private latest: Flight | null = null
+  private readonly limit: RateLimit
+  private readonly spentCodes = new Set<string>()
 
-  async function codeFor({ code }: SignInOptions): Promise<string> {
-    const unspent = code === undefined || spentCodes.has(code) ? await acquireCode() : code
-    spentCodes.add(unspent)
-    return unspent
+  constructor(private readonly options: FlightsOptions<User>) {
+    this.limit = createRateLimit(options.clock)
   }
 
-  function requireEpoch({ epoch }: Flight): void {
-    if (store.epoch !== epoch) throw new AppError('cancelled')
+  /** The flight of the present epoch. */
+  find(): Flight | null {
+    return this.latest?.epoch === this.options.store.epoch ? this.latest : null
   }
 
-  async function exchangeInEpoch(flight: Flight, request: SignInOptions): Promise<void> {
-    requireEpoch(flight)
-    const code = await codeFor(request)
-    requireEpoch(flight)
+  findLimit(): AppError | null {
+    return this.limit.find()
+  }
+
+  start(occasion: Occasion, request: SignInOptions): Flight {
+    const { store } = this.options
+    const before = this.latest
+    this.latest = new Flight(store.epoch, occasion, (flight) => this.fly(flight, request, before))
+    store.showSigningIn(this.latest.interactive)
+    return this.latest
+  }
+
+  private async fly(flight: Flight, request: SignInOptions, before: Flight | null): Promise<AppError | null> {
+    const { store, flushOutbox } = this.options
+    try {
+      await before?.landed
+      // A sign-out that the server does not know of comes before the silent sign-in that it may forbid.
+      if (!flight.interactive && !store.session) await flushOutbox()
+      await this.exchangeInEpoch(flight, request)
+      this.limit.note(null)
+      return null
+    } catch (failure) {
+      const error = toAppError(failure)
+      this.limit.note(error)
+      if (store.epoch === flight.epoch && !flight.isByClockOnly) await store.fail(error, flight)
+      return error
+    } finally {
+      if (this.latest === flight) this.latest = null
+    }
+  }
+
+  private async exchangeInEpoch(flight: Flight, request: SignInOptions): Promise<void> {
+    const { store, exchange, flushOutbox, clock } = this.options
+    this.requireEpoch(flight)
+    const code = await this.codeFor(request)
+    this.requireEpoch(flight)
     const { interactive, consent } = request
     const answer = await exchange({ code, interactive, consent })
     if (await store.adopt(toSession(answer, clock()), flight.epoch)) return
@@ -86,32 +116,14 @@ export function createFlights<User extends Person>(options: FlightsOptions<User>
     throw new AppError('cancelled')
   }
 
-  async function fly(flight: Flight, request: SignInOptions, before: Flight | null) {
-    try {
-      await before?.landed
-      // A sign-out that the server does not know of comes before the silent sign-in that it may forbid.
-      if (!flight.interactive && !store.session) await flushOutbox()
-      await exchangeInEpoch(flight, request)
-      limit.note(null)
-      return null
-    } catch (failure) {
-      const error = toAppError(failure)
-      limit.note(error)
-      if (store.epoch === flight.epoch && !flight.isByClockOnly) await store.fail(error, flight)
-      return error
-    } finally {
-      if (latest === flight) latest = null
-    }
+  private requireEpoch({ epoch }: Flight): void {
+    if (this.options.store.epoch !== epoch) throw new AppError('cancelled')
   }
 
-  return {
-    findLimit: limit.find,
-    find: (): Flight | null => (latest?.epoch === store.epoch ? latest : null),
-    start(occasion: Occasion, request: SignInOptions): Flight {
-      const before = latest
-      latest = new Flight(store.epoch, occasion, (flight) => fly(flight, request, before))
-      store.showSigningIn(latest.interactive)
-      return latest
-    },
+  private async codeFor({ code }: SignInOptions): Promise<string> {
+    const isUnspent = code !== undefined && !this.spentCodes.has(code)
+    const unspent = isUnspent ? code : await this.options.acquireCode()
+    this.spentCodes.add(unspent)
+    return unspent
   }
 }

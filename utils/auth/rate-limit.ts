@@ -2,6 +2,8 @@ import type { AppError } from '../core/errors'
 import type { Clock } from '../core/timers'
 import { retryAt } from './states'
 
+export type RateLimit = ReturnType<typeof createRateLimit>
+
 /** Remembers, until the app ends, that the server wants no sign-in for a while. */
 export function createRateLimit(clock: Clock) {
   let refusal: { error: AppError; since: number; until: number } | null = null

@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors'
 import type { Person } from './backend'
-import { createFlights, type Flight, type FlightsOptions, type Occasion } from './flights'
+import { type Flight, Flights, type FlightsOptions, type Occasion } from './flights'
 import type { AuthState, SignInOptions } from './types'
 
 export type SignIn<User extends Person> = ReturnType<typeof createSignIn<User>>
@@ -10,7 +10,7 @@ const silent = { interactive: false }
 /** Who waits for whom: silent callers share any flight; a tap waits for a silent one and then decides anew. */
 export function createSignIn<User extends Person>(options: FlightsOptions<User>) {
   const { store } = options
-  const flights = createFlights(options)
+  const flights = new Flights(options)
 
   function settle(): void {
     if (!flights.find()) store.settle()
