@@ -55,26 +55,13 @@ async function start(): Promise<void> {
   const built = buildServer()
   built.catch(() => undefined)
   const appId: string = JSON.parse(readFileSync(join(root, 'project.config.json'), 'utf8')).appid
-  const { pushToken, pushAesKey } = ensureSecrets(stateDir)
-  world = await createWorldServer({
-    appId,
-    stateDir: join(stateDir, 'world'),
-    ports: await freePorts(worldPorts),
-    shellFiles: await buildShellFiles(),
-    push: {
-      url: `${baseUrl}/v1/wechat/events`,
-      token: pushToken,
-      encodingAesKey: pushAesKey,
-      format: 'json',
-    },
-  })
+  world = await startWorld(appId)
   unwatch = watchProject(root, () => void compiler.run())
   const compiled = compiler.run()
   const account = wechatAccount(world, appId)
   await built
   server = await startServer(await serverEnv(account), serverLog())
-  const started = server
-  void started.ended.then((sentence) => {
+  void server.ended.then((sentence) => {
     if (!stopping) console.error(`${sentence} See ${join(stateDir, 'server.log')}.`)
     void stop(1)
   })
@@ -88,6 +75,17 @@ async function start(): Promise<void> {
   console.log('  Ctrl-C stops everything; npm start -- --fresh forgets all accounts and data.\n')
   await compiled
   await compiler.warmUp()
+}
+
+async function startWorld(appId: string): Promise<WorldServer> {
+  const { pushToken: token, pushAesKey: encodingAesKey } = ensureSecrets(stateDir)
+  return createWorldServer({
+    appId,
+    stateDir: join(stateDir, 'world'),
+    ports: await freePorts(worldPorts),
+    shellFiles: await buildShellFiles(),
+    push: { url: `${baseUrl}/v1/wechat/events`, token, encodingAesKey, format: 'json' },
+  })
 }
 
 function publish(compiled: CompileResult): void {
