@@ -1,5 +1,4 @@
 import { defineBuiltIn } from '../../simulator/src/host/components/define.ts'
-import { builtIns } from '../../simulator/src/host/components/specs.ts'
 import { findWrittenProperties } from '../../simulator/src/host/runtime/backend.ts'
 import type { BuiltInContext } from '../../simulator/src/host/runtime/context.ts'
 import { createDefinitions } from '../../simulator/src/host/runtime/definitions.ts'
@@ -12,6 +11,7 @@ import {
   tagOf,
 } from '../../simulator/src/host/runtime/wxml-tree.ts'
 import type { Build } from '../../simulator/src/protocol/build.ts'
+import { componentTags } from '../../simulator/src/protocol/components/index.ts'
 import { bindingsOf, withRecordedBindings } from './bindings.ts'
 import { type TreeElement, type TreeNode, toKebabCase } from './tree.ts'
 
@@ -47,7 +47,7 @@ export function launchApp(build: Build, wx: object): RunningApp {
     styles: { add: () => undefined, setTheme: () => undefined },
     defineBuiltIns: (space) => {
       const context = { noteMissing: complain } as unknown as BuiltInContext
-      for (const spec of builtIns) defineBuiltIn(space, spec, context)
+      for (const tag of componentTags) defineBuiltIn(space, tag, context)
     },
     onWarning: complain,
     onUnknownHandler: complain,

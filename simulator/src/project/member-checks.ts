@@ -1,4 +1,6 @@
-import { builtInMembers, commonEvents, type TagMembers } from '../protocol/built-in-members.ts'
+import type { ComponentDeclaration, Property } from '../protocol/components/declaration.ts'
+import { commonEvents, commonProperties, findComponent } from '../protocol/components/index.ts'
+import { toKebabCase } from '../protocol/kebab-case.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import type { WxmlAttribute, WxmlElement } from './wxml-scanner.ts'
 
@@ -8,43 +10,51 @@ export interface MemberFault {
   message: string
 }
 
-const knownEverywhere =
-  /^(?:class|style|id|slot|hidden|role|alt|tabindex|(?:data|aria)-.*|(?:wx|mark|model|change):.*)$/
+/** What the template language itself gives a meaning to, on any tag. */
+const languageAttribute = /^(?:class|style|id|slot|(?:data|aria)-.*|(?:wx|mark|model|change):.*)$/
 const eventPrefix = /^(?:capture-)?(?:mut-)?(?:bind|catch):?(?=[a-z])/i
 
-/** What stands on one of WeChat's own tags and means nothing in the simulator. */
+/** Whatever stands on one of WeChat's own tags and means nothing in the simulator. */
 export function checkMembers(
   { tag, attributes }: WxmlElement,
   bubblingEvents: ReadonlySet<string>,
 ): MemberFault[] {
-  const members: TagMembers | undefined = Object.hasOwn(builtInMembers, tag)
-    ? builtInMembers[tag as keyof typeof builtInMembers]
-    : undefined
-  if (!members) return []
+  const declaration = findComponent(tag)
+  if (!declaration) return []
   return attributes.flatMap((attribute) => {
-    const message = findFault({ tag, members, attribute, bubblingEvents })
+    const message = findFault({ tag, declaration, attribute, bubblingEvents })
     return message === null ? [] : [{ line: attribute.line, column: attribute.column, message }]
   })
 }
 
 interface MemberCheck {
   tag: string
-  members: TagMembers
+  declaration: ComponentDeclaration
   attribute: WxmlAttribute
   bubblingEvents: ReadonlySet<string>
 }
 
-function findFault({ tag, members, attribute: { name, value }, bubblingEvents }: MemberCheck): string | null {
-  if (knownEverywhere.test(name)) return null
+function findFault({ tag, declaration, attribute, bubblingEvents }: MemberCheck): string | null {
+  const { name, value } = attribute
+  if (languageAttribute.test(name)) return null
   const event = eventPrefix.test(name) ? name.replace(eventPrefix, '') : null
   if (event !== null) {
-    const isKnown = [commonEvents, members.events].some((events) => events.includes(event))
+    const isKnown = [commonEvents, declaration.events].some((events) => events.includes(event))
     return isKnown || bubblingEvents.has(event) ? null : `<${tag}> has no event "${event}" in the simulator`
   }
-  const attribute = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  if (!members.attributes.includes(attribute)) return `<${tag}> has no attribute "${name}" in the simulator`
-  const values = members.values?.[attribute]
-  if (!values || !value || value.includes('{{') || values.includes(value)) return null
+  return findAttributeFault({ tag, declaration, name, value })
+}
+
+interface AttributeCheck
+  extends Pick<MemberCheck, 'tag' | 'declaration'>,
+    Pick<WxmlAttribute, 'name' | 'value'> {}
+
+function findAttributeFault({ tag, declaration, name, value }: AttributeCheck): string | null {
+  const attribute = toKebabCase(name)
+  const properties = Object.entries<Property>({ ...commonProperties, ...declaration.properties })
+  const property = properties.find(([property]) => toKebabCase(property) === attribute)?.[1]
+  if (!property) return `<${tag}> has no attribute "${name}" in the simulator`
+  if (!property.isClosed || !value || value.includes('{{') || property.values?.includes(value)) return null
   return `<${tag} ${attribute}="${value}"> is not available in the simulator`
 }
 

@@ -1,4 +1,4 @@
-import { wxMembers } from '../protocol/wx-members.ts'
+import { findWxMember } from '../protocol/wx-members.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { findOwnMembers } from './own-members.ts'
 import { maskLiterals } from './script-text.ts'
@@ -23,7 +23,7 @@ export async function checkScripts(files: PackageFiles, readSource: ReadSource):
     .map(([path, content]) => ({ path, compiled: content.toString() }))
   const own = new Set(scripts.flatMap(({ compiled }) => findOwnMembers(compiled)))
   for (const { path, compiled } of scripts) {
-    const unknown = membersOf(compiled).filter((name) => !wxMembers.has(name) && !own.has(name))
+    const unknown = membersOf(compiled).filter((name) => !findWxMember(name) && !own.has(name))
     if (unknown.length === 0) continue
     const { file, text } = (await findScriptSource(path, readSource)) ?? { file: path, text: compiled }
     for (const name of unknown) if (!isGuarded(text, name)) problems.push(placeMember(file, text, name))

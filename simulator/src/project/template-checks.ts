@@ -1,4 +1,4 @@
-import { builtInTags } from '../protocol/built-in-tags.ts'
+import { knownTags } from '../protocol/components/index.ts'
 import { checkMembers, findComponentEvents } from './member-checks.ts'
 import type { PackageFiles } from './official-compiler.ts'
 import { reachableScripts } from './scripts.ts'
@@ -13,7 +13,6 @@ interface TemplateChecks {
   readSource: ReadSource
 }
 
-const builtIn = new Set<string>(builtInTags)
 const eventAttribute = /^(?:capture-)?(?:mut-)?(?:bind|catch):?[a-z]/i
 
 /**
@@ -57,7 +56,7 @@ function checkTag(unit: UnitSource, file: string, { tag, line, column }: WxmlEle
     const message = `<${tag}>: WeChat's compiler takes no tag that begins with "wx-"; name it otherwise in usingComponents`
     return [{ file, line, column, message }]
   }
-  if (builtIn.has(tag) || isOwnTag(unit, tag)) return []
+  if (knownTags.has(tag) || isOwnTag(unit, tag)) return []
   const message = `<${tag}> is neither a component that the simulator has nor in usingComponents of ${unit.path}.json`
   return [strictOnly({ file, line, column, message })]
 }

@@ -1,13 +1,9 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { checkTemplates } from '../../src/project/template-checks.ts'
-import { builtInMembers } from '../../src/protocol/built-in-members.ts'
-import { builtInComponentTags } from '../../src/protocol/built-in-tags.ts'
+import type { ComponentDeclaration } from '../../src/protocol/components/declaration.ts'
+import { components } from '../../src/protocol/components/index.ts'
+import { toKebabCase } from '../../src/protocol/kebab-case.ts'
 import { packageOf } from './demo-project.ts'
-
-interface Description {
-  attributes: string[]
-  values: Record<string, string[]>
-}
 
 function check(template: string, { usingComponents = {}, scripts = {} } = {}) {
   return checkTemplates({
@@ -23,18 +19,24 @@ function check(template: string, { usingComponents = {}, scripts = {} } = {}) {
 const messages = async (template: string, options = {}) =>
   (await check(template, options)).map(({ message }) => message)
 
-test.each(builtInComponentTags)('what the compiler knows of <%s> is what the host has', async (tag) => {
-  // The host is written for a browser, whose types this room does not know.
-  const path: string = '../../src/host/components/describe.ts'
-  const { describeComponent } = (await import(path)) as { describeComponent(tag: string): Description }
-  const { attributes, values } = describeComponent(tag)
-  const isCommon = (name: string) => /^(?:aria-.*|hidden|role|alt|tabindex)$/.test(name)
-  const members = builtInMembers[tag]
-  const events = members.events.map((name) => `bind${name}`)
-  expect([...members.attributes, ...events].sort()).toEqual(
-    attributes.filter((name) => !isCommon(name)).sort(),
-  )
-  expect(values).toMatchObject(members.values ?? {})
+describe.each(Object.entries<ComponentDeclaration>(components))('<%s>', (tag, { properties, events }) => {
+  const said = (name: string, value: string) => messages(`<${tag} ${toKebabCase(name)}="${value}" />`)
+
+  test('says all that is declared of it', async () => {
+    const attributes = Object.entries(properties).flatMap(([name, { values = ['{{value}}'] }]) =>
+      values.map((value) => said(name, value)),
+    )
+    const handlers = events.map((event) => said(`bind${event}`, 'go'))
+    expect((await Promise.all([...attributes, ...handlers])).flat()).toEqual([])
+  })
+
+  test('is refused another value where the host has no more than the declared ones', async () => {
+    const closed = Object.entries(properties).filter(([, { isClosed }]) => isClosed)
+    const refusals = await Promise.all(closed.map(([name]) => said(name, 'another')))
+    expect(refusals).toEqual(
+      closed.map(([name]) => [`<${tag} ${toKebabCase(name)}="another"> is not available in the simulator`]),
+    )
+  })
 })
 
 test('an unknown event, attribute or value is named with its place', async () => {

@@ -6,7 +6,7 @@ import {
   readPrivateInfos,
   scopesWithPurpose,
 } from '../../../scripts/gates/private-data.ts'
-import { builtInComponentTags } from '../../../simulator/src/protocol/built-in-tags.ts'
+import { componentTags } from '../../../simulator/src/protocol/components/index.ts'
 import { wechatTypes } from '../../../simulator/src/protocol/wechat-types.ts'
 
 interface Given {
@@ -126,6 +126,6 @@ describe('the tables name', () => {
   test('no tag that a template spells otherwise', () => {
     const tags = Object.values(privateData).flatMap((data) => ('tags' in data ? data.tags : []))
     const withValue = tags.filter((tag) => tag.includes(' ')).map((tag) => tag.split(' ')[0] ?? '')
-    expect(withValue.filter((tag) => !(builtInComponentTags as readonly string[]).includes(tag))).toEqual([])
+    expect(withValue.filter((tag) => !(componentTags as readonly string[]).includes(tag))).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel'
-import { domOf, toKebabCase } from '../runtime/backend.ts'
+import { toKebabCase } from '../../protocol/kebab-case.ts'
+import { domOf } from '../runtime/backend.ts'
 import { frameOf } from '../runtime/touch-dispatch.ts'
 import { attributesOf, tagOf } from '../runtime/wxml-tree.ts'
 

@@ -1,4 +1,5 @@
-import { any, type BuiltInNode, type PropertyDefinition, text, writeAttribute } from './built-in.ts'
+import { any, type Property, text } from '../../protocol/components/declaration.ts'
+import { type BuiltInNode, writeAttribute } from './built-in.ts'
 
 /** States and properties of WAI-ARIA that WXML may set on any tag. */
 const plainNames = [
@@ -45,8 +46,7 @@ const plain = new Map(plainNames.map((name) => [propertyName(name), `aria-${name
 const references = new Map(referenceNames.map((name) => [propertyName(name), `aria-${name}`]))
 const ownedStates = new Set(['ariaChecked', 'ariaDisabled', 'ariaValuenow', 'ariaValuemin', 'ariaValuemax'])
 
-export const accessibilityProperties: Record<string, PropertyDefinition> = {
-  role: text(),
+export const accessibilityProperties: Record<string, Property> = {
   ariaRole: text(),
   ...Object.fromEntries([...plain.keys(), ...references.keys()].map((name) => [name, any()])),
 }

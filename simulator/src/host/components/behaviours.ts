@@ -1,8 +1,9 @@
 import type { Element, GeneralComponent } from 'glass-easel'
-import type { Behaviour, BuiltIn, BuiltInNode } from './built-in.ts'
+import type { ComponentTag } from '../../protocol/components/index.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
 
 export interface LiveBuiltIn {
-  spec: BuiltIn
+  tag: ComponentTag
   node: BuiltInNode
   behaviour: Behaviour
 }
@@ -21,7 +22,7 @@ export function findBuiltIn(element: object): LiveBuiltIn | null {
 /** Like `findBuiltIn`, for one tag. */
 function findTag(element: object, tag: string): LiveBuiltIn | null {
   const found = findBuiltIn(element)
-  return found?.spec.tag === tag ? found : null
+  return found?.tag === tag ? found : null
 }
 
 /**

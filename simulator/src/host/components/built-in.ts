@@ -1,20 +1,5 @@
 import type { GeneralComponent } from 'glass-easel'
-import type { BuiltInTag } from '../../protocol/built-in-tags.ts'
 import type { BuiltInContext } from '../runtime/context.ts'
-
-export type PropertyType = 'text' | 'flag' | 'number' | 'list' | 'any'
-export type PropertyDefinition = { type: PropertyType; value: unknown }
-
-/** One of WeChat's own tags. */
-export interface BuiltIn {
-  tag: BuiltInTag
-  properties: Record<string, PropertyDefinition>
-  events: readonly string[]
-  /** Values of an attribute that this host has, for `wx.canIUse`. */
-  values?: Record<string, readonly string[]>
-  externalClasses?: readonly string[]
-  create(node: BuiltInNode): Behaviour
-}
 
 /** What a tag's behaviour is given: its element and its properties as they are now. */
 export interface BuiltInNode {
@@ -59,12 +44,6 @@ export interface FormField {
   value(): unknown
   reset(): void
 }
-
-export const text = (value = ''): PropertyDefinition => ({ type: 'text', value })
-export const flag = (value = false): PropertyDefinition => ({ type: 'flag', value })
-export const number = (value: number): PropertyDefinition => ({ type: 'number', value })
-export const list = (): PropertyDefinition => ({ type: 'list', value: [] })
-export const any = (value: unknown = null): PropertyDefinition => ({ type: 'any', value })
 
 /** Writes an attribute of a DOM node; null, undefined and false take it away. */
 export function writeAttribute(node: HTMLElement, name: string, value: unknown): void {

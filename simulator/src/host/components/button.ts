@@ -1,13 +1,16 @@
+import type { ValueOf } from '../../protocol/components/index.ts'
 import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
 import { findAncestor } from './behaviours.ts'
-import { type BuiltIn, type BuiltInNode, flag, text, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 import { resetForm, submitForm } from './form.ts'
-import { addHover, hoverProperties } from './hover.ts'
+import { addHover } from './hover.ts'
 
 const reflected = ['type', 'size', 'plain', 'disabled', 'loading']
 
+type OpenType = ValueOf<'button', 'openType'>
+
 /** What of WeChat itself a tap opens, by open-type. */
-const openTypes: Record<string, (node: BuiltInNode) => Promise<void>> = {
+const openTypes: Record<OpenType, (node: BuiltInNode) => Promise<void>> = {
   async openSetting(node) {
     const authSetting = await node.context.permissions.openSettings()
     node.emit('opensetting', { authSetting, errMsg: 'openSetting:ok' })
@@ -18,47 +21,17 @@ const openTypes: Record<string, (node: BuiltInNode) => Promise<void>> = {
   },
 }
 
-export const button: BuiltIn = {
-  tag: 'button',
-  properties: {
-    size: text('default'),
-    // Not "default": WeChat's style rules tell a button whose type was never named by the missing attribute.
-    type: text(),
-    plain: flag(),
-    disabled: flag(),
-    loading: flag(),
-    formType: text(),
-    openType: text(),
-    name: text(),
-    lang: text('en'),
-    sessionFrom: text(),
-    sendMessageTitle: text(),
-    sendMessagePath: text(),
-    sendMessageImg: text(),
-    showMessageCard: flag(),
-    appParameter: text(),
-    phoneNumberNoQuotaToast: flag(true),
-    ...hoverProperties('button-hover', 20, 70),
-  },
-  values: {
-    size: ['default', 'mini'],
-    type: ['primary', 'default', 'warn'],
-    'form-type': ['submit', 'reset'],
-    'open-type': Object.keys(openTypes),
-  },
-  events: ['opensetting', 'agreeprivacyauthorization'],
-  create(node) {
-    addHover(node)
-    for (const name of reflected) reflect(node, name)
-    return {
-      role: 'button',
-      isDeafWhenDisabled: true,
-      activate: () => press(node),
-      update(name) {
-        if (reflected.includes(name)) reflect(node, name)
-      },
-    }
-  },
+export function createButton(node: BuiltInNode): Behaviour {
+  addHover(node)
+  for (const name of reflected) reflect(node, name)
+  return {
+    role: 'button',
+    isDeafWhenDisabled: true,
+    activate: () => press(node),
+    update(name) {
+      if (reflected.includes(name)) reflect(node, name)
+    },
+  }
 }
 
 function reflect({ dom, any }: BuiltInNode, name: string): void {
@@ -69,7 +42,7 @@ function reflect({ dom, any }: BuiltInNode, name: string): void {
 const answeredTypes = ['getPhoneNumber', 'getRealtimePhoneNumber', 'getUserInfo']
 
 function open(node: BuiltInNode, openType: string): void {
-  const run = Object.hasOwn(openTypes, openType) ? openTypes[openType] : undefined
+  const run = Object.hasOwn(openTypes, openType) ? openTypes[openType as OpenType] : undefined
   if (run) return void run(node).catch((error) => node.context.reportError(error))
   node.context.noteMissing(`<button open-type="${openType}">`)
   if (answeredTypes.includes(openType))

@@ -1,13 +1,6 @@
 import { writeOwnState } from './accessibility.ts'
 import { findAncestor } from './behaviours.ts'
-import {
-  type Behaviour,
-  type BuiltInNode,
-  flag,
-  type PropertyDefinition,
-  text,
-  writeAttribute,
-} from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
 export interface CheckableOptions {
   role: 'checkbox' | 'radio'
@@ -25,13 +18,6 @@ const groups = new WeakMap<object, GroupBehaviour>()
 
 export function registerGroup(element: object, group: GroupBehaviour): void {
   groups.set(element, group)
-}
-
-export const checkableProperties: Record<string, PropertyDefinition> = {
-  value: text(),
-  checked: flag(),
-  disabled: flag(),
-  color: text('#09BB07'),
 }
 
 /** Box or dot that is on or off and belongs to a group. */

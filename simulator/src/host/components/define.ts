@@ -1,4 +1,6 @@
 import type { ComponentSpace, GeneralComponent } from 'glass-easel'
+import type { ComponentDeclaration, Property, PropertyType } from '../../protocol/components/declaration.ts'
+import { type ComponentTag, commonProperties, components } from '../../protocol/components/index.ts'
 import type { BuiltInContext } from '../runtime/context.ts'
 import {
   accessibilityProperties,
@@ -8,16 +10,8 @@ import {
   writeRole,
 } from './accessibility.ts'
 import { findBuiltIn, registerBehaviour } from './behaviours.ts'
-import {
-  any,
-  type Behaviour,
-  type BuiltIn,
-  type BuiltInNode,
-  flag,
-  type PropertyDefinition,
-  type PropertyType,
-  writeAttribute,
-} from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
+import { implementations } from './table.ts'
 
 const constructors: Record<PropertyType, unknown> = {
   text: String,
@@ -27,35 +21,26 @@ const constructors: Record<PropertyType, unknown> = {
   any: null,
 }
 
-const commonProperties: Record<string, PropertyDefinition> = {
-  hidden: flag(),
-  ...accessibilityProperties,
-  // What people write who come from the web; without effect in WeChat, too.
-  alt: any(),
-  tabindex: any(),
-}
-
 /** Properties of a tag with those that every tag has. */
-export function allPropertiesOf(spec: BuiltIn): Record<string, PropertyDefinition> {
-  return { ...commonProperties, ...spec.properties }
+export function allPropertiesOf({ properties }: ComponentDeclaration): Record<string, Property> {
+  return { ...commonProperties, ...accessibilityProperties, ...properties }
 }
 
 /** Registers one tag so that every template of the space may use it. */
-export function defineBuiltIn(space: ComponentSpace, spec: BuiltIn, context: BuiltInContext): void {
-  const properties = Object.entries(allPropertiesOf(spec)).map(([name, { type, value }]) => {
+export function defineBuiltIn(space: ComponentSpace, tag: ComponentTag, context: BuiltInContext): void {
+  const properties = Object.entries(allPropertiesOf(components[tag])).map(([name, { type, value }]) => {
     const observer = function (this: GeneralComponent): void {
       update(this, name)
     }
     return [name, { type: constructors[type], value, observer }]
   })
   const definition = space
-    .define(`built-in/${spec.tag}`)
+    .define(`built-in/${tag}`)
     .definition({
       properties: Object.fromEntries(properties),
-      externalClasses: [...(spec.externalClasses ?? [])],
       lifetimes: {
         created(this: GeneralComponent) {
-          start(this, spec, context)
+          start(this, tag, context)
         },
         attached(this: GeneralComponent) {
           attach(this)
@@ -66,13 +51,13 @@ export function defineBuiltIn(space: ComponentSpace, spec: BuiltIn, context: Bui
       },
     })
     .registerComponent()
-  space.setGlobalUsingComponent(spec.tag, definition.general())
+  space.setGlobalUsingComponent(tag, definition.general())
 }
 
-function start(element: GeneralComponent, spec: BuiltIn, context: BuiltInContext): void {
+function start(element: GeneralComponent, tag: ComponentTag, context: BuiltInContext): void {
   const node = createNode(element, context)
-  const behaviour = spec.create(node)
-  registerBehaviour(element, { spec, node, behaviour })
+  const behaviour = implementations[tag](node)
+  registerBehaviour(element, { tag, node, behaviour })
   if (behaviour.role) writeRole(node, semanticNodeOf(node, behaviour), behaviour.role)
   if (behaviour.activate) listenToTap(node, behaviour)
 }

@@ -1,13 +1,10 @@
 import type { Element } from 'glass-easel'
 import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
 import { descendantsOf, findBuiltIn, type LiveBuiltIn } from './behaviours.ts'
-import { type BuiltIn, flag, number } from './built-in.ts'
+import type { Behaviour } from './built-in.ts'
 
-export const form: BuiltIn = {
-  tag: 'form',
-  properties: { reportSubmit: flag(), reportSubmitTimeout: number(0) },
-  events: ['submit', 'reset'],
-  create: () => ({ role: 'form' }),
+export function createForm(): Behaviour {
+  return { role: 'form' }
 }
 
 /** Emits `submit` with the value of every named control under the form, components that are one among them. */

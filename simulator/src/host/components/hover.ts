@@ -1,22 +1,9 @@
-import { type BuiltInNode, flag, number, type PropertyDefinition, text } from './built-in.ts'
+import type { BuiltInNode } from './built-in.ts'
 
 /** The engine's class segment for what is added for a while. */
 const temporaryClasses = 3
 /** Touches whose pressed look an inner element keeps to itself. */
 const keptInside = new WeakSet<Event>()
-
-export function hoverProperties(
-  hoverClass: string,
-  startTimeMs: number,
-  stayTimeMs: number,
-): Record<string, PropertyDefinition> {
-  return {
-    hoverClass: text(hoverClass),
-    hoverStopPropagation: flag(),
-    hoverStartTime: number(startTimeMs),
-    hoverStayTime: number(stayTimeMs),
-  }
-}
 
 /** Adds the hover class while a finger or the mouse rests on the element. */
 export function addHover(node: BuiltInNode): void {

@@ -1,3 +1,5 @@
+import type { ValueOf } from '../../protocol/components/index.ts'
+
 const disc = '<circle cx="12" cy="12" r="10.5"/>'
 const ring = '<circle cx="12" cy="12" r="9.7" fill="none" stroke="#000" stroke-width="1.3"/>'
 const line = (path: string, width = 1.8): string =>
@@ -8,7 +10,9 @@ const cut = (shape: string, holes: string): string =>
 const tick = 'M7 12.3l3.4 3.4L17.2 9'
 const bang = 'M12 6.6v6.8M12 16.6v.4'
 
-const shapes = {
+export type IconName = ValueOf<'icon', 'type'>
+
+const shapes: Record<IconName, string> = {
   success: cut(disc, line(tick)),
   success_no_circle: line('M4.5 12.5l5 5L20 7'),
   info: cut(disc, line('M12 11v6.4M12 7.2v.4')),
@@ -19,10 +23,6 @@ const shapes = {
   search: `<circle cx="10.8" cy="10.8" r="6.8" fill="none" stroke="#000" stroke-width="1.5"/>${line('M16 16l5 5', 1.5)}`,
   clear: cut(disc, line('M8.6 8.6l6.8 6.8M15.4 8.6l-6.8 6.8')),
 }
-
-export type IconName = keyof typeof shapes
-
-export const iconNames = Object.keys(shapes) as IconName[]
 
 export const defaultIconColors: Record<IconName, string> = {
   success: '#07c160',

@@ -1,23 +1,18 @@
-import { any, type BuiltIn, type BuiltInNode, text } from './built-in.ts'
-import { defaultIconColors, type IconName, iconNames, iconUrl } from './icon-shapes.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
+import { defaultIconColors, type IconName, iconUrl } from './icon-shapes.ts'
 
 const defaultSizePx = 23
 
-export const icon: BuiltIn = {
-  tag: 'icon',
-  properties: { type: text(), size: any(defaultSizePx), color: text() },
-  values: { type: iconNames },
-  events: [],
-  create(node) {
-    const drawing = document.createElement('i')
-    node.dom.append(drawing)
-    draw(node, drawing)
-    return { role: 'img', update: () => draw(node, drawing) }
-  },
+export function createIcon(node: BuiltInNode): Behaviour {
+  const drawing = document.createElement('i')
+  node.dom.append(drawing)
+  draw(node, drawing)
+  return { role: 'img', update: () => draw(node, drawing) }
 }
 
 function draw(node: BuiltInNode, drawing: HTMLElement): void {
-  const name = iconNames.find((known) => known === node.text('type')) as IconName | undefined
+  const type = node.text('type')
+  const name = Object.hasOwn(defaultIconColors, type) ? (type as IconName) : null
   const size = cssSize(node.any('size'))
   drawing.style.width = size
   drawing.style.height = size

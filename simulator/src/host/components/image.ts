@@ -1,10 +1,11 @@
 import type { Element } from 'glass-easel'
+import type { ValueOf } from '../../protocol/components/index.ts'
 import { resolvePath } from '../../protocol/module-paths.ts'
-import { type BuiltIn, type BuiltInNode, flag, text } from './built-in.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
 import { packageFileUrl } from './package-file.ts'
 
 /** How the picture fills its box: `object-fit` and `object-position`. */
-const fits: Record<string, [fit: string, position: string]> = {
+const fits: Record<ValueOf<'image', 'mode'>, [fit: string, position: string]> = {
   scaleToFill: ['fill', '50% 50%'],
   aspectFit: ['contain', '50% 50%'],
   aspectFill: ['cover', '50% 50%'],
@@ -21,42 +22,29 @@ const fits: Record<string, [fit: string, position: string]> = {
   'bottom right': ['none', '100% 100%'],
 }
 
-export const image: BuiltIn = {
-  tag: 'image',
-  properties: {
-    src: text(),
-    mode: text('scaleToFill'),
-    webp: flag(),
-    lazyLoad: flag(),
-    showMenuByLongpress: flag(),
-    fadeIn: flag(),
-  },
-  values: { mode: Object.keys(fits) },
-  events: ['error', 'load'],
-  create(node) {
-    const picture = document.createElement('img')
-    picture.alt = ''
-    picture.draggable = false
-    node.dom.append(picture)
+export function createImage(node: BuiltInNode): Behaviour {
+  const picture = document.createElement('img')
+  picture.alt = ''
+  picture.draggable = false
+  node.dom.append(picture)
+  fit(node, picture)
+  picture.addEventListener('load', () => {
     fit(node, picture)
-    picture.addEventListener('load', () => {
-      fit(node, picture)
-      picture.style.visibility = ''
-      node.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight })
-    })
-    picture.addEventListener('error', () => {
-      // WeChat leaves the place blank, where a browser draws a broken picture.
-      picture.style.visibility = 'hidden'
-      node.emit('error', { errMsg: `image:error ${node.text('src')} could not be loaded` })
-    })
-    return {
-      role: 'img',
-      update(name) {
-        if (name === 'src') load(node, picture)
-        if (name === 'mode') fit(node, picture)
-      },
-    }
-  },
+    picture.style.visibility = ''
+    node.emit('load', { width: picture.naturalWidth, height: picture.naturalHeight })
+  })
+  picture.addEventListener('error', () => {
+    // WeChat leaves the place blank, where a browser draws a broken picture.
+    picture.style.visibility = 'hidden'
+    node.emit('error', { errMsg: `image:error ${node.text('src')} could not be loaded` })
+  })
+  return {
+    role: 'img',
+    update(name) {
+      if (name === 'src') load(node, picture)
+      if (name === 'mode') fit(node, picture)
+    },
+  }
 }
 
 function load(node: BuiltInNode, picture: HTMLImageElement): void {
@@ -77,7 +65,7 @@ function addressOf(source: string, element: Element): string {
 /** `widthFix` and `heightFix` give the tag the picture's own proportions. */
 function fit({ dom, text: read }: BuiltInNode, picture: HTMLImageElement): void {
   const mode = read('mode')
-  const [objectFit, objectPosition] = fits[mode] ?? (fits.scaleToFill as [string, string])
+  const [objectFit, objectPosition] = fits[mode as keyof typeof fits] ?? fits.scaleToFill
   picture.style.objectFit = objectFit
   picture.style.objectPosition = objectPosition
   dom.setAttribute('mode', mode)

@@ -1,8 +1,8 @@
 import type { ComponentSpace, Element } from 'glass-easel'
+import { componentTags } from '../../protocol/components/index.ts'
 import type { BuiltInContext } from '../runtime/context.ts'
 import { findBuiltIn } from './behaviours.ts'
 import { defineBuiltIn } from './define.ts'
-import { builtIns } from './specs.ts'
 import { builtInStyle } from './style.ts'
 
 /**
@@ -10,7 +10,7 @@ import { builtInStyle } from './style.ts'
  * Before the app's style sheets, so that those win.
  */
 export function defineBuiltIns(space: ComponentSpace, context: BuiltInContext): void {
-  for (const spec of builtIns) defineBuiltIn(space, spec, context)
+  for (const tag of componentTags) defineBuiltIn(space, tag, context)
   const style = document.createElement('style')
   style.textContent = builtInStyle
   document.head.prepend(style)
@@ -29,7 +29,7 @@ export function sendEvent(element: Element, type: string, detail: unknown): void
 export function callBuiltIn(element: Element, functionName: string, args: unknown[]): unknown {
   const found = findBuiltIn(element)
   const [tag, name = ''] = functionName.split('.')
-  const behaviour = found && found.spec.tag === tag ? found.behaviour : null
+  const behaviour = found && found.tag === tag ? found.behaviour : null
   const { functions, userFunctions } = behaviour ?? {}
   const run = functions?.[name] ?? userFunctions?.[name]
   if (!run) throw new Error(`${functionName} not exists`)

@@ -1,24 +1,10 @@
 import type { BuiltInContext } from '../runtime/context.ts'
-import { type BuiltIn, type BuiltInNode, number, text } from './built-in.ts'
-import { addHover, hoverProperties } from './hover.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
+import { addHover } from './hover.ts'
 
-const openTypes = ['navigate', 'redirect', 'switchTab', 'reLaunch', 'navigateBack']
-
-export const navigator: BuiltIn = {
-  tag: 'navigator',
-  properties: {
-    target: text('self'),
-    url: text(),
-    openType: text('navigate'),
-    delta: number(1),
-    ...hoverProperties('navigator-hover', 50, 600),
-  },
-  values: { 'open-type': openTypes, target: ['self'] },
-  events: ['success', 'fail', 'complete'],
-  create(node) {
-    addHover(node)
-    return { role: 'link', activate: () => void open(node) }
-  },
+export function createNavigator(node: BuiltInNode): Behaviour {
+  addHover(node)
+  return { role: 'link', activate: () => void open(node) }
 }
 
 async function open(node: BuiltInNode): Promise<void> {

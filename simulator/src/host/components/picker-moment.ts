@@ -1,3 +1,4 @@
+import type { ValueOf } from '../../protocol/components/index.ts'
 import { momentWords } from '../native/words.ts'
 import type { BuiltInNode } from './built-in.ts'
 import { chooseColumns } from './picker-columns.ts'
@@ -20,18 +21,21 @@ interface Moment {
   format: (parts: readonly number[]) => string
 }
 
-const fieldCounts: Record<string, number> = { year: 1, month: 2, day: 3 }
+type Fields = ValueOf<'picker', 'fields'>
+
+const fieldCounts: Record<Fields, number> = { year: 1, month: 2, day: 3 }
 
 /** `YYYY-MM-DD`, or its beginning as `fields` says. */
 export const dateMode: PickerMode = createMomentMode((node) => {
   const words = momentWords(node.context.phone.language)
-  const count = fieldCounts[node.text('fields')]
-  if (count === undefined) throw new Error(`<picker fields="${node.text('fields')}"> is year, month or day`)
+  const fields = node.text('fields')
+  if (!Object.hasOwn(fieldCounts, fields))
+    throw new Error(`<picker fields="${fields}"> is year, month or day`)
   const now = new Date()
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
   return {
     ladder: createDateLadder(node.text('start'), node.text('end')),
-    parts: parseDate(node.text('value'), today).slice(0, count),
+    parts: parseDate(node.text('value'), today).slice(0, fieldCounts[fields as Fields]),
     labels: words.dateLabels,
     describe: (part, column) => `${part}${words.dateSuffixes[column] ?? ''}`,
     format: ([year, ...others]) => [String(year).padStart(4, '0'), ...others.map(twoDigits)].join('-'),

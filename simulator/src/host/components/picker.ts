@@ -1,5 +1,6 @@
+import type { ValueOf } from '../../protocol/components/index.ts'
 import { nativeWords } from '../native/words.ts'
-import { any, type BuiltIn, type BuiltInNode, flag, list, text } from './built-in.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
 import { describeRow, multiSelectorMode } from './picker-columns.ts'
 import type { OpenPicker, PickerMode } from './picker-mode.ts'
 import { dateMode, timeMode } from './picker-moment.ts'
@@ -21,75 +22,60 @@ const selectorMode: PickerMode = {
   },
 }
 
-const modes: Record<string, PickerMode> = {
+type Mode = ValueOf<'picker', 'mode'>
+
+const modes: Record<Mode, PickerMode> = {
   selector: selectorMode,
   multiSelector: multiSelectorMode,
   date: dateMode,
   time: timeMode,
 }
 
-export const picker: BuiltIn = {
-  tag: 'picker',
-  properties: {
-    headerText: text(),
-    mode: text('selector'),
-    disabled: flag(),
-    range: list(),
-    rangeKey: text(),
-    value: any(0),
-    start: text(),
-    end: text(),
-    fields: text('day'),
-    name: text(),
-  },
-  values: { mode: Object.keys(modes), fields: ['year', 'month', 'day'] },
-  events: ['change', 'cancel', 'columnchange'],
-  create(node) {
-    let open: OpenPicker | null = null
-    /** What it has open was answered by another way than its sheet. */
-    let isSettled = false
-    const close = (): void => {
-      isSettled = true
-      open?.leave()
-    }
+export function createPicker(node: BuiltInNode): Behaviour {
+  let open: OpenPicker | null = null
+  /** What it has open was answered by another way than its sheet. */
+  let isSettled = false
+  const close = (): void => {
+    isSettled = true
+    open?.leave()
+  }
 
-    async function choose(): Promise<void> {
-      const mode = modeOf(node)
-      if (!mode) return node.context.noteMissing(`<picker mode="${node.text('mode')}">`)
-      isSettled = false
-      open = mode.open(node)
-      const answer = await open.answered
-      open = null
-      if (isSettled) return
-      if (answer === null) node.emit('cancel', {})
-      else {
-        node.set('value', answer.value)
-        node.emit('change', { value: tell(answer.value) })
-      }
+  async function choose(): Promise<void> {
+    const mode = modeOf(node)
+    if (!mode) return node.context.noteMissing(`<picker mode="${node.text('mode')}">`)
+    isSettled = false
+    open = mode.open(node)
+    const answer = await open.answered
+    open = null
+    if (isSettled) return
+    if (answer === null) node.emit('cancel', {})
+    else {
+      node.set('value', answer.value)
+      node.emit('change', { value: tell(answer.value) })
     }
+  }
 
-    return {
-      role: 'button',
-      activate: () => void choose().catch(node.context.reportError),
-      detached: close,
-      onSent(type) {
-        if (type === 'change' || type === 'cancel') close()
-      },
-      update(name) {
-        if (name === 'range' || name === 'rangeKey' || name === 'value') open?.update?.(name)
-      },
-      field: {
-        value: () => modeOf(node)?.value(node) ?? node.any('value'),
-        reset: () => node.set('value', modeOf(node)?.emptyValue ?? null),
-      },
-    }
-  },
+  return {
+    role: 'button',
+    activate: () => void choose().catch(node.context.reportError),
+    detached: close,
+    onSent(type) {
+      if (type === 'change' || type === 'cancel') close()
+    },
+    update(name) {
+      if (name === 'range' || name === 'rangeKey' || name === 'value') open?.update?.(name)
+    },
+    field: {
+      value: () => modeOf(node)?.value(node) ?? node.any('value'),
+      reset: () => node.set('value', modeOf(node)?.emptyValue ?? null),
+    },
+  }
 }
 
 /** Null for one that this host lacks, such as `region`: it has no list of regions. */
 function modeOf({ text: read }: BuiltInNode): PickerMode | null {
   const mode = read('mode')
-  return (Object.hasOwn(modes, mode) ? modes[mode] : undefined) ?? null
+  return Object.hasOwn(modes, mode) ? modes[mode as Mode] : null
 }
 
 /** WeChat tells the index of a single list as text. */

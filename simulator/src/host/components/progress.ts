@@ -1,34 +1,16 @@
 import { writeOwnState } from './accessibility.ts'
-import { any, type BuiltIn, type BuiltInNode, flag, number, text } from './built-in.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
 
-export const progress: BuiltIn = {
-  tag: 'progress',
-  properties: {
-    percent: number(0),
-    showInfo: flag(),
-    borderRadius: any(0),
-    fontSize: any(16),
-    strokeWidth: any(6),
-    color: text('#09BB07'),
-    activeColor: text('#09BB07'),
-    backgroundColor: text('#EBEBEB'),
-    active: flag(),
-    activeMode: text('backwards'),
-    duration: number(30),
-  },
-  values: { 'active-mode': ['backwards', 'forwards'] },
-  events: ['activeend'],
-  create(node) {
-    const track = document.createElement('div')
-    const bar = document.createElement('i')
-    const info = document.createElement('span')
-    track.append(bar)
-    node.dom.append(track, info)
-    const draw = (): void => drawProgress(node, info)
-    draw()
-    bar.addEventListener('transitionend', () => node.emit('activeend', { curPercent: percentOf(node) }))
-    return { role: 'progressbar', update: draw }
-  },
+export function createProgress(node: BuiltInNode): Behaviour {
+  const track = document.createElement('div')
+  const bar = document.createElement('i')
+  const info = document.createElement('span')
+  track.append(bar)
+  node.dom.append(track, info)
+  const draw = (): void => drawProgress(node, info)
+  draw()
+  bar.addEventListener('transitionend', () => node.emit('activeend', { curPercent: percentOf(node) }))
+  return { role: 'progressbar', update: draw }
 }
 
 function drawProgress(node: BuiltInNode, info: HTMLElement): void {

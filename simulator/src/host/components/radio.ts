@@ -1,30 +1,22 @@
 import { descendantsOf, type LiveBuiltIn } from './behaviours.ts'
-import { type BuiltIn, type BuiltInNode, text } from './built-in.ts'
-import { checkableProperties, createCheckable, registerGroup } from './checkable.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
+import { createCheckable, registerGroup } from './checkable.ts'
 
-export const radio: BuiltIn = {
-  tag: 'radio',
-  properties: checkableProperties,
-  events: [],
-  create: (node) => createCheckable(node, { role: 'radio', groupTag: 'radio-group', nextState: () => true }),
+export function createRadio(node: BuiltInNode): Behaviour {
+  return createCheckable(node, { role: 'radio', groupTag: 'radio-group', nextState: () => true })
 }
 
 /** At most one of its radios is on. */
-export const radioGroup: BuiltIn = {
-  tag: 'radio-group',
-  properties: { name: text() },
-  events: ['change'],
-  create(node) {
-    registerGroup(node.element, {
-      onMemberToggled(member) {
-        for (const other of radiosOf(node)) {
-          if (other.node.element !== member.element) other.node.set('checked', false)
-        }
-        node.emit('change', { value: member.text('value') })
-      },
-    })
-    return { role: 'radiogroup', field: { value: () => checkedValue(node), reset: () => {} } }
-  },
+export function createRadioGroup(node: BuiltInNode): Behaviour {
+  registerGroup(node.element, {
+    onMemberToggled(member) {
+      for (const other of radiosOf(node)) {
+        if (other.node.element !== member.element) other.node.set('checked', false)
+      }
+      node.emit('change', { value: member.text('value') })
+    },
+  })
+  return { role: 'radiogroup', field: { value: () => checkedValue(node), reset: () => {} } }
 }
 
 function checkedValue(node: BuiltInNode): string {
@@ -36,5 +28,5 @@ function checkedValue(node: BuiltInNode): string {
 }
 
 function radiosOf({ element }: BuiltInNode): LiveBuiltIn[] {
-  return descendantsOf(element).filter(({ spec }) => spec.tag === 'radio')
+  return descendantsOf(element).filter(({ tag }) => tag === 'radio')
 }

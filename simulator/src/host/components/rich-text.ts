@@ -1,5 +1,5 @@
 import { addChineseFont } from '../runtime/inline-fonts.ts'
-import { any, type BuiltIn, text, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
 /** Tags of `rich-text` with the attributes they may have beside class and style; others are dropped. */
 const allowedTags: Record<string, readonly string[]> = Object.fromEntries(
@@ -20,17 +20,13 @@ interface RichNode {
   text?: string
 }
 
-export const richText: BuiltIn = {
-  tag: 'rich-text',
-  properties: { nodes: any(''), space: text(), userSelect: any(false) },
-  values: { space: ['ensp', 'emsp', 'nbsp'] },
-  events: [],
-  create: ({ dom, any: read, text: readText }) => ({
+export function createRichText({ dom, any: read, text: readText }: BuiltInNode): Behaviour {
+  return {
     update(name) {
       if (name === 'space') writeAttribute(dom, 'space', readText('space') || null)
       if (name === 'nodes') dom.replaceChildren(...draw(read('nodes')))
     },
-  }),
+  }
 }
 
 function draw(nodes: unknown): Node[] {

@@ -1,56 +1,31 @@
-import { any, type BuiltIn, type BuiltInNode, flag, text, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
 interface Position {
   left: number
   top: number
 }
 
-export const scrollView: BuiltIn = {
-  tag: 'scroll-view',
-  properties: {
-    scrollX: flag(),
-    scrollY: flag(),
-    upperThreshold: any(50),
-    lowerThreshold: any(50),
-    scrollTop: any(),
-    scrollLeft: any(),
-    scrollIntoView: text(),
-    scrollWithAnimation: flag(),
-    enableBackToTop: flag(),
-    enablePassive: flag(),
-    enableFlex: flag(),
-    scrollAnchoring: flag(),
-    enhanced: flag(),
-    bounces: flag(true),
-    showScrollbar: flag(true),
-    pagingEnabled: flag(),
-    fastDeceleration: flag(),
-    refresherEnabled: flag(),
-    type: text('list'),
-  },
-  events: ['scroll', 'scrolltoupper', 'scrolltolower'],
-  create(node) {
-    const { dom } = node
-    reportScrolling(node)
-    return {
-      attached: () => applyPosition(node),
-      update(name) {
-        if (name === 'scrollX' || name === 'scrollY') writeAttribute(dom, toAttribute(name), node.flag(name))
-        if (name === 'enableFlex') writeAttribute(dom, 'enable-flex', node.flag(name))
-        if (name === 'scrollTop' || name === 'scrollLeft') applyPosition(node)
-        if (name === 'scrollIntoView') scrollToChild(node)
-        if (name === 'refresherEnabled' && node.flag(name))
-          node.context.noteMissing('<scroll-view refresher-enabled>')
-      },
-      functions: {
-        scrollTo: (x, y) => dom.scrollTo({ left: Number(x), top: Number(y), behavior: 'instant' }),
-        scrollTop: () => dom.scrollTop,
-        scrollLeft: () => dom.scrollLeft,
-        scrollWidth: () => dom.scrollWidth,
-        scrollHeight: () => dom.scrollHeight,
-      },
-    }
-  },
+export function createScrollView(node: BuiltInNode): Behaviour {
+  const { dom } = node
+  reportScrolling(node)
+  return {
+    attached: () => applyPosition(node),
+    update(name) {
+      if (name === 'scrollX' || name === 'scrollY') writeAttribute(dom, toAttribute(name), node.flag(name))
+      if (name === 'enableFlex') writeAttribute(dom, 'enable-flex', node.flag(name))
+      if (name === 'scrollTop' || name === 'scrollLeft') applyPosition(node)
+      if (name === 'scrollIntoView') scrollToChild(node)
+      if (name === 'refresherEnabled' && node.flag(name))
+        node.context.noteMissing('<scroll-view refresher-enabled>')
+    },
+    functions: {
+      scrollTo: (x, y) => dom.scrollTo({ left: Number(x), top: Number(y), behavior: 'instant' }),
+      scrollTop: () => dom.scrollTop,
+      scrollLeft: () => dom.scrollLeft,
+      scrollWidth: () => dom.scrollWidth,
+      scrollHeight: () => dom.scrollHeight,
+    },
+  }
 }
 
 function reportScrolling(node: BuiltInNode): void {

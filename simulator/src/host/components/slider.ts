@@ -1,49 +1,30 @@
 import { writeOwnState } from './accessibility.ts'
-import { type BuiltIn, type BuiltInNode, flag, number, text, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
-export const slider: BuiltIn = {
-  tag: 'slider',
-  properties: {
-    min: number(0),
-    max: number(100),
-    step: number(1),
-    disabled: flag(),
-    value: number(0),
-    color: text('#e9e9e9'),
-    selectedColor: text('#1aad19'),
-    activeColor: text('#1aad19'),
-    backgroundColor: text('#e9e9e9'),
-    blockSize: number(28),
-    blockColor: text('#ffffff'),
-    showValue: flag(),
-    name: text(),
-  },
-  events: ['change', 'changing'],
-  create(node) {
-    const control = document.createElement('input')
-    control.type = 'range'
-    const output = document.createElement('span')
-    node.dom.append(control, output)
-    const draw = (): void => drawSlider(node, control, output)
-    draw()
-    control.addEventListener('input', () => {
-      node.set('value', Number(control.value))
-      node.emit('changing', { value: Number(control.value) })
-    })
-    control.addEventListener('change', () => node.emit('change', { value: Number(control.value) }))
-    return {
-      semanticNode: control,
-      update: draw,
-      field: { value: () => node.number('value'), reset: () => node.set('value', node.number('min')) },
-      userFunctions: {
-        slideTo(value) {
-          control.value = String(value)
-          node.set('value', Number(control.value))
-          node.emit('change', { value: Number(control.value) })
-        },
+export function createSlider(node: BuiltInNode): Behaviour {
+  const control = document.createElement('input')
+  control.type = 'range'
+  const output = document.createElement('span')
+  node.dom.append(control, output)
+  const draw = (): void => drawSlider(node, control, output)
+  draw()
+  control.addEventListener('input', () => {
+    node.set('value', Number(control.value))
+    node.emit('changing', { value: Number(control.value) })
+  })
+  control.addEventListener('change', () => node.emit('change', { value: Number(control.value) }))
+  return {
+    semanticNode: control,
+    update: draw,
+    field: { value: () => node.number('value'), reset: () => node.set('value', node.number('min')) },
+    userFunctions: {
+      slideTo(value) {
+        control.value = String(value)
+        node.set('value', Number(control.value))
+        node.emit('change', { value: Number(control.value) })
       },
-    }
-  },
+    },
+  }
 }
 
 function drawSlider(node: BuiltInNode, control: HTMLInputElement, output: HTMLElement): void {

@@ -2,7 +2,7 @@
 export const controlStyle = `
 :root { --control-fill: #f2f2f2; --control-line: #d1d1d1; --control-face: #ffffff; --control-quiet: rgba(0,0,0,.2); --control-accent-text: #06ae56; --control-placeholder: #808080; --control-pressed: rgba(0,0,0,.1); --control-loading: #e6e6e6; }
 :root[data-theme="dark"] { --control-fill: rgba(255,255,255,.08); --control-line: #636363; --control-face: #191919; --control-quiet: rgba(255,255,255,.2); --control-accent-text: #05c160; --control-placeholder: #8a8a8a; --control-pressed: rgba(255,255,255,.1); --control-loading: rgba(255,255,255,.15); }
-wx-button { position: relative; display: block; margin-left: auto; margin-right: auto; padding: 8px 24px; box-sizing: border-box; font-size: 17px; font-weight: 700;
+wx-button { position: relative; margin-left: auto; margin-right: auto; padding: 8px 24px; box-sizing: border-box; font-size: 17px; font-weight: 700;
   line-height: 1.41176471; text-align: center; text-decoration: none; border-radius: 4px; overflow: hidden; cursor: pointer; user-select: none;
   -webkit-tap-highlight-color: transparent; color: var(--control-accent-text); background-color: var(--control-fill); }
 wx-button::after { content: " "; position: absolute; inset: 0; border-radius: inherit; box-sizing: border-box; border-width: 0; pointer-events: none; }
@@ -30,7 +30,7 @@ wx-input > input, wx-textarea > textarea { display: block; width: 100%; height: 
 wx-input > input { min-height: 1.4rem; }
 wx-input > input::placeholder, wx-textarea > textarea::placeholder { color: var(--placeholder-color, var(--control-placeholder)); font-size: var(--placeholder-size, inherit); font-weight: var(--placeholder-weight, inherit); opacity: 1; }
 wx-textarea { width: 300px; height: 150px; position: relative; }
-wx-checkbox, wx-radio, wx-switch { display: inline-block; -webkit-tap-highlight-color: transparent; cursor: pointer; }
+wx-checkbox, wx-radio, wx-switch { -webkit-tap-highlight-color: transparent; cursor: pointer; }
 wx-checkbox > i, wx-radio > i { display: inline-flex; width: 24px; height: 24px; margin-right: 5px; box-sizing: border-box; vertical-align: middle; align-items: center; justify-content: center;
   border: 1px solid var(--control-line); background: var(--control-face); border-radius: 3px; }
 wx-radio > i { border-radius: 50%; }

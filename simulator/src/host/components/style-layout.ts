@@ -1,6 +1,4 @@
 export const layoutStyle = `
-wx-view, wx-form, wx-checkbox-group, wx-radio-group, wx-navigator, wx-scroll-view, wx-swiper, wx-picker, wx-rich-text, wx-textarea, wx-input, wx-progress, wx-slider { display: block; }
-wx-label, wx-text, wx-icon { display: inline; }
 wx-text { white-space: pre-line; user-select: none; }
 wx-text[selectable] { user-select: text; display: inline-block; }
 wx-text[space="nbsp"], wx-rich-text[space="nbsp"] { white-space: pre-wrap; }
@@ -8,7 +6,7 @@ wx-text[space="ensp"], wx-rich-text[space="ensp"] { white-space: pre-wrap; word-
 wx-text[space="emsp"], wx-rich-text[space="emsp"] { white-space: pre-wrap; word-spacing: .75em; }
 wx-text[overflow="ellipsis"] { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: var(--max-lines); overflow: hidden; text-overflow: ellipsis; }
 wx-text[overflow="clip"] { display: inline-block; overflow: hidden; }
-wx-image { display: inline-block; width: 320px; height: 240px; overflow: hidden; position: relative; }
+wx-image { width: 320px; height: 240px; overflow: hidden; position: relative; }
 wx-image > img { position: absolute; inset: 0; width: 100%; height: 100%; }
 wx-image > img:not([src]) { display: none; }
 wx-image[mode="widthFix"] { height: auto; aspect-ratio: var(--natural-ratio, auto); }
@@ -23,7 +21,8 @@ wx-swiper-item { position: absolute; inset: 0; overflow: hidden; transition-prop
 wx-swiper > div { position: absolute; z-index: 1; left: 0; right: 0; bottom: 10px; text-align: center; pointer-events: none; }
 wx-swiper > div > i { display: inline-block; width: 8px; height: 8px; margin: 0 4px; border-radius: 50%; }
 .navigator-hover { background-color: rgba(0, 0, 0, .1); opacity: .7; }
-wx-view[hidden], wx-text[hidden], wx-image[hidden], wx-icon[hidden], wx-button[hidden], wx-input[hidden], wx-textarea[hidden], wx-form[hidden], wx-label[hidden],
-wx-checkbox[hidden], wx-checkbox-group[hidden], wx-radio[hidden], wx-radio-group[hidden], wx-switch[hidden], wx-slider[hidden], wx-progress[hidden], wx-picker[hidden],
-wx-scroll-view[hidden], wx-swiper[hidden], wx-swiper-item[hidden], wx-navigator[hidden], wx-rich-text[hidden] { display: none; }
+/* A tag that nobody draws is a labelled box around its children. The app's own rules win over it. */
+:where([data-absent-tag]) { display: block; box-sizing: border-box; min-height: 24px; border: 1px dashed #9a9a9a; }
+[data-absent-tag]::before { content: "<" attr(data-absent-tag) ">"; display: block; padding: 2px 4px; font: 11px/1.6 monospace; color: #767676; }
+[data-absent-tag][hidden], [data-absent-tag="page-meta"], [data-absent-tag="navigation-bar"] { display: none; }
 `

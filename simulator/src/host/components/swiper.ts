@@ -1,71 +1,47 @@
 import { descendantsOf, findAncestor } from './behaviours.ts'
-import { type BuiltIn, type BuiltInNode, flag, number, text } from './built-in.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
 
 type Source = 'touch' | 'autoplay' | ''
 
 /** Shows one of its items at a time. */
-export const swiper: BuiltIn = {
-  tag: 'swiper',
-  properties: {
-    indicatorDots: flag(),
-    indicatorColor: text('rgba(0, 0, 0, .3)'),
-    indicatorActiveColor: text('#000000'),
-    autoplay: flag(),
-    current: number(0),
-    interval: number(5000),
-    duration: number(500),
-    circular: flag(),
-    vertical: flag(),
-    previousMargin: text('0px'),
-    nextMargin: text('0px'),
-    displayMultipleItems: number(1),
-    easingFunction: text('default'),
-  },
-  events: ['change', 'animationfinish'],
-  create(node) {
-    const dots = document.createElement('div')
-    dots.setAttribute('aria-hidden', 'true')
-    node.dom.append(dots)
-    let timer: number | undefined
-    const draw = (): void => arrange(node, dots)
-    layouts.set(node.element, draw)
-    const restart = (): void => {
-      window.clearInterval(timer)
-      if (!node.flag('autoplay')) return
-      timer = window.setInterval(
-        () => goTo(node, node.number('current') + 1, 'autoplay'),
-        node.number('interval'),
-      )
-    }
-    listenToSwipes(node)
-    node.dom.addEventListener('transitionend', (event) => reportEnd(node, event))
-    return {
-      role: 'group',
-      attached() {
-        draw()
-        restart()
-      },
-      detached: () => window.clearInterval(timer),
-      update(name) {
-        draw()
-        if (name === 'autoplay' || name === 'interval') restart()
-      },
-      functions: { swipeTo: (index) => goTo(node, Number(index), '') },
-    }
-  },
+export function createSwiper(node: BuiltInNode): Behaviour {
+  const dots = document.createElement('div')
+  dots.setAttribute('aria-hidden', 'true')
+  node.dom.append(dots)
+  let timer: number | undefined
+  const draw = (): void => arrange(node, dots)
+  layouts.set(node.element, draw)
+  const restart = (): void => {
+    window.clearInterval(timer)
+    if (!node.flag('autoplay')) return
+    timer = window.setInterval(
+      () => goTo(node, node.number('current') + 1, 'autoplay'),
+      node.number('interval'),
+    )
+  }
+  listenToSwipes(node)
+  node.dom.addEventListener('transitionend', (event) => reportEnd(node, event))
+  return {
+    role: 'group',
+    attached() {
+      draw()
+      restart()
+    },
+    detached: () => window.clearInterval(timer),
+    update(name) {
+      draw()
+      if (name === 'autoplay' || name === 'interval') restart()
+    },
+    functions: { swipeTo: (index) => goTo(node, Number(index), '') },
+  }
 }
 
-export const swiperItem: BuiltIn = {
-  tag: 'swiper-item',
-  properties: { itemId: text(), skipHiddenItemLayout: flag() },
-  events: [],
-  create({ element }) {
-    const drawParent = (): void => {
-      const parent = findAncestor(element, 'swiper')
-      if (parent) layouts.get(parent.node.element)?.()
-    }
-    return { role: 'group', attached: drawParent, detached: drawParent }
-  },
+export function createSwiperItem({ element }: BuiltInNode): Behaviour {
+  const drawParent = (): void => {
+    const parent = findAncestor(element, 'swiper')
+    if (parent) layouts.get(parent.node.element)?.()
+  }
+  return { role: 'group', attached: drawParent, detached: drawParent }
 }
 
 const layouts = new WeakMap<object, () => void>()
@@ -74,8 +50,8 @@ const sources = new WeakMap<object, Source>()
 function itemsOf({ element }: BuiltInNode): BuiltInNode[] {
   return descendantsOf(element)
     .filter(
-      ({ spec, node }) =>
-        spec.tag === 'swiper-item' && findAncestor(node.element, 'swiper')?.node.element === element,
+      ({ tag, node }) =>
+        tag === 'swiper-item' && findAncestor(node.element, 'swiper')?.node.element === element,
     )
     .map(({ node }) => node)
 }

@@ -1,33 +1,21 @@
 import { writeOwnState } from './accessibility.ts'
-import { type BuiltIn, type BuiltInNode, flag, text, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
-export const switchControl: BuiltIn = {
-  tag: 'switch',
-  properties: {
-    checked: flag(),
-    disabled: flag(),
-    type: text('switch'),
-    color: text('#04BE02'),
-    name: text(),
-  },
-  values: { type: ['switch', 'checkbox'] },
-  events: ['change'],
-  create(node) {
-    node.dom.append(document.createElement('i'))
-    draw(node)
-    const toggle = (): void => {
-      if (node.flag('disabled')) return
-      node.set('checked', !node.flag('checked'))
-      node.emit('change', { value: node.flag('checked') })
-    }
-    return {
-      role: 'switch',
-      activate: toggle,
-      update: () => draw(node),
-      field: { value: () => node.flag('checked'), reset: () => node.set('checked', false) },
-      functions: { tap: toggle },
-    }
-  },
+export function createSwitch(node: BuiltInNode): Behaviour {
+  node.dom.append(document.createElement('i'))
+  draw(node)
+  const toggle = (): void => {
+    if (node.flag('disabled')) return
+    node.set('checked', !node.flag('checked'))
+    node.emit('change', { value: node.flag('checked') })
+  }
+  return {
+    role: 'switch',
+    activate: toggle,
+    update: () => draw(node),
+    field: { value: () => node.flag('checked'), reset: () => node.set('checked', false) },
+    functions: { tap: toggle },
+  }
 }
 
 function draw(node: BuiltInNode): void {

@@ -1,39 +1,6 @@
-import {
-  type Behaviour,
-  type BuiltInNode,
-  flag,
-  number,
-  type PropertyDefinition,
-  text,
-  writeAttribute,
-} from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
 type Control = HTMLInputElement | HTMLTextAreaElement
-
-/** What `input` and `textarea` share. There is no screen keyboard, so what only moves one has no effect. */
-export const textFieldProperties: Record<string, PropertyDefinition> = {
-  value: text(),
-  placeholder: text(),
-  placeholderStyle: text(),
-  placeholderClass: text('input-placeholder'),
-  disabled: flag(),
-  maxlength: number(140),
-  cursorSpacing: number(0),
-  cursorColor: text(),
-  focus: flag(),
-  autoFocus: flag(),
-  confirmType: text('done'),
-  confirmHold: flag(),
-  cursor: number(-1),
-  selectionStart: number(-1),
-  selectionEnd: number(-1),
-  adjustPosition: flag(true),
-  holdKeyboard: flag(),
-  alwaysEmbed: flag(),
-  name: text(),
-}
-
-export const textFieldEvents = ['input', 'focus', 'blur', 'confirm', 'keyboardheightchange']
 
 export function createTextField(node: BuiltInNode, control: Control): Behaviour {
   node.dom.append(control)

@@ -1,19 +1,7 @@
-import { type BuiltIn, flag, text as textProperty, writeAttribute } from './built-in.ts'
+import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
-/** Entities are resolved when the template is compiled, so `decode` has nothing left to do. */
-export const text: BuiltIn = {
-  tag: 'text',
-  properties: {
-    selectable: flag(),
-    userSelect: flag(),
-    space: textProperty(),
-    decode: flag(),
-    overflow: textProperty('visible'),
-    maxLines: { type: 'any', value: null },
-  },
-  values: { space: ['ensp', 'emsp', 'nbsp'], overflow: ['clip', 'fade', 'ellipsis', 'visible'] },
-  events: [],
-  create: ({ dom, flag: isSet, text: read, any }) => ({
+export function createText({ dom, flag: isSet, text: read, any }: BuiltInNode): Behaviour {
+  return {
     update(name) {
       if (name === 'selectable' || name === 'userSelect')
         writeAttribute(dom, 'selectable', isSet('selectable') || isSet('userSelect'))
@@ -21,5 +9,5 @@ export const text: BuiltIn = {
       if (name === 'overflow') writeAttribute(dom, 'overflow', read('overflow'))
       if (name === 'maxLines') dom.style.setProperty('--max-lines', String(any('maxLines') ?? 'none'))
     },
-  }),
+  }
 }

@@ -1,44 +1,33 @@
-import { type BuiltIn, type BuiltInNode, flag } from './built-in.ts'
-import { createTextField, textFieldEvents, textFieldProperties } from './text-field.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
+import { createTextField } from './text-field.ts'
 
-export const textarea: BuiltIn = {
-  tag: 'textarea',
-  properties: {
-    ...textFieldProperties,
-    autoHeight: flag(),
-    fixed: flag(),
-    showConfirmBar: flag(true),
-    disableDefaultPadding: flag(),
-  },
-  events: [...textFieldEvents, 'linechange'],
-  create(node) {
-    const control = document.createElement('textarea')
-    let lineCount = 0
-    const measure = (): void => {
-      if (node.flag('autoHeight')) growToContent(node, control)
-      const count = countLines(control)
-      if (count === lineCount) return
-      lineCount = count
-      node.emit('linechange', {
-        height: control.scrollHeight,
-        heightRpx: toRpx(control.scrollHeight),
-        lineCount,
-      })
-    }
-    const behaviour = createTextField(node, control)
-    control.addEventListener('input', measure)
-    return {
-      ...behaviour,
-      attached() {
-        behaviour.attached?.()
-        measure()
-      },
-      update(name) {
-        behaviour.update?.(name)
-        if (name === 'value' || name === 'autoHeight') measure()
-      },
-    }
-  },
+export function createTextarea(node: BuiltInNode): Behaviour {
+  const control = document.createElement('textarea')
+  let lineCount = 0
+  const measure = (): void => {
+    if (node.flag('autoHeight')) growToContent(node, control)
+    const count = countLines(control)
+    if (count === lineCount) return
+    lineCount = count
+    node.emit('linechange', {
+      height: control.scrollHeight,
+      heightRpx: toRpx(control.scrollHeight),
+      lineCount,
+    })
+  }
+  const behaviour = createTextField(node, control)
+  control.addEventListener('input', measure)
+  return {
+    ...behaviour,
+    attached() {
+      behaviour.attached?.()
+      measure()
+    },
+    update(name) {
+      behaviour.update?.(name)
+      if (name === 'value' || name === 'autoHeight') measure()
+    },
+  }
 }
 
 function growToContent({ dom }: BuiltInNode, control: HTMLTextAreaElement): void {

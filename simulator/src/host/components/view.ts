@@ -1,12 +1,7 @@
-import type { BuiltIn } from './built-in.ts'
-import { addHover, hoverProperties } from './hover.ts'
+import type { Behaviour, BuiltInNode } from './built-in.ts'
+import { addHover } from './hover.ts'
 
-export const view: BuiltIn = {
-  tag: 'view',
-  properties: hoverProperties('none', 50, 400),
-  events: [],
-  create(node) {
-    addHover(node)
-    return {}
-  },
+export function createView(node: BuiltInNode): Behaviour {
+  addHover(node)
+  return {}
 }

@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel'
+import { toKebabCase } from '../../protocol/kebab-case.ts'
 import { nextFrame } from './frames.ts'
 
 type BackendElement = HTMLElement & { __wxElement?: glassEasel.Element }
@@ -133,8 +134,4 @@ export function recordWrittenProperties(): void {
 /** Properties set on a component's tag, by camel-case name. */
 export function findWrittenProperties(component: glassEasel.GeneralComponent): ReadonlyMap<string, unknown> {
   return writtenProperties.get(glassEasel.Component.getDataProxy(component)) ?? new Map()
-}
-
-export function toKebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }

@@ -1,7 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import { type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import type { Build, Unit } from '../../protocol/build.ts'
-import { builtInComponentTags } from '../../protocol/built-in-tags.ts'
+import { componentTags } from '../../protocol/components/index.ts'
 import {
   labelUnknownTags,
   PhoneBackend,
@@ -98,7 +98,7 @@ function toBackend(node: HTMLElement): glassEasel.GeneralBackendElement {
 }
 
 function shareBuiltIns(from: glassEasel.ComponentSpace, to: glassEasel.ComponentSpace): void {
-  for (const tag of builtInComponentTags) {
+  for (const tag of componentTags) {
     const definition = from.getGlobalUsingComponent(tag)
     if (definition) to.setGlobalUsingComponent(tag, definition as glassEasel.GeneralComponentDefinition)
   }

@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel'
-import { findWrittenProperties, toKebabCase } from './backend.ts'
+import { toKebabCase } from '../../protocol/kebab-case.ts'
+import { findWrittenProperties } from './backend.ts'
 
 type Element = glassEasel.Element
 type Component = glassEasel.GeneralComponent

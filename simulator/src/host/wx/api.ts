@@ -1,3 +1,4 @@
+import type { KindOf, WxKind, WxMember } from '../../protocol/wx-members.ts'
 import type { WxContext } from '../runtime/context.ts'
 import type { Absence } from './absence.ts'
 import type { ListenerRegistry } from './listeners.ts'
@@ -14,46 +15,17 @@ export interface WxRuntime {
   requests: RequestQueue
 }
 
-/** Gives its result at once and throws what fails. */
-export interface SyncApi {
-  kind: 'sync'
-  call: (runtime: WxRuntime, ...args: unknown[]) => unknown
-}
-
-/** Answers through success, fail and complete, or a promise when it has none of them. */
-export interface CallbackApi {
-  kind: 'callback'
+/** What implements a member of each kind. */
+interface Implementations extends Record<WxKind, unknown> {
+  value: object
+  sync: (runtime: WxRuntime, ...args: unknown[]) => unknown
   /** The result without `errMsg`, now or later; nothing when success says all. */
-  call: (runtime: WxRuntime, options: Options) => unknown
-  isPromisified: boolean
-  /** Options beside the callbacks, for `wx.canIUse`. */
-  options: readonly string[]
+  promised: (runtime: WxRuntime, options: Options) => unknown
+  callback: (runtime: WxRuntime, options: Options) => unknown
+  task: (runtime: WxRuntime, options: Options) => { task: object; result: Promise<object> }
 }
 
-/** Like a callback API without promise, and hands out an object that controls the work. */
-export interface TaskApi {
-  kind: 'task'
-  start: (runtime: WxRuntime, options: Options) => { task: object; result: Promise<object> }
-  options: readonly string[]
-}
+export type Implementation<Kind extends WxKind> = Implementations[Kind]
 
-export interface ValueMember {
-  kind: 'value'
-  value: unknown
-}
-
-export type Api = SyncApi | CallbackApi | TaskApi | ValueMember
-export type ApiTable = Record<string, Api>
-
-export function sync(call: SyncApi['call']): SyncApi {
-  return { kind: 'sync', call }
-}
-
-export function callback(call: CallbackApi['call'], options: readonly string[] = []): CallbackApi {
-  return { kind: 'callback', call, isPromisified: true, options }
-}
-
-/** For the few abilities that WeChat does not promisify. */
-export function callbackOnly(call: CallbackApi['call'], options: readonly string[] = []): CallbackApi {
-  return { kind: 'callback', call, isPromisified: false, options }
-}
+/** An implementation of every declared member of `wx`. */
+export type WxTable = { [Member in WxMember]: Implementation<KindOf<Member>> }

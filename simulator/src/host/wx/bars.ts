@@ -1,5 +1,5 @@
 import { WxFailure } from '../runtime/wx-failure.ts'
-import { type ApiTable, callback, type WxRuntime } from './api.ts'
+import type { WxRuntime, WxTable } from './api.ts'
 import { findText, type Options, requireNumber, requireText } from './parameters.ts'
 
 const styleNames = ['color', 'selectedColor', 'backgroundColor', 'borderStyle'] as const
@@ -7,22 +7,20 @@ const backgroundNames = ['backgroundColor', 'backgroundColorTop', 'backgroundCol
 const itemNames = ['text', 'iconPath', 'selectedIconPath'] as const
 
 /** The navigation bar and the tab bar around the page, and the window behind it. */
-export const barApis: ApiTable = {
-  setNavigationBarTitle: callback(
-    ({ context }, options) => context.chrome.setNavigationBarTitle(requireText(options, 'title')),
-    ['title'],
-  ),
-  setNavigationBarColor: callback(setNavigationBarColor, ['frontColor', 'backgroundColor']),
-  showNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(true)),
-  hideNavigationBarLoading: callback(({ context }) => context.chrome.setNavigationBarLoading(false)),
-  setBackgroundColor: callback(setBackgroundColor, backgroundNames),
-  setBackgroundTextStyle: callback(setBackgroundTextStyle, ['textStyle']),
-  hideHomeButton: callback(({ context }) => context.chrome.hideHomeButton()),
-  setTabBarItem: callback(setTabBarItem, ['index', ...itemNames]),
-  setTabBarStyle: callback(setTabBarStyle, styleNames),
-  showTabBar: callback((runtime) => setTabBarVisible(runtime, true)),
-  hideTabBar: callback((runtime) => setTabBarVisible(runtime, false)),
-}
+export const barApis = {
+  setNavigationBarTitle: ({ context }, options) =>
+    context.chrome.setNavigationBarTitle(requireText(options, 'title')),
+  setNavigationBarColor: setNavigationBarColor,
+  showNavigationBarLoading: ({ context }) => context.chrome.setNavigationBarLoading(true),
+  hideNavigationBarLoading: ({ context }) => context.chrome.setNavigationBarLoading(false),
+  setBackgroundColor: setBackgroundColor,
+  setBackgroundTextStyle: setBackgroundTextStyle,
+  hideHomeButton: ({ context }) => context.chrome.hideHomeButton(),
+  setTabBarItem: setTabBarItem,
+  setTabBarStyle: setTabBarStyle,
+  showTabBar: (runtime) => setTabBarVisible(runtime, true),
+  hideTabBar: (runtime) => setTabBarVisible(runtime, false),
+} satisfies Partial<WxTable>
 
 function setNavigationBarColor({ context }: WxRuntime, options: Options): undefined {
   const frontColor = requireText(options, 'frontColor')

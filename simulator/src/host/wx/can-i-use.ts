@@ -1,32 +1,32 @@
-import type { ComponentDescription } from '../components/describe.ts'
-import type { Api, ApiTable } from './api.ts'
+import type { ComponentDeclaration } from '../../protocol/components/declaration.ts'
+import { findComponent } from '../../protocol/components/index.ts'
+import { toKebabCase } from '../../protocol/kebab-case.ts'
+import { findWxMember, type WxMemberDeclaration } from '../../protocol/wx-members.ts'
+import { allPropertiesOf } from '../components/define.ts'
 
 /**
  * Whether this host has what a `wx.canIUse` schema names. Truthful rather than generous: a part that is not known
  * to be here is not.
  * `api`, `api.object.option`, `api.success`, `component`, `component.attribute`, `component.attribute.option`
  */
-export function canIUse(
-  schema: string,
-  apis: ApiTable,
-  describeComponent: (tag: string) => ComponentDescription | null,
-): boolean {
+export function canIUse(schema: string): boolean {
   const [name = '', ...parts] = schema.split('.')
-  const api = Object.hasOwn(apis, name) ? apis[name] : undefined
-  if (api) return parts.length === 0 || hasApiPart(api, parts)
-  const component = describeComponent(name)
+  const member = findWxMember(name)
+  if (member) return parts.length === 0 || hasMemberPart(member, parts)
+  const component = findComponent(name)
   return component !== null && hasComponentPart(component, parts)
 }
 
-function hasApiPart(api: Api, [part = '', option]: string[]): boolean {
-  if (api.kind === 'sync' || api.kind === 'value') return false
+function hasMemberPart({ kind, options }: WxMemberDeclaration, [part = '', option]: string[]): boolean {
+  if (kind === 'sync' || kind === 'value') return false
   if (part === 'success' || part === 'fail' || part === 'complete') return option === undefined
-  return part === 'object' && option !== undefined && api.options.includes(option)
+  return part === 'object' && option !== undefined && options.includes(option)
 }
 
-function hasComponentPart(component: ComponentDescription, [attribute, value]: string[]): boolean {
+function hasComponentPart(component: ComponentDeclaration, [attribute, value]: string[]): boolean {
   if (attribute === undefined) return true
-  const values = component.values[attribute]
-  if (value !== undefined) return values?.includes(value) === true
-  return component.attributes.includes(attribute)
+  const properties = Object.entries(allPropertiesOf(component))
+  const found = properties.find(([name]) => toKebabCase(name) === attribute)?.[1]
+  if (value !== undefined) return found?.values?.includes(value) === true
+  return found !== undefined || component.events.some((event) => `bind${event}` === attribute)
 }

@@ -1,8 +1,4 @@
-import type { WxContext } from '../runtime/context.ts'
-import { type ApiTable, sync, type WxRuntime } from './api.ts'
-import { wrongType } from './parameters.ts'
-
-type Listener = (value: unknown) => void
+export type Listener = (value: unknown) => void
 
 /** Which functions the app registered, by ability; `off…` finds them again here. */
 export interface ListenerRegistry {
@@ -27,27 +23,5 @@ export function createListenerRegistry(): ListenerRegistry {
         entries.delete(known)
       }
     },
-  }
-}
-
-type Subscribe = (context: WxContext, listener: Listener) => () => void
-
-/** `wx.on<topic>` and `wx.off<topic>` of one event. What a listener throws is an error of the app. */
-export function listenerPair(topic: string, subscribe: Subscribe): ApiTable {
-  return {
-    [`on${topic}`]: sync(({ context, listeners }: WxRuntime, listener) => {
-      if (typeof listener !== 'function') throw wrongType('callback', 'Function', listener)
-      const guarded: Listener = (value) => {
-        try {
-          listener(value)
-        } catch (error) {
-          context.reportError(error)
-        }
-      }
-      listeners.add(topic, listener as Listener, () => subscribe(context, guarded))
-    }),
-    [`off${topic}`]: sync(({ listeners }: WxRuntime, listener) => {
-      listeners.remove(topic, listener ?? undefined)
-    }),
   }
 }

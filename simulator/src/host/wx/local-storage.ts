@@ -92,3 +92,11 @@ function storedBytes(text: string, encrypted: boolean): number {
   const bytes = new TextEncoder().encode(text).length
   return encrypted ? Math.ceil(bytes * encryptionGrowth) : bytes
 }
+
+/** The storage of a phone that cannot reach it: every call fails, the synchronous ones by throwing. */
+export function createFailingStorage(): LocalStorage {
+  const fail = (): never => {
+    throw new WxFailure('Error: Failed To Send Sync')
+  }
+  return { find: fail, set: fail, remove: fail, clear: fail, keys: fail, sizeBytes: fail }
+}

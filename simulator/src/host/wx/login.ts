@@ -1,14 +1,14 @@
 import { WxFailure } from '../runtime/wx-failure.ts'
-import { type ApiTable, callback, callbackOnly, type WxRuntime } from './api.ts'
+import type { WxRuntime, WxTable } from './api.ts'
 import { numberOr, type Options } from './parameters.ts'
 
 const timeoutErrno = 5
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html */
-export const loginApis: ApiTable = {
-  login: callbackOnly(login, ['timeout']),
-  checkSession: callback(async ({ context }) => void (await context.peer.call('checkSession'))),
-}
+export const loginApis = {
+  login: login,
+  checkSession: async ({ context }) => void (await context.peer.call('checkSession')),
+} satisfies Partial<WxTable>
 
 /** Without a timeout of the app's own it waits as long as WeChat does. */
 async function login({ context }: WxRuntime, options: Options): Promise<object> {

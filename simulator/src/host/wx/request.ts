@@ -1,18 +1,10 @@
 import type { PhoneResponse } from '../../protocol/phone.ts'
 import { WxFailure } from '../runtime/wx-failure.ts'
-import type { ApiTable, WxRuntime } from './api.ts'
+import type { WxRuntime } from './api.ts'
 import { numberOr, type Options, requireText, textOr, toOptions } from './parameters.ts'
 import { buildRequest, parseBody, type RequestContent, requestMethods } from './request-body.ts'
 
 const defaultTimeoutMs = 60_000
-
-export const requestApis: ApiTable = {
-  request: {
-    kind: 'task',
-    start: startRequest,
-    options: ['url', 'data', 'header', 'timeout', 'method', 'dataType'],
-  },
-}
 
 type HeadersListener = (result: object) => void
 
@@ -23,7 +15,11 @@ interface RunningRequest {
   headersListeners: Set<HeadersListener>
 }
 
-function startRequest(runtime: WxRuntime, options: Options): { task: object; result: Promise<object> } {
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html */
+export function startRequest(
+  runtime: WxRuntime,
+  options: Options,
+): { task: object; result: Promise<object> } {
   const running: RunningRequest = {
     id: runtime.requests.nextId(),
     isAborted: false,

@@ -1,4 +1,4 @@
-import { type ApiTable, sync, type WxRuntime } from './api.ts'
+import type { WxRuntime } from './api.ts'
 import { type NodeFields, readFields, readViewport } from './node-fields.ts'
 
 type Listener = (result: unknown) => void
@@ -30,11 +30,7 @@ const rectFields: NodeFields = { id: true, dataset: true, rect: true, size: true
 const scrollFields: NodeFields = { id: true, dataset: true, scrollOffset: true }
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/wxml/wx.createSelectorQuery.html */
-export const selectorQueryApis: ApiTable = {
-  createSelectorQuery: sync((runtime) => createSelectorQuery(runtime)),
-}
-
-function createSelectorQuery(runtime: WxRuntime): SelectorQuery {
+export function createSelectorQuery(runtime: WxRuntime): SelectorQuery {
   const questions: Question[] = []
   let scope: unknown
 

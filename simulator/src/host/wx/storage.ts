@@ -1,26 +1,26 @@
 import { WxFailure } from '../runtime/wx-failure.ts'
-import { type ApiTable, callback, sync, type WxRuntime } from './api.ts'
+import type { WxRuntime, WxTable } from './api.ts'
 import { storageLimitBytes } from './local-storage.ts'
 import { isTrue, type Options, requireText, wrongType } from './parameters.ts'
 
-export const storageApis: ApiTable = {
-  setStorage: callback(setStorage, ['key', 'data', 'encrypt']),
-  getStorage: callback(getStorage, ['key', 'encrypt']),
-  removeStorage: callback(removeStorage, ['key']),
-  clearStorage: callback(clearStorage),
-  getStorageInfo: callback(storageInfo),
-  setStorageSync: sync((runtime, key, data) => {
+export const storageApis = {
+  setStorage: setStorage,
+  getStorage: getStorage,
+  removeStorage: removeStorage,
+  clearStorage: clearStorage,
+  getStorageInfo: storageInfo,
+  setStorageSync: (runtime, key, data) => {
     const written = runtime.storage.set(requireKey(key), { data, encrypted: false })
     reportLoss(runtime, written)
-  }),
-  getStorageSync: sync(({ storage }, key) => {
+  },
+  getStorageSync: ({ storage }, key) => {
     const item = storage.find(requireKey(key))
     return item === null || item.encrypted ? '' : item.data
-  }),
-  removeStorageSync: sync((runtime, key) => reportLoss(runtime, runtime.storage.remove(requireKey(key)))),
-  clearStorageSync: sync((runtime) => reportLoss(runtime, runtime.storage.clear())),
-  getStorageInfoSync: sync((runtime) => storageInfo(runtime)),
-}
+  },
+  removeStorageSync: (runtime, key) => reportLoss(runtime, runtime.storage.remove(requireKey(key))),
+  clearStorageSync: (runtime) => reportLoss(runtime, runtime.storage.clear()),
+  getStorageInfoSync: (runtime) => storageInfo(runtime),
+} satisfies Partial<WxTable>
 
 async function setStorage({ storage }: WxRuntime, options: Options): Promise<undefined> {
   const item = { data: options.data, encrypted: isTrue(options, 'encrypt') }

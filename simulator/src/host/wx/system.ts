@@ -1,20 +1,20 @@
 import { baseLibraryVersion, wechatVersion } from '../../protocol/versions.ts'
-import { type ApiTable, callback, callbackOnly, sync, type WxRuntime } from './api.ts'
+import type { WxRuntime, WxTable } from './api.ts'
 
 const standardFontSize = 16
 const capsule = { width: 87, height: 32, right: 7 }
 
-export const systemApis: ApiTable = {
-  getSystemInfoSync: sync(systemInfo),
-  getSystemInfo: callback(systemInfo),
-  getSystemInfoAsync: callbackOnly(systemInfo),
-  getDeviceInfo: sync(deviceInfo),
-  getWindowInfo: sync(windowInfo),
-  getAppBaseInfo: sync(appBaseInfo),
-  getSystemSetting: sync(systemSetting),
-  getAppAuthorizeSetting: sync(appAuthorizeSetting),
-  getMenuButtonBoundingClientRect: sync(menuButtonRect),
-}
+export const systemApis = {
+  getSystemInfoSync: systemInfo,
+  getSystemInfo: systemInfo,
+  getSystemInfoAsync: systemInfo,
+  getDeviceInfo: deviceInfo,
+  getWindowInfo: windowInfo,
+  getAppBaseInfo: appBaseInfo,
+  getSystemSetting: systemSetting,
+  getAppAuthorizeSetting: appAuthorizeSetting,
+  getMenuButtonBoundingClientRect: menuButtonRect,
+} satisfies Partial<WxTable>
 
 function deviceInfo({ context }: WxRuntime): object {
   const { brand, model, system } = context.boot.device

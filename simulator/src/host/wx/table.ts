@@ -1,39 +1,30 @@
-import { accountInfoApis } from './account-info.ts'
-import type { ApiTable } from './api.ts'
+import type { WxTable } from './api.ts'
+import { appApis } from './app.ts'
 import { barApis } from './bars.ts'
-import { encodingApis } from './encoding.ts'
-import { launchApis } from './launch.ts'
+import { byteApis } from './bytes.ts'
+import { canIUse } from './can-i-use.ts'
+import { consentApis } from './consent.ts'
 import { loginApis } from './login.ts'
-import { navigationApis } from './navigation.ts'
-import { pageScrollApis } from './page-scroll.ts'
+import { pageApis } from './pages.ts'
 import { phoneEventApis } from './phone-events.ts'
-import { privacyApis } from './privacy.ts'
-import { randomApis } from './random.ts'
-import { requestApis } from './request.ts'
-import { selectorQueryApis } from './selector-query.ts'
-import { settingApis } from './setting.ts'
+import { startRequest } from './request.ts'
+import { createSelectorQuery } from './selector-query.ts'
 import { storageApis } from './storage.ts'
 import { systemApis } from './system.ts'
 import { uiApis } from './ui.ts'
-import { updateApis } from './update.ts'
 
-/** Every member of `wx` that this host has, beside `canIUse`, which reads this table. */
-export const apis: ApiTable = {
-  ...accountInfoApis,
+export const wxTable: WxTable = {
+  createSelectorQuery,
+  request: startRequest,
+  canIUse: (_runtime, schema) => canIUse(String(schema)),
+  ...appApis,
   ...barApis,
-  ...encodingApis,
-  ...launchApis,
+  ...byteApis,
+  ...consentApis,
   ...loginApis,
-  ...navigationApis,
-  ...pageScrollApis,
+  ...pageApis,
   ...phoneEventApis,
-  ...privacyApis,
-  ...randomApis,
-  ...requestApis,
-  ...selectorQueryApis,
-  ...settingApis,
   ...storageApis,
   ...systemApis,
   ...uiApis,
-  ...updateApis,
 }

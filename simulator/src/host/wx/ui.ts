@@ -1,7 +1,7 @@
 import { packageFileUrl } from '../components/package-file.ts'
 import { nativeWords } from '../native/words.ts'
 import { WxFailure } from '../runtime/wx-failure.ts'
-import { type ApiTable, callback, type WxRuntime } from './api.ts'
+import type { WxRuntime, WxTable } from './api.ts'
 import { findText, isTrue, numberOr, type Options, requireText, textOr, wrongType } from './parameters.ts'
 
 const toastIcons = ['success', 'error', 'loading', 'none'] as const
@@ -11,26 +11,16 @@ const maxButtonTextWidth = 8
 const maxActions = 6
 
 /** https://developers.weixin.qq.com/miniprogram/dev/api/ui/interaction/wx.showToast.html and its siblings */
-export const uiApis: ApiTable = {
-  showToast: callback(showToast, ['title', 'icon', 'image', 'duration', 'mask']),
-  hideToast: callback(({ context }) => context.native.hideToast()),
-  showLoading: callback(showLoading, ['title', 'mask']),
-  hideLoading: callback(({ context }) => context.native.hideToast()),
-  showModal: callback(showModal, [
-    'title',
-    'content',
-    'showCancel',
-    'cancelText',
-    'cancelColor',
-    'confirmText',
-    'confirmColor',
-    'editable',
-    'placeholderText',
-  ]),
-  showActionSheet: callback(showActionSheet, ['alertText', 'itemList', 'itemColor']),
-  setClipboardData: callback(setClipboardData, ['data']),
-  vibrateShort: callback(() => undefined, ['type']),
-}
+export const uiApis = {
+  showToast: showToast,
+  hideToast: ({ context }) => context.native.hideToast(),
+  showLoading: showLoading,
+  hideLoading: ({ context }) => context.native.hideToast(),
+  showModal: showModal,
+  showActionSheet: showActionSheet,
+  setClipboardData: setClipboardData,
+  vibrateShort: () => undefined,
+} satisfies Partial<WxTable>
 
 function showToast({ context }: WxRuntime, options: Options): void {
   const image = findText(options, 'image')
