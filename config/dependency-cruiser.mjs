@@ -18,6 +18,17 @@ const noOutside = (name, from, pathNot = []) => ({
   to: { dependencyTypes: node, pathNot },
 })
 
+/** Folders of the host from the ground up; `app` and `automation` stand on all of them. */
+const hostLayers = (layers) =>
+  layers.map(([name, below]) => {
+    const folders = [name, ...below].map((folder) => `host/${folder}`)
+    return room(
+      `host-${name}`,
+      `^simulator/src/host/${name}/`,
+      `^simulator/src/(protocol|${folders.join('|')})/`,
+    )
+  })
+
 export default {
   forbidden: [
     {
@@ -26,6 +37,8 @@ export default {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
+    // Also of types alone: the simulator is read from its ground to its roof.
+    { name: 'simulator-no-circle', severity: 'error', from: { path: '^simulator/' }, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
 
     // What can be lifted into another app: `auth` with `core` and `platform`.
@@ -83,6 +96,16 @@ export default {
       '^simulator/src/(gateway|platform|world|protocol|cache)/',
     ),
     room('simulator-host', '^simulator/src/host/', '^simulator/src/(host|protocol)/'),
+    ...hostLayers([
+      ['native', []],
+      ['context', ['native']],
+      ['engine', ['context']],
+      ['touch', ['engine']],
+      ['pages', ['native', 'context', 'engine']],
+      ['consent', ['native', 'context']],
+      ['components', ['native', 'context', 'engine']],
+      ['wx', ['native', 'context', 'consent', 'components']],
+    ]),
     noOutside('host-runs-in-a-browser', '^simulator/src/host/', [
       'node_modules/glass-easel(-miniprogram-adapter)?/',
     ]),

@@ -1,15 +1,15 @@
 import { defineBuiltIn } from '../../simulator/src/host/components/define.ts'
-import { findWrittenProperties } from '../../simulator/src/host/runtime/backend.ts'
-import type { BuiltInContext } from '../../simulator/src/host/runtime/context.ts'
-import { createDefinitions } from '../../simulator/src/host/runtime/definitions.ts'
-import { createEngine, type EngineRoot } from '../../simulator/src/host/runtime/engine.ts'
-import { createModules } from '../../simulator/src/host/runtime/modules.ts'
+import type { HostContext } from '../../simulator/src/host/context/context.ts'
+import { findWrittenProperties } from '../../simulator/src/host/engine/backend.ts'
+import { createDefinitions } from '../../simulator/src/host/engine/definitions.ts'
+import { createEngine, type EngineRoot } from '../../simulator/src/host/engine/engine.ts'
+import { createModules } from '../../simulator/src/host/engine/modules.ts'
 import {
   classesOf,
   composedChildrenOf,
   customComponentOf,
   tagOf,
-} from '../../simulator/src/host/runtime/wxml-tree.ts'
+} from '../../simulator/src/host/engine/wxml-tree.ts'
 import type { Build } from '../../simulator/src/protocol/build.ts'
 import { componentTags } from '../../simulator/src/protocol/components/index.ts'
 import { bindingsOf, withRecordedBindings } from './bindings.ts'
@@ -45,12 +45,12 @@ export function launchApp(build: Build, wx: object): RunningApp {
   const engine = createEngine({
     build: { ...build, templates: withRecordedBindings(build.templates) },
     styles: { add: () => undefined, setTheme: () => undefined },
-    defineBuiltIns: (space) => {
-      const context = { noteMissing: complain } as unknown as BuiltInContext
-      for (const tag of componentTags) defineBuiltIn(space, tag, context)
-    },
     onWarning: complain,
     onUnknownHandler: complain,
+  })
+  engine.defineBuiltIns((space) => {
+    const context = { noteMissing: complain } as unknown as HostContext
+    for (const tag of componentTags) defineBuiltIn(space, tag, context)
   })
   const pages: EngineRoot[] = []
   const definitions = createDefinitions({ space: engine.space, units: build.units, noteMissing: complain })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchBrowser } from '../../simulator/src/driver/browser.ts'
+import { settle } from '../../simulator/src/driver/phone-page.ts'
 import type { Launch } from '../../simulator/src/protocol/control.ts'
 import type { LaunchOptions } from '../../simulator/src/protocol/phone.ts'
 import type { TestWorldAddress } from './test-world.ts'
@@ -76,7 +77,7 @@ export class BrowserPhone {
   }
 
   async measure(): Promise<Looks> {
-    await this.call('Host.settle')
+    await settle(this.page)
     const { path } = await this.call('App.getCurrentPage')
     return (await this.page.evaluate(`(${measureLooks.trim()})(${JSON.stringify(path)})`)) as Looks
   }

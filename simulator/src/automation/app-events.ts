@@ -1,4 +1,4 @@
-import { isRecord } from './params.ts'
+import { isRecord } from '../protocol/call-fields.ts'
 
 export interface ClientEvent {
   method: string

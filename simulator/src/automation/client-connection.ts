@@ -4,16 +4,16 @@ import { dispatch } from './dispatcher.ts'
 import { type AutomatedPhone, createHandlers } from './handlers.ts'
 
 export interface ClientConnection {
-  /** Whether it listens yet, which it cannot before its first answer; console lines are for one that asked for them. */
-  hears(method: string): boolean
+  /** A client can take events after its first answer, and console lines once it has enabled the log. */
+  accepts(method: string): boolean
   emit(event: ClientEvent): void
   close(): void
 }
 
 export interface ClientConnectionOptions {
   phone: AutomatedPhone
-  /** What nobody heard so far, for the client that enables the log. */
-  takeUnheard: () => ClientEvent[]
+  /** What no client has received so far, for the one that enables the log. */
+  takeBacklog: () => ClientEvent[]
   onClose: () => void
   onActivity: () => void
 }
@@ -29,7 +29,7 @@ export function createClientConnection(
   const handlers = createHandlers(options.phone, {
     enableLog: () => {
       isLogEnabled = true
-      for (const event of options.takeUnheard()) emit(event)
+      for (const event of options.takeBacklog()) emit(event)
     },
     closeAfterAnswer: () => {
       isClosing = true
@@ -51,7 +51,7 @@ export function createClientConnection(
   }
 
   return {
-    hears(method) {
+    accepts(method) {
       if (socket.readyState !== socket.OPEN) return false
       return isLogEnabled || (isConnected && method !== 'App.logAdded')
     },

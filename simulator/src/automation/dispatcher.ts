@@ -1,6 +1,6 @@
+import { isRecord } from '../protocol/call-fields.ts'
 import { wordsOf } from '../protocol/thrown.ts'
 import type { Handler } from './handlers.ts'
-import { isRecord, parseParams } from './params.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 export interface Reply {
@@ -25,7 +25,7 @@ function answer(handlers: Map<string, Handler>, method: string, params: unknown)
   const handler = handlers.get(method)
   if (!handler)
     throw new ProtocolError(`${method} unimplemented: the automation protocol has no such method.`)
-  return handler(parseParams(method, params))
+  return handler(params)
 }
 
 function parseFrame(text: string): Record<string, unknown> {

@@ -1,14 +1,15 @@
 import type { Finger, FingerEvent } from '../driver/finger.ts'
+import { type Fields, type ParamsOf, parseParams } from '../protocol/call-fields.ts'
+import { automatorMethods, elementFields, type HostMethod } from '../protocol/host-calls.ts'
 import { baseLibraryVersion } from '../protocol/versions.ts'
-import type { Params } from './params.ts'
 import { ProtocolError } from './protocol-error.ts'
 
 /** The phone under automation, as the rest of the daemon provides it. */
 export interface AutomatedPhone {
   /** Resolves when the first page stands; rejects with the reason when there will be none. */
   ready(): Promise<void>
-  /** Calls the host under the protocol's own method names. */
-  call(method: string, params: unknown): Promise<unknown>
+  /** Passes a call on to the host, which checks its params. */
+  call(method: HostMethod, params: unknown): Promise<unknown>
   finger: Finger
   screenshot(): Promise<Buffer>
   testAccounts(): Promise<{ nickName: string; openid: string }[]>
@@ -21,40 +22,7 @@ export interface ClientSession {
   closeAfterAnswer(): void
 }
 
-export type Handler = (params: Params) => unknown
-
-/** Methods that the host answers under their own name and shape. */
-const hostMethods = [
-  'App.getCurrentPage',
-  'App.getPageStack',
-  'App.callWxMethod',
-  'App.mockWxMethod',
-  'App.callFunction',
-  'App.addBinding',
-  'Page.getElement',
-  'Page.getElements',
-  'Page.getElementByXpath',
-  'Page.getElementsByXpath',
-  'Page.getData',
-  'Page.setData',
-  'Page.callMethod',
-  'Page.getWindowProperties',
-  'Element.getElement',
-  'Element.getElements',
-  'Element.getOffset',
-  'Element.getDOMProperties',
-  'Element.getAttributes',
-  'Element.getProperties',
-  'Element.getStyles',
-  'Element.getWXML',
-  'Element.triggerEvent',
-  'Element.dispatchEvent',
-  'Element.callFunction',
-  'Element.setData',
-  'Element.getData',
-  'Element.callMethod',
-  'Element.callContextMethod',
-]
+export type Handler = (params: unknown) => unknown
 
 const ticketReason = 'a ticket is a sign-in to DevTools, and nobody signs in to the simulator'
 
@@ -71,51 +39,54 @@ const refusals: Record<string, string> = {
 
 const fingerEvents: FingerEvent[] = ['touchstart', 'touchmove', 'touchend', 'touchcancel']
 
+type Row = [method: string, handler: Handler]
+
+/** A method that is answered here: its params are checked before `answer` gets them. */
+function own<Given extends Fields>(
+  method: string,
+  fields: Given,
+  answer: (params: ParamsOf<Given>) => unknown,
+): Row {
+  return [method, (params) => answer(parseParams(method, params, fields))]
+}
+
 /** One row per method of the protocol: answered here, by the finger, by the host, or refused with its reason. */
 export function createHandlers(phone: AutomatedPhone, session: ClientSession): Map<string, Handler> {
-  return new Map<string, Handler>([
-    ...toolHandlers(phone, session),
-    ...fingerHandlers(phone),
-    ...hostMethods.map((method): [string, Handler] => [method, (params) => phone.call(method, params)]),
-    ...Object.entries(refusals).map(([method, reason]): [string, Handler] => [
-      method,
-      refuse(method, reason),
-    ]),
+  return new Map([
+    ...toolRows(phone, session),
+    ...fingerRows(phone),
+    ...automatorMethods.map((method): Row => [method, (params) => phone.call(method, params)]),
+    ...Object.entries(refusals).map(([method, reason]) => refusalRow(method, reason)),
   ])
 }
 
-function toolHandlers(phone: AutomatedPhone, session: ClientSession): [string, Handler][] {
+function toolRows(phone: AutomatedPhone, session: ClientSession): Row[] {
   return [
-    [
-      'Tool.getInfo',
-      () => phone.ready().then(() => ({ SDKVersion: baseLibraryVersion, version: 'passport-simulator' })),
-    ],
-    ['Tool.getTestAccounts', async () => ({ accounts: await phone.testAccounts() })],
-    ['Tool.native', (params) => phone.call('Host.native', params)],
-    ['Tool.close', () => session.closeAfterAnswer()],
-    ['App.exit', () => {}],
-    ['App.enableLog', () => session.enableLog()],
-    ['App.captureScreenshot', () => captureScreenshot(phone)],
+    own('Tool.getInfo', {}, async () => {
+      await phone.ready()
+      return { SDKVersion: baseLibraryVersion, version: 'passport-simulator' }
+    }),
+    own('Tool.getTestAccounts', {}, async () => ({ accounts: await phone.testAccounts() })),
+    own('Tool.native', { method: 'string' }, (params) => phone.call('Host.native', params)),
+    own('Tool.close', {}, () => session.closeAfterAnswer()),
+    own('App.exit', {}, () => {}),
+    own('App.enableLog', {}, () => session.enableLog()),
+    own('App.captureScreenshot', {}, async () => ({ data: (await phone.screenshot()).toString('base64') })),
   ]
 }
 
-function fingerHandlers({ finger }: AutomatedPhone): [string, Handler][] {
+function fingerRows({ finger }: AutomatedPhone): Row[] {
   return [
-    ['Element.tap', (params) => finger.tap(params)],
-    ...fingerEvents.map((type): [string, Handler] => [
-      `Element.${type}`,
-      (params) => finger.touch(type, params),
-    ]),
+    own('Element.tap', elementFields, finger.tap),
+    ...fingerEvents.map((type) =>
+      own(`Element.${type}`, elementFields, (target) => finger.touch(type, target)),
+    ),
   ]
 }
 
-async function captureScreenshot(phone: AutomatedPhone): Promise<{ data: string }> {
-  await phone.call('Host.settle', {})
-  return { data: (await phone.screenshot()).toString('base64') }
-}
-
-function refuse(method: string, reason: string): Handler {
-  return () => {
+function refusalRow(method: string, reason: string): Row {
+  const refuse = () => {
     throw new ProtocolError(`${method} is not supported: ${reason}.`)
   }
+  return [method, refuse]
 }

@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { maxFrameBytes } from '../protocol/peer.ts'
 import type { ClientEvent } from './app-events.ts'
+import { createBacklog } from './backlog.ts'
 import { type ClientConnection, createClientConnection } from './client-connection.ts'
 import type { AutomatedPhone } from './handlers.ts'
-import { createUnheard } from './unheard.ts'
 
 export interface AutomationServerOptions {
   /** 0 takes any free port. */
@@ -23,7 +23,7 @@ export interface AutomationServer {
   port: number
   /**
    * Sends an event of the app to every client; console lines only to those that asked for them.
-   * What no client hears is kept for the first one that enables the log.
+   * What no client accepts is kept for the first one that enables the log.
    */
   emit(event: ClientEvent): void
   close(): Promise<void>
@@ -32,7 +32,7 @@ export interface AutomationServer {
 /** Speaks the DevTools automation protocol on 127.0.0.1. Rejects when the port is taken. */
 export async function startAutomationServer(options: AutomationServerOptions): Promise<AutomationServer> {
   const clients = new Set<ClientConnection>()
-  const unheard = createUnheard()
+  const backlog = createBacklog()
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -49,7 +49,7 @@ export async function startAutomationServer(options: AutomationServerOptions): P
   function accept(socket: WebSocket): void {
     const client = createClientConnection(socket, {
       phone: options.phone,
-      takeUnheard: unheard.release,
+      takeBacklog: backlog.release,
       onClose: options.onClose,
       onActivity: report,
     })
@@ -69,9 +69,9 @@ export async function startAutomationServer(options: AutomationServerOptions): P
   return {
     port: (server.address() as AddressInfo).port,
     emit(event) {
-      const listeners = [...clients].filter((client) => client.hears(event.method))
+      const listeners = [...clients].filter((client) => client.accepts(event.method))
       for (const client of listeners) client.emit(event)
-      if (listeners.length === 0) unheard.keep(event)
+      if (listeners.length === 0) backlog.keep(event)
     },
     close: () => closeAll(server, clients),
   }

@@ -5,13 +5,13 @@ import { findRefusal } from '../gateway/local-guard.ts'
 import { createLifetime } from './lifetime.ts'
 import { withoutSecrets } from './log-file.ts'
 import { describeMissing, summariseMissing } from './missing-summary.ts'
-import { createPhone, type Phone } from './phone.ts'
+import { Phone } from './phone.ts'
 import { defaultDeviceId, type PhoneReport, type PhoneSettings, worldVariable } from './phone-settings.ts'
 import { prepareWorld } from './prepare-world.ts'
 import { useRunDirectory } from './run-directory.ts'
 
 const idleMs = 30 * 60_000
-/** A client that tries the port every second still hears why there is no app. */
+/** A client that tries the port every second still learns why there is no app. */
 const failureLingerMs = 3_000
 const closeLimitMs = 5_000
 
@@ -35,7 +35,7 @@ export async function runPhone(settings: PhoneSettings): Promise<number> {
 async function livePhone(settings: PhoneSettings, closers: Closer[]): Promise<number> {
   const { ended, end } = createEnding()
   const lifetime = createLifetime({ idleMs, lingerMs: settings.lingerSeconds * 1000, after, onEnd: end })
-  const phone = createPhone({
+  const phone = new Phone({
     log,
     after,
     onEnd: end,
@@ -49,7 +49,11 @@ async function livePhone(settings: PhoneSettings, closers: Closer[]): Promise<nu
     onClose: () => end('Tool.close'),
     onActivity: lifetime.report,
   })
-  closers.push(phone.close, server.close, async () => lifetime.stop())
+  closers.push(
+    () => phone.close(),
+    server.close,
+    async () => lifetime.stop(),
+  )
   try {
     await Promise.race([bringUp(phone, settings, closers), ended])
   } catch (error) {

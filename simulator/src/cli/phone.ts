@@ -1,22 +1,14 @@
 import type { Browser } from 'playwright-core'
 import type { AutomatedPhone } from '../automation/handlers.ts'
-import { createFinger } from '../driver/finger.ts'
+import { createFinger, type Glass } from '../driver/finger.ts'
 import { openPhonePage, type PhonePage } from '../driver/phone-page.ts'
-import { type After, whileAlive } from '../protocol/alive.ts'
+import { whileAlive } from '../protocol/alive.ts'
 import type { LaunchRequest } from '../protocol/control.ts'
-import { createPhoneWatch, type PhoneWatchOptions } from './phone-watch.ts'
+import type { HostMethod } from '../protocol/host-calls.ts'
+import { createPhoneWatch, type PhoneWatch, type PhoneWatchOptions } from './phone-watch.ts'
 import type { PhoneLink, WorldClient } from './world-client.ts'
 
 export type PhoneOptions = Omit<PhoneWatchOptions, 'onReady'>
-
-export interface Phone {
-  automated: AutomatedPhone
-  /** Launches the app in a page of the browser. */
-  open(browser: Browser, client: WorldClient, request: LaunchRequest): Promise<void>
-  /** There will be no app; whoever waits for it hears why. */
-  fail(error: Error): void
-  close(): Promise<void>
-}
 
 interface OpenPhone {
   client: WorldClient
@@ -26,67 +18,105 @@ interface OpenPhone {
 }
 
 /** One launch of the app: its page in the browser, the link to its host, and what automation clients may do with them. */
-export function createPhone(options: PhoneOptions): Phone {
-  let phone: OpenPhone | null = null
-  let isClosed = false
-  const opening = createOpening()
-  const bindings = new Set<string>()
-  const end = (reason: string) => {
-    if (!isClosed) options.onEnd(reason)
-  }
-  const { readiness, handlers, onPageError, noteFault } = createPhoneWatch({
-    ...options,
-    onEnd: end,
-    onReady: restoreBindings,
-  })
+export class Phone {
+  readonly automated: AutomatedPhone
+  readonly #options: PhoneOptions
+  readonly #opening = createOpening()
+  readonly #watch: PhoneWatch
+  readonly #bindings = new Set<string>()
+  #phone: OpenPhone | null = null
+  #isClosed = false
 
-  // A restarted app has lost the functions that clients exposed to it.
-  function restoreBindings(): void {
-    for (const name of bindings) {
-      phone?.link.call('App.addBinding', { name }).catch((error: Error) => noteFault(error.message))
+  constructor(options: PhoneOptions) {
+    this.#options = options
+    this.#watch = createPhoneWatch({
+      ...options,
+      onEnd: (reason) => this.#end(reason),
+      onReady: () => this.#restoreBindings(),
+    })
+    this.automated = this.#createAutomated()
+  }
+
+  /** Launches the app in a page of the browser. */
+  async open(browser: Browser, client: WorldClient, request: LaunchRequest): Promise<void> {
+    const { handlers, onPageError, noteFault } = this.#watch
+    const { id, url } = await client.launch(request)
+    const link = await client.connectPhone(id, handlers)
+    const onCrash = (reason: string) => this.#end(reason)
+    const page = await openPhonePage(browser, { url, onPageError, onLoadFault: noteFault, onCrash })
+    this.#phone = { client, launchId: id, link, page }
+    this.#opening.succeed()
+  }
+
+  /** There will be no app; whoever waits for it gets the reason. */
+  fail(error: Error): void {
+    this.#opening.fail(error)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    if (!this.#phone) return
+    const { client, launchId, link, page } = this.#phone
+    await client.endLaunch(launchId).catch(() => {})
+    link.close()
+    await page.close().catch(() => {})
+  }
+
+  #end(reason: string): void {
+    if (!this.#isClosed) this.#options.onEnd(reason)
+  }
+
+  /** A restarted app has lost the functions that clients exposed to it. */
+  #restoreBindings(): void {
+    for (const name of this.#bindings) {
+      this.#phone?.link
+        .call('App.addBinding', { name })
+        .catch((error: Error) => this.#watch.noteFault(error.message))
     }
   }
 
-  // The limit of the readiness is the app's; what compiler and browser take before is not the app's fault.
-  async function ready(): Promise<void> {
-    await opening.done
-    await readiness.wait()
+  /** The limit of the readiness is the app's; what compiler and browser take before is not the app's fault. */
+  async #ready(): Promise<void> {
+    await this.#opening.done
+    await this.#watch.readiness.wait()
   }
 
-  async function requireOpen(): Promise<OpenPhone> {
-    await ready()
-    if (!phone) throw new Error('The phone is not open')
-    return phone
+  async #requireOpen(): Promise<OpenPhone> {
+    await this.#ready()
+    if (!this.#phone) throw new Error('The phone is not open')
+    return this.#phone
   }
 
-  async function call(method: string, params: unknown): Promise<unknown> {
-    const { link } = await requireOpen()
-    const result = await link.call(method, params)
-    if (method === 'App.addBinding') bindings.add((params as { name: string }).name)
+  /** Over the world, so that results keep their order with the app's events, which come the same way. */
+  async #call(method: HostMethod, params: unknown): Promise<unknown> {
+    const { link } = await this.#requireOpen()
+    const result = await link.call(method, params as never)
+    if (method === 'App.addBinding') this.#bindings.add((params as { name: string }).name)
     return result
   }
 
-  async function open(browser: Browser, client: WorldClient, request: LaunchRequest): Promise<void> {
-    const { id, url } = await client.launch(request)
-    const link = await client.connectPhone(id, handlers)
-    const page = await openPhonePage(browser, { url, onPageError, onLoadFault: noteFault, onCrash: end })
-    phone = { client, launchId: id, link, page }
-    opening.succeed()
-  }
-
-  async function close(): Promise<void> {
-    isClosed = true
-    if (!phone) return
-    await phone.client.endLaunch(phone.launchId).catch(() => {})
-    phone.link.close()
-    await phone.page.close().catch(() => {})
-  }
-
-  return {
-    automated: createAutomated({ ready, requireOpen, call, after: options.after }),
-    open,
-    fail: opening.fail,
-    close,
+  #createAutomated(): AutomatedPhone {
+    const onPage = async <T>(use: (page: PhonePage) => Promise<T>) => use((await this.#requireOpen()).page)
+    const { after } = this.#options
+    // The browser itself waits for the page with these.
+    const alive = <T>(work: Promise<T>) =>
+      whileAlive(work, { beat: () => onPage((page) => page.pulse()), after })
+    const glass: Glass = {
+      locate: (target) => onPage((page) => page.locate(target)),
+      touch: (type, point) => onPage((page) => page.touch(type, point)),
+      settle: () => onPage((page) => page.settle()),
+    }
+    const finger = createFinger(glass, (touch) => this.#call('Host.dispatchTouch', touch))
+    return {
+      ready: () => this.#ready(),
+      call: (method, params) => this.#call(method, params),
+      finger: {
+        tap: (target) => alive(finger.tap(target)),
+        touch: (type, target) => alive(finger.touch(type, target)),
+      },
+      screenshot: () => alive(onPage((page) => page.screenshot())),
+      testAccounts: async () => readTestAccounts((await this.#requireOpen()).client),
+    }
   }
 }
 
@@ -97,33 +127,9 @@ function createOpening(): { done: Promise<void>; succeed: () => void; fail: (err
     succeed = resolve
     fail = reject
   })
-  // Often nobody waits yet; whoever comes later is still told.
+  // Often nobody waits yet; whoever comes later still gets the reason.
   done.catch(() => {})
   return { done, succeed, fail }
-}
-
-interface AutomatedParts {
-  ready: () => Promise<void>
-  requireOpen: () => Promise<OpenPhone>
-  call: (method: string, params: unknown) => Promise<unknown>
-  after: After
-}
-
-function createAutomated({ ready, requireOpen, call, after }: AutomatedParts): AutomatedPhone {
-  const touch: PhonePage['touch'] = async (type, point) => (await requireOpen()).page.touch(type, point)
-  const finger = createFinger({ touch }, { call })
-  // The browser itself waits for the page with these.
-  const alive = <T>(work: Promise<T>) => whileAlive(work, { beat: () => call('Host.pulse', {}), after })
-  return {
-    ready,
-    call,
-    finger: {
-      tap: (target) => alive(finger.tap(target)),
-      touch: (type, target) => alive(finger.touch(type, target)),
-    },
-    screenshot: () => alive(requireOpen().then(({ page }) => page.screenshot())),
-    testAccounts: async () => readTestAccounts((await requireOpen()).client),
-  }
 }
 
 // An account's id stands where DevTools gives an openid: it is what --auto-account takes.

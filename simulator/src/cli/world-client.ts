@@ -1,15 +1,18 @@
 import WebSocket from 'ws'
 import type { Build } from '../protocol/build.ts'
 import type { ControllerEvents, Launch, LaunchRequest, WorldPatch, WorldState } from '../protocol/control.ts'
-import { createPeer, maxFrameBytes } from '../protocol/peer.ts'
+import type { HostCalls } from '../protocol/host-calls.ts'
+import { createPeer, maxFrameBytes, type Peer } from '../protocol/peer.ts'
+
+type HostPeer = Peer<HostCalls, object>
 
 export interface WorldAddress {
   controlUrl: string
   token: string
 }
 
-export interface PhoneLink {
-  call(method: string, params: unknown): Promise<unknown>
+/** The line to the host of a launch, through the world. */
+export interface PhoneLink extends Pick<HostPeer, 'call'> {
   close(): void
 }
 
@@ -91,7 +94,7 @@ function readMessage(text: string): string {
 }
 
 function openLink(socket: WebSocket, { onEvent, onClose }: PhoneLinkHandlers): Promise<PhoneLink> {
-  const peer = createPeer({
+  const peer: HostPeer = createPeer({
     send: (text) => socket.send(text),
     onCall: (method) => {
       throw new Error(`${method}: a controller answers no calls`)

@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { ensurePackagedChromium } from './packaged-chromium.ts'
-
-export interface BrowserExecutable {
-  path: string
-  /** Extra environment of the browser's process alone. */
-  env: Record<string, string>
-  /** Where it comes from, for the log. */
-  origin: string
-}
+import { type BrowserExecutable, ensurePackagedChromium } from './packaged-chromium.ts'
 
 export interface Machine {
   env: Record<string, string | undefined>

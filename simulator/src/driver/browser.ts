@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core'
-import { type BrowserExecutable, requireBrowserExecutable } from './browser-executable.ts'
+import { requireBrowserExecutable } from './browser-executable.ts'
+import type { BrowserExecutable } from './packaged-chromium.ts'
 
 export interface BrowserOptions {
   log?: (text: string) => void

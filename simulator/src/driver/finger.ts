@@ -1,28 +1,20 @@
+import type { ElementAddress, Located } from '../protocol/host-calls.ts'
 import type { PhonePage, TouchPoint, TouchType } from './phone-page.ts'
 
-/** A node of the app as the automation client names it: `pageId`, `elementId` and what else it sent. */
-export type Target = Record<string, unknown>
-
-/** The host's answer to `Host.locate`: the centre in CSS pixels of the document's viewport. */
-export interface Located {
-  x: number
-  y: number
-  width: number
-  height: number
-  isHit: boolean
-  cover: string | null
-}
-
-export interface FingerHost {
-  call(method: string, params: unknown): Promise<unknown>
-}
+/** The glass of the phone, and where on it an element is. */
+export type Glass = Pick<PhonePage, 'locate' | 'touch' | 'settle'>
 
 export type FingerEvent = 'touchstart' | 'touchmove' | 'touchend' | 'touchcancel'
 
+/** A touch as the client describes it: the host makes the event, no finger moves. */
+export interface DescribedTouch extends ElementAddress {
+  type: FingerEvent
+}
+
 export interface Finger {
-  tap(target: Target): Promise<void>
-  /** Without `touches` the finger is at the element's centre; with them the host makes the event from what the test says. */
-  touch(type: FingerEvent, target: Target): Promise<void>
+  tap(target: ElementAddress): Promise<void>
+  /** Without `touches` the finger is at the element's centre; with them the event is made from what they say. */
+  touch(type: FingerEvent, target: ElementAddress): Promise<void>
 }
 
 const touchTypes: Record<FingerEvent, TouchType> = {
@@ -39,60 +31,9 @@ class UntouchableError extends Error {
 }
 
 /** One finger on one phone: trusted input only where the element can really be touched. */
-export function createFinger(page: Pick<PhonePage, 'touch'>, host: FingerHost): Finger {
+export function createFinger(glass: Glass, describe: (touch: DescribedTouch) => Promise<unknown>): Finger {
+  const press = new Press(glass, describe)
   let queue: Promise<unknown> = Promise.resolve()
-  let contact: 'none' | 'trusted' | 'described' = 'none'
-
-  async function requireTouchable(target: Target): Promise<TouchPoint> {
-    const located = (await host.call('Host.locate', target)) as Located
-    const obstacle = findObstacle(located)
-    if (obstacle) throw new UntouchableError(obstacle)
-    return { x: located.x, y: located.y }
-  }
-
-  async function tapNow(target: Target): Promise<void> {
-    const point = await requireTouchable(target)
-    await release()
-    await page.touch('touchStart', point)
-    await page.touch('touchEnd', point)
-    await host.call('Host.settle', {})
-  }
-
-  async function touchNow(type: FingerEvent, target: Target): Promise<void> {
-    if (type === 'touchstart') contact = await press(target)
-    else if (contact === 'none')
-      throw new UntouchableError(`${type} without a touchstart before it: no finger is on the screen.`)
-    else if (contact === 'described') await describe(type, target)
-    else if (type === 'touchmove') await page.touch('touchMove', await requireTouchable(target))
-    else await page.touch(touchTypes[type], origin)
-    if (type === 'touchend' || type === 'touchcancel') contact = 'none'
-    if (type !== 'touchstart') await host.call('Host.settle', {})
-  }
-
-  async function press(target: Target): Promise<'trusted' | 'described'> {
-    await release()
-    if (hasTouches(target)) {
-      await describe('touchstart', target)
-      return 'described'
-    }
-    await page.touch('touchStart', await requireTouchable(target))
-    return 'trusted'
-  }
-
-  async function describe(type: FingerEvent, target: Target): Promise<void> {
-    const { changeTouches, ...rest } = target
-    await host.call('Host.dispatchTouch', {
-      ...rest,
-      changedTouches: target.changedTouches ?? changeTouches,
-      type,
-    })
-  }
-
-  // A client that went away in the middle of a press must not leave its finger on the glass.
-  async function release(): Promise<void> {
-    if (contact === 'trusted') await page.touch('touchCancel', origin)
-    contact = 'none'
-  }
 
   // Two clients share one glass: a touch sequence of one must not split a tap of the other.
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -102,8 +43,63 @@ export function createFinger(page: Pick<PhonePage, 'touch'>, host: FingerHost): 
   }
 
   return {
-    tap: (target) => inTurn(() => tapNow(target)),
-    touch: (type, target) => inTurn(() => touchNow(type, target)),
+    tap: (target) => inTurn(() => press.tap(target)),
+    touch: (type, target) =>
+      inTurn(() => (type === 'touchstart' ? press.start(target) : press.follow(type, target))),
+  }
+}
+
+/** The finger between its touches. */
+class Press {
+  readonly #glass: Glass
+  readonly #describe: (touch: DescribedTouch) => Promise<unknown>
+  #contact: 'none' | 'trusted' | 'described' = 'none'
+
+  constructor(glass: Glass, describe: (touch: DescribedTouch) => Promise<unknown>) {
+    this.#glass = glass
+    this.#describe = describe
+  }
+
+  async tap(target: ElementAddress): Promise<void> {
+    const point = await this.#requireTouchable(target)
+    await this.#release()
+    await this.#glass.touch('touchStart', point)
+    await this.#glass.touch('touchEnd', point)
+    await this.#glass.settle()
+  }
+
+  async start(target: ElementAddress): Promise<void> {
+    await this.#release()
+    if (hasTouches(target)) {
+      await this.#describe(toDescribed('touchstart', target))
+      this.#contact = 'described'
+      return
+    }
+    await this.#glass.touch('touchStart', await this.#requireTouchable(target))
+    this.#contact = 'trusted'
+  }
+
+  async follow(type: Exclude<FingerEvent, 'touchstart'>, target: ElementAddress): Promise<void> {
+    if (this.#contact === 'none')
+      throw new UntouchableError(`${type} without a touchstart before it: no finger is on the screen.`)
+    if (this.#contact === 'described') await this.#describe(toDescribed(type, target))
+    else if (type === 'touchmove') await this.#glass.touch('touchMove', await this.#requireTouchable(target))
+    else await this.#glass.touch(touchTypes[type], origin)
+    if (type !== 'touchmove') this.#contact = 'none'
+    await this.#glass.settle()
+  }
+
+  /** A client that went away in the middle of a press must not leave its finger on the glass. */
+  async #release(): Promise<void> {
+    if (this.#contact === 'trusted') await this.#glass.touch('touchCancel', origin)
+    this.#contact = 'none'
+  }
+
+  async #requireTouchable(target: ElementAddress): Promise<TouchPoint> {
+    const located = await this.#glass.locate(target)
+    const obstacle = findObstacle(located)
+    if (obstacle) throw new UntouchableError(obstacle)
+    return { x: located.x, y: located.y }
   }
 }
 
@@ -115,6 +111,11 @@ function findObstacle({ width, height, isHit, cover }: Located): string | null {
   return 'The element cannot be hit at its centre: it is outside the screen or takes no touches.'
 }
 
-function hasTouches({ touches, changedTouches, changeTouches }: Target): boolean {
+function hasTouches({ touches, changedTouches, changeTouches }: ElementAddress): boolean {
   return [touches, changedTouches, changeTouches].some((list) => Array.isArray(list) && list.length > 0)
+}
+
+/** Clients spell the changed touches in two ways. */
+function toDescribed(type: FingerEvent, { changeTouches, ...target }: ElementAddress): DescribedTouch {
+  return { ...target, changedTouches: target.changedTouches ?? changeTouches, type } as DescribedTouch
 }

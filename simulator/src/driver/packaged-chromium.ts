@@ -6,7 +6,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directory.mjs'
-import type { BrowserExecutable } from './browser-executable.ts'
+
+export interface BrowserExecutable {
+  path: string
+  /** Extra environment of the browser's process alone. */
+  env: Record<string, string>
+  /** Where it comes from, for the log. */
+  origin: string
+}
 
 const run = promisify(execFile)
 const { resolve } = createRequire(import.meta.url)

@@ -1,4 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { type LocateAnswer, locateFunction } from '../protocol/glass.ts'
+import type { ElementAddress, Located } from '../protocol/host-calls.ts'
 
 export interface TouchPoint {
   /** CSS pixels from the top left corner of the document's viewport. */
@@ -8,10 +10,17 @@ export interface TouchPoint {
 
 export type TouchType = 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel'
 
-/** The phone's glass: what a finger and an eye can do to the page. */
+/** The phone's glass: what a finger and an eye can do to the page, which this process owns. */
 export interface PhonePage {
+  /** Scrolls an element into view and says where a finger would touch it. Rejects with the host's own words. */
+  locate(target: ElementAddress): Promise<Located>
   /** One trusted touch event of one finger. */
   touch(type: TouchType, point: TouchPoint): Promise<void>
+  /** Resolves when what stands in the page has been drawn. */
+  settle(): Promise<void>
+  /** Any answer is a sign of life: a page in an endless loop gives none. */
+  pulse(): Promise<unknown>
+  /** A PNG of what is drawn, once that has settled. */
   screenshot(): Promise<Buffer>
   close(): Promise<void>
 }
@@ -41,10 +50,38 @@ export async function openPhonePage(browser: Browser, options: PhonePageOptions)
   watch(page, browser, options)
   await page.goto(options.url, { waitUntil: 'domcontentloaded' })
   return {
+    locate: (target) => locate(page, target),
     touch: (type, point) => dispatchTouch(session, type, point),
-    screenshot: () => page.screenshot({ type: 'png', animations: 'disabled' }),
+    settle: () => settle(page),
+    pulse: () => page.evaluate('0'),
+    async screenshot() {
+      await settle(page)
+      return page.screenshot({ type: 'png', animations: 'disabled' })
+    },
     close: () => context.close(),
   }
+}
+
+async function locate(page: Page, target: ElementAddress): Promise<Located> {
+  const answer = (await page.evaluate(`${locateFunction}(${JSON.stringify(target)})`)) as LocateAnswer
+  if ('refusal' in answer) throw new Error(answer.refusal)
+  return answer.located
+}
+
+/** A page in the background draws no frames, and text is blank until its font has come. */
+const settled = `(async () => {
+  const drawn = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0))
+    setTimeout(resolve, 100)
+  })
+  await drawn()
+  await drawn()
+  await document.fonts.ready
+})()`
+
+/** Resolves when what stands in the page has been drawn. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(settled)
 }
 
 async function dispatchTouch(session: CDPSession, type: TouchType, point: TouchPoint): Promise<void> {

@@ -7,18 +7,18 @@ import { sendFont } from './fonts.ts'
 import type { HostBundle } from './host-bundle.ts'
 import { hostPage, hostPagePolicy, overPage } from './host-page.ts'
 import { HttpError, requireUrl, sendAsset } from './http.ts'
+import type { HostConnection, LaunchSession } from './launch-session.ts'
 import type { Launches } from './launches.ts'
 import { createPhoneCalls } from './phone-calls.ts'
-import type { PhoneLine } from './phone-line.ts'
 import { createPhoneNetwork, type PhoneNetwork } from './phone-network.ts'
 import type { Channel } from './sockets.ts'
-import type { StorageShelf } from './storage-shelf.ts'
+import type { StorageRepository } from './storage-repository.ts'
 
 interface AppSiteOptions {
   world: World
   launches: Launches
-  shelf: StorageShelf
-  events: Pick<ControlEvents, 'heard'>
+  storage: StorageRepository
+  events: Pick<ControlEvents, 'record'>
   hostBundle: HostBundle
   channel: Channel
   controlPort: () => number
@@ -44,7 +44,7 @@ export function createAppSite(options: AppSiteOptions): AppSite {
     [id, rest]: [string, string],
   ) {
     if (rest === '' && !launches.find(id)) return sendOver(response, launches.findEndReason(id))
-    const line = requireLine(launches, id)
+    const session = requireSession(launches, id)
     if (rest === '') {
       const policy = hostPagePolicy(request, id, options.controlPort())
       const headers = { 'content-security-policy': policy }
@@ -57,7 +57,7 @@ export function createAppSite(options: AppSiteOptions): AppSite {
       })
     if (rest === 'host.js.map')
       return sendAsset(response, { type: 'application/json', body: (await hostBundle()).sourceMap })
-    if (rest.startsWith('files/')) return sendFile(response, line, rest.slice('files'.length))
+    if (rest.startsWith('files/')) return sendFile(response, session, rest.slice('files'.length))
     throw new HttpError(404, `There is no ${rest}`)
   }
 
@@ -76,28 +76,28 @@ export function createAppSite(options: AppSiteOptions): AppSite {
       const id = /^\/l\/([\w-]{22})\/socket$/.exec(pathOf(request))?.[1] ?? ''
       if (request.headers.origin === undefined)
         throw new HttpError(403, 'Only the page of the app may connect')
-      const line = requireLine(launches, id)
-      const { appId, urlCheck } = line.build()
-      const { deviceId, background } = line
+      const session = requireSession(launches, id)
+      const { appId, urlCheck } = session.build()
+      const { deviceId, background } = session
       const { isSuspended } = background
       const network = createPhoneNetwork({ ...options, deviceId, appId, urlCheck, isSuspended })
       channel.open(
         { request, socket, head },
         {
-          onCall: createPhoneCalls({ ...options, line, network }),
+          onCall: createPhoneCalls({ ...options, session, network }),
           onEvent(event, params) {
-            line.relayHostEvent(event, params)
-            options.events.heard(line, event, params)
+            session.relayHostEvent(event, params)
+            options.events.record(session, event, params)
           },
-          onOpen(connection) {
-            networks.set(line.deviceId, network)
-            line.background.onSuspend(network.interrupt)
-            line.attachPhone(connection)
+          onOpen(connection: HostConnection) {
+            networks.set(session.deviceId, network)
+            session.background.onSuspend(network.interrupt)
+            session.attachPhone(connection)
           },
           onClose(connection) {
             network.interrupt()
-            line.detachPhone(connection, 'The page that ran the app was closed')
-            if (networks.get(line.deviceId) === network) networks.delete(line.deviceId)
+            session.detachPhone(connection, 'The page that ran the app was closed')
+            if (networks.get(session.deviceId) === network) networks.delete(session.deviceId)
           },
         },
       )
@@ -106,9 +106,9 @@ export function createAppSite(options: AppSiteOptions): AppSite {
   }
 }
 
-function requireLine(launches: Launches, id: string): PhoneLine {
-  const line = launches.find(id)
-  if (line) return line
+function requireSession(launches: Launches, id: string): LaunchSession {
+  const session = launches.find(id)
+  if (session) return session
   const reason = launches.findEndReason(id)
   throw reason
     ? new HttpError(410, reason)
@@ -125,8 +125,8 @@ function sendOver(response: ServerResponse, reason: string | null): void {
   )
 }
 
-function sendFile(response: ServerResponse, line: PhoneLine, path: string): void {
-  const { files } = line.build()
+function sendFile(response: ServerResponse, session: LaunchSession, path: string): void {
+  const { files } = session.build()
   const file = Object.hasOwn(files, path) ? files[path] : undefined
   if (!file) throw new HttpError(404, `The package has no ${path}`)
   sendAsset(response, { type: file.type, body: Buffer.from(file.base64, 'base64') })

@@ -3,8 +3,8 @@ import type { ControlEvent, ProjectState } from '../protocol/control.ts'
 import { maskSecrets } from '../protocol/masked.ts'
 import type { HostEvents } from '../protocol/phone.ts'
 import type { World } from '../world/world.ts'
+import type { LaunchSession } from './launch-session.ts'
 import type { Launches } from './launches.ts'
-import type { PhoneLine } from './phone-line.ts'
 
 const maxUnreadBytes = 8 * 1024 * 1024
 
@@ -12,8 +12,8 @@ export interface ControlEvents {
   project(): ProjectState
   setProject(project: ProjectState): void
   launchesChanged(): void
-  /** What an app said: console lines, exceptions and routes are passed on, with secrets masked. */
-  heard(from: Pick<PhoneLine, 'id' | 'deviceId'>, event: string, params: unknown): void
+  /** Passes on console lines, exceptions and routes of an app, with secrets masked. */
+  record(from: Pick<LaunchSession, 'id' | 'deviceId'>, event: string, params: unknown): void
   /** Sends what is, then every change, one JSON object a line, until the other end leaves. */
   stream(response: ServerResponse): void
   close(): void
@@ -24,25 +24,25 @@ export function createControlEvents(world: World, launches: Pick<Launches, 'stat
   let project: ProjectState = { status: 'compiling', buildId: null, problems: [] }
 
   const launchesEvent = (): ControlEvent => ({ type: 'launches', launches: launches.states() })
-  function tell(event: ControlEvent): void {
+  function send(event: ControlEvent): void {
     for (const stream of streams) write(stream, event)
   }
   const unsubscribe = world.subscribe((change) => {
-    if (change.type === 'traffic') tell({ type: 'traffic', entry: change.entry })
-    else tell({ type: 'world', world: change.after })
+    if (change.type === 'traffic') send({ type: 'traffic', entry: change.entry })
+    else send({ type: 'world', world: change.after })
   })
 
   return {
     project: () => project,
     setProject(next) {
       project = { ...next, buildId: next.buildId ?? project.buildId }
-      tell({ type: 'project', project })
+      send({ type: 'project', project })
     },
-    launchesChanged: () => tell(launchesEvent()),
-    heard(from, event, params) {
-      const said = toSaid(event, maskSecrets(params))
+    launchesChanged: () => send(launchesEvent()),
+    record(from, event, params) {
+      const seen = toAppEvent(event, maskSecrets(params))
       const at = new Date(world.now()).toISOString()
-      if (said) tell({ ...said, launchId: from.id, deviceId: from.deviceId, at } as ControlEvent)
+      if (seen) send({ ...seen, launchId: from.id, deviceId: from.deviceId, at } as ControlEvent)
     },
     stream(response) {
       response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
@@ -59,7 +59,7 @@ export function createControlEvents(world: World, launches: Pick<Launches, 'stat
   }
 }
 
-function toSaid(event: string, params: unknown): object | null {
+function toAppEvent(event: string, params: unknown): object | null {
   if (event === 'route' || event === 'exception') return { ...(params as object), type: event }
   if (event !== 'console') return null
   const { type, args } = params as HostEvents['console']

@@ -8,17 +8,17 @@ import type { World } from '../world/world.ts'
 import type { Builds } from './builds.ts'
 import type { ControlEvents } from './control-events.ts'
 import { HttpError } from './http.ts'
+import type { LaunchSession } from './launch-session.ts'
 import type { Launches } from './launches.ts'
 import { createReader } from './parse.ts'
 import { parseProject } from './parse-project.ts'
-import type { PhoneLine } from './phone-line.ts'
-import type { Slot, StorageShelf } from './storage-shelf.ts'
+import type { Slot, StorageRepository } from './storage-repository.ts'
 
 interface ControlRoutesOptions {
   world: World
   builds: Builds
   launches: Launches
-  shelf: StorageShelf
+  storage: StorageRepository
   events: ControlEvents
   push: EventPush
   appUrl: () => string
@@ -67,29 +67,29 @@ function createLaunchRoutes({ world, builds, launches, appUrl }: ControlRoutesOp
       const deviceId = read.text(fields.deviceId, 'deviceId')
       asHttpError(() => world.requireDevice(deviceId))
       const build = requireBuild(read.text(fields.buildId, 'buildId'))
-      const line = launches.create({ deviceId, build, options: parseLaunchOptions(fields.launch) })
-      return { id: line.id, url: `${appUrl()}/l/${line.id}/` }
+      const session = launches.create({ deviceId, build, options: parseLaunchOptions(fields.launch) })
+      return { id: session.id, url: `${appUrl()}/l/${session.id}/` }
     },
     'GET /control/launches': () => ({ launches: launches.states() }),
     'DELETE /control/launches/:id': (id) => {
-      requireLine(launches, id)
+      requireSession(launches, id)
       launches.end(id, 'The app was closed')
       return none
     },
     'POST /control/launches/:id/restart': async (id, body) => {
       const { buildId } = read.object(body, 'restart')
       const build = buildId === undefined ? undefined : requireBuild(read.text(buildId, 'buildId'))
-      await asConflict(requireLine(launches, id).restart(build))
+      await asConflict(requireSession(launches, id).restart(build))
       return none
     },
     'POST /control/launches/:id/visibility': (id, body) => {
-      requireLine(launches, id).setVisible(read.flag(read.object(body, 'visibility').visible, 'visible'))
+      requireSession(launches, id).setVisible(read.flag(read.object(body, 'visibility').visible, 'visible'))
       return none
     },
     'POST /control/launches/:id/call': async (id, body) => {
       const { method, params } = read.object(body, 'call')
-      const line = requireLine(launches, id)
-      return { result: await asConflict(line.callHost(read.text(method, 'method'), params ?? {})) }
+      const session = requireSession(launches, id)
+      return { result: await asConflict(session.callHost(read.text(method, 'method'), params ?? {})) }
     },
   }
 }
@@ -128,26 +128,26 @@ function parsePush(world: World, body: unknown): PushRequest {
   return { event: read.text(fields.event, 'event'), accountId, ...more }
 }
 
-function createStorageRoutes({ world, shelf, launches }: ControlRoutesOptions): ControlRoutes {
+function createStorageRoutes({ world, storage, launches }: ControlRoutesOptions): ControlRoutes {
   const slotOf = (deviceId: string): Slot => {
     const { accountId } = asHttpError(() => world.requireDevice(deviceId))
     return { appId: launches.onDevice(deviceId)?.build().appId ?? world.appId, deviceId, accountId }
   }
   return {
     'GET /control/devices/:id/storage': async (id): Promise<{ keys: StorageKey[] }> => {
-      const items = (await shelf.open(slotOf(id))).items()
+      const items = (await storage.open(slotOf(id))).items()
       return { keys: Object.entries(items).map(toStorageKey) }
     },
     'DELETE /control/devices/:id/storage': async (id) => {
       const slot = slotOf(id)
-      const area = await shelf.open(slot)
+      const area = await storage.open(slot)
       area.clear()
-      await shelf.save(slot)
+      await storage.save(slot)
       return none
     },
     'POST /control/reset': async () => {
       world.reset()
-      await shelf.clearAll()
+      await storage.clearAll()
       return none
     },
   }
@@ -173,10 +173,10 @@ function asHttpError<T>(work: () => T): T {
   }
 }
 
-function requireLine(launches: Launches, id: string): PhoneLine {
-  const line = launches.find(id)
-  if (!line) throw new HttpError(404, launches.findEndReason(id) ?? 'There is no such launch')
-  return line
+function requireSession(launches: Launches, id: string): LaunchSession {
+  const session = launches.find(id)
+  if (!session) throw new HttpError(404, launches.findEndReason(id) ?? 'There is no such launch')
+  return session
 }
 
 /** What the app's page answers, or that there is none, is not a fault of the request. */

@@ -7,6 +7,7 @@ import type { ControlRoutes } from './control-routes.ts'
 import { sendFont } from './fonts.ts'
 import { shellPolicy } from './host-page.ts'
 import { type Asset, HttpError, readJson, requireUrl, sendAsset, sendJson } from './http.ts'
+import type { ControllerConnection } from './launch-session.ts'
 import type { Launches } from './launches.ts'
 import type { Channel } from './sockets.ts'
 
@@ -61,15 +62,17 @@ export function createControlSite(options: ControlSiteOptions) {
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (request.headers.origin !== undefined) throw new HttpError(403, 'No web page may connect here')
       requireToken(request)
-      const line = launches.find(/^\/control\/phone\/([\w-]+)$/.exec(requireUrl(request).pathname)?.[1] ?? '')
-      if (!line) throw new HttpError(404, 'There is no such launch')
+      const session = launches.find(
+        /^\/control\/phone\/([\w-]+)$/.exec(requireUrl(request).pathname)?.[1] ?? '',
+      )
+      if (!session) throw new HttpError(404, 'There is no such launch')
       channel.open(
         { request, socket, head },
         {
-          onCall: (method, params) => line.callHost(method, params),
+          onCall: (method, params) => session.callHost(method, params),
           onEvent: () => {},
-          onOpen: (connection) => line.attachController(connection),
-          onClose: (connection) => line.detachController(connection),
+          onOpen: (connection: ControllerConnection) => session.attachController(connection),
+          onClose: (connection) => session.detachController(connection),
         },
       )
     },

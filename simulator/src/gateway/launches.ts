@@ -2,7 +2,7 @@ import type { After } from '../protocol/alive.ts'
 import type { Build } from '../protocol/build.ts'
 import type { LaunchState } from '../protocol/control.ts'
 import type { LaunchOptions } from '../protocol/phone.ts'
-import { createPhoneLine, type PhoneLine } from './phone-line.ts'
+import { LaunchSession } from './launch-session.ts'
 
 interface NewLaunch {
   deviceId: string
@@ -12,11 +12,11 @@ interface NewLaunch {
 
 /** The running apps: at most one on each device. */
 export interface Launches {
-  create(launch: NewLaunch): PhoneLine
-  find(id: string): PhoneLine | null
+  create(launch: NewLaunch): LaunchSession
+  find(id: string): LaunchSession | null
   /** Why a launch is over, as long as that is remembered. */
   findEndReason(id: string): string | null
-  onDevice(deviceId: string): PhoneLine | null
+  onDevice(deviceId: string): LaunchSession | null
   states(): LaunchState[]
   end(id: string, reason: string): void
 }
@@ -30,19 +30,19 @@ interface LaunchesOptions {
 const rememberedEnds = 50
 
 export function createLaunches({ randomBytes, onChange, after }: LaunchesOptions): Launches {
-  const lines = new Map<string, PhoneLine>()
+  const sessions = new Map<string, LaunchSession>()
   const endReasons = new Map<string, string>()
 
   const onDevice = (deviceId: string) =>
-    [...lines.values()].find((line) => line.deviceId === deviceId) ?? null
+    [...sessions.values()].find((session) => session.deviceId === deviceId) ?? null
 
   function end(id: string, reason: string): void {
-    const line = lines.get(id)
-    if (!line) return
-    lines.delete(id)
+    const session = sessions.get(id)
+    if (!session) return
+    sessions.delete(id)
     endReasons.set(id, reason)
     for (const oldest of [...endReasons.keys()].slice(0, -rememberedEnds)) endReasons.delete(oldest)
-    line.end(reason)
+    session.end(reason)
     onChange()
   }
 
@@ -51,15 +51,15 @@ export function createLaunches({ randomBytes, onChange, after }: LaunchesOptions
       const older = onDevice(launch.deviceId)
       if (older) end(older.id, 'The app was started elsewhere on the same device')
       const id = Buffer.from(randomBytes(16)).toString('base64url')
-      const line = createPhoneLine({ id, ...launch, onChange, after })
-      lines.set(id, line)
+      const session = new LaunchSession({ id, ...launch, onChange, after })
+      sessions.set(id, session)
       onChange()
-      return line
+      return session
     },
-    find: (id) => lines.get(id) ?? null,
+    find: (id) => sessions.get(id) ?? null,
     findEndReason: (id) => endReasons.get(id) ?? null,
     onDevice,
-    states: () => [...lines.values()].map((line) => line.state()),
+    states: () => [...sessions.values()].map((session) => session.state()),
     end,
   }
 }

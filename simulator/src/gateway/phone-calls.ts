@@ -3,27 +3,32 @@ import type { Boot, Consent, PhoneCalls, PhoneRequest } from '../protocol/phone.
 import { isScope, type Scope } from '../protocol/scopes.ts'
 import { type StorageArea, StorageLimitError } from '../world/storage-area.ts'
 import type { World } from '../world/world.ts'
+import type { LaunchSession } from './launch-session.ts'
 import { createReader } from './parse.ts'
 import { errnos, wxFailure } from './phone-errors.ts'
-import type { PhoneLine } from './phone-line.ts'
 import type { PhoneNetwork } from './phone-network.ts'
-import type { Slot, StorageShelf } from './storage-shelf.ts'
+import type { Slot, StorageRepository } from './storage-repository.ts'
 
 interface PhoneCallsOptions {
   world: World
-  shelf: StorageShelf
-  line: PhoneLine
+  storage: StorageRepository
+  session: LaunchSession
   network: PhoneNetwork
 }
 
-type Handlers = { [M in keyof PhoneCalls | 'boot']: (params: unknown) => unknown }
+/** What comes in is parsed here, so the params are not known yet. */
+type Handlers = {
+  [Method in keyof PhoneCalls]: (
+    params: unknown,
+  ) => PhoneCalls[Method]['result'] | Promise<PhoneCalls[Method]['result']>
+}
 
 const read = createReader((message) => new RemoteError(message))
 const maxTimeoutMs = 2 ** 31 - 1
 
 /** Answers what the app's runtime asks of the world. */
 export function createPhoneCalls(options: PhoneCallsOptions): (method: string, params: unknown) => unknown {
-  const { line, network } = options
+  const { session, network } = options
   const handlers: Handlers = {
     boot: () => boot(options, slot),
     login: () => login(options),
@@ -39,9 +44,9 @@ export function createPhoneCalls(options: PhoneCallsOptions): (method: string, p
   }
   /** The account in use when the page opened; a change of account starts the app again. */
   const slot: Slot = {
-    appId: line.build().appId,
-    deviceId: line.deviceId,
-    accountId: options.world.requireDevice(line.deviceId).accountId,
+    appId: session.build().appId,
+    deviceId: session.deviceId,
+    accountId: options.world.requireDevice(session.deviceId).accountId,
   }
 
   function changeConsent(change: Partial<Consent>): void {
@@ -51,8 +56,8 @@ export function createPhoneCalls(options: PhoneCallsOptions): (method: string, p
   }
 
   async function changeStorage(change: (area: StorageArea) => void): Promise<void> {
-    change(await options.shelf.open(slot))
-    await options.shelf.save(slot)
+    change(await options.storage.open(slot))
+    await options.storage.save(slot)
   }
 
   return (method, params) => {
@@ -61,14 +66,14 @@ export function createPhoneCalls(options: PhoneCallsOptions): (method: string, p
   }
 }
 
-async function boot({ world, shelf, line }: PhoneCallsOptions, slot: Slot): Promise<Boot> {
-  const device = world.requireDevice(line.deviceId)
+async function boot({ world, storage, session }: PhoneCallsOptions, slot: Slot): Promise<Boot> {
+  const device = world.requireDevice(session.deviceId)
   const { id, brand, model, system, networkType, theme, language, fontSizeSetting } = device
   return {
-    build: line.build(),
+    build: session.build(),
     device: { id, brand, model, system },
-    launch: line.launchOptions(),
-    storage: (await shelf.open(slot)).items(),
+    launch: session.launchOptions(),
+    storage: (await storage.open(slot)).items(),
     storageFails: world.state().faults.storageFails,
     networkType,
     theme,
@@ -77,17 +82,17 @@ async function boot({ world, shelf, line }: PhoneCallsOptions, slot: Slot): Prom
   }
 }
 
-function login({ world, line }: PhoneCallsOptions): Promise<{ code: string }> | { code: string } {
+function login({ world, session }: PhoneCallsOptions): Promise<{ code: string }> | { code: string } {
   const { faults } = world.state()
   if (faults.loginSilent) return new Promise(() => {})
   if (faults.loginFails) throw wxFailure('login:fail system error', errnos.networkUnknown)
-  if (world.requireDevice(line.deviceId).networkType === 'none')
+  if (world.requireDevice(session.deviceId).networkType === 'none')
     throw wxFailure('login:fail network is not available', errnos.network)
-  return { code: world.issueCode(line.deviceId, line.build().appId) }
+  return { code: world.issueCode(session.deviceId, session.build().appId) }
 }
 
-function checkSession({ world, line }: PhoneCallsOptions): null {
-  if (world.hasSessionKey(line.deviceId)) return null
+function checkSession({ world, session }: PhoneCallsOptions): void {
+  if (world.hasSessionKey(session.deviceId)) return
   throw wxFailure('checkSession:fail session time out, need relogin')
 }
 

@@ -3,9 +3,9 @@ import { RemoteError } from '../protocol/peer.ts'
 import type { PhoneRequest, PhoneResponse } from '../protocol/phone.ts'
 import { wechatVersion } from '../protocol/versions.ts'
 import type { World } from '../world/world.ts'
-import { createGate } from './gate.ts'
 import { fetchLocally } from './local-fetch.ts'
 import { requestFailures } from './phone-errors.ts'
+import { createSemaphore } from './semaphore.ts'
 
 /** WeChat runs ten requests of an app at once; the others wait. */
 const concurrentRequests = 10
@@ -58,7 +58,7 @@ interface Step {
 export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
   const { world, deviceId, appId, isSuspended } = options
   const flights = new Map<number, AbortController>()
-  const gate = createGate(concurrentRequests)
+  const semaphore = createSemaphore(concurrentRequests)
 
   async function send(step: Step, signal: AbortSignal): Promise<PhoneResponse> {
     const { faults } = world.state()
@@ -80,7 +80,7 @@ export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
     if (world.requireDevice(deviceId).networkType === 'none') throw requestFailures.offline()
     resolveHost(options, step.url)
     const signal = AbortSignal.any([flight, deadline])
-    return gate.pass(signal, () => send(step, signal))
+    return semaphore.run(signal, () => send(step, signal))
   }
 
   return {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { createPeer, maxFrameBytes, type PeerOptions } from '../protocol/peer.ts'
-import type { Connection } from './phone-line.ts'
+import { type Calls, createPeer, maxFrameBytes, type PeerOptions } from '../protocol/peer.ts'
+import type { Connection } from './connection.ts'
 
 /** Application close code: the other end should not come back by itself. */
 const overCode = 4000
@@ -10,9 +10,9 @@ const overCode = 4000
 const badMessageCode = 1007
 const maxReasonBytes = 120
 
-interface ChannelHandlers extends Omit<PeerOptions, 'send'> {
-  onOpen: (connection: Connection) => void
-  onClose: (connection: Connection) => void
+interface ChannelHandlers<Table extends Calls<Table>, Events> extends Omit<PeerOptions, 'send'> {
+  onOpen: (connection: Connection<Table, Events>) => void
+  onClose: (connection: Connection<Table, Events>) => void
 }
 
 interface Upgrade {
@@ -23,7 +23,7 @@ interface Upgrade {
 
 /** Completes upgrades and speaks `Peer` on them. Whoever opens one has checked that the caller may connect. */
 export interface Channel {
-  open(upgrade: Upgrade, handlers: ChannelHandlers): void
+  open<Table extends Calls<Table>, Events>(upgrade: Upgrade, handlers: ChannelHandlers<Table, Events>): void
   /** Gives the other ends a moment to say goodbye, then cuts them off. */
   close(): Promise<void>
 }
@@ -57,9 +57,12 @@ function sayGoodbye(webSocket: WebSocket): Promise<void> {
   })
 }
 
-function openConnection(webSocket: WebSocket, { onOpen, onClose, ...handlers }: ChannelHandlers): void {
-  const peer = createPeer({ ...handlers, send: (text) => webSocket.send(text) })
-  const connection: Connection = {
+function openConnection<Table extends Calls<Table>, Events>(
+  webSocket: WebSocket,
+  { onOpen, onClose, ...handlers }: ChannelHandlers<Table, Events>,
+): void {
+  const peer = createPeer<Table, Events>({ ...handlers, send: (text) => webSocket.send(text) })
+  const connection: Connection<Table, Events> = {
     peer,
     close(reason) {
       peer.close(reason)

@@ -22,7 +22,7 @@ import { listenFrom } from './listen.ts'
 import { createLocalServer } from './local-server.ts'
 import { createChannel } from './sockets.ts'
 import { forgetfulStore, openFolderStore, type StateStore } from './state-store.ts'
-import { createStorageShelf } from './storage-shelf.ts'
+import { createStorageRepository } from './storage-repository.ts'
 
 export interface WorldServerOptions {
   /** The app that the platform knows; codes of other apps are refused there. */
@@ -129,12 +129,12 @@ interface HandlerParts extends WorldServerOptions {
 function createHandlers(parts: HandlerParts) {
   const { world, store, address, token, appSecret } = parts
   const { shellFiles = new Map<string, Asset>(), hostBundle = createHostBundle(), after = waitFor } = parts
-  const shelf = createStorageShelf(store)
+  const storage = createStorageRepository(store)
   const launches = createLaunches({ randomBytes, onChange: () => events.launchesChanged(), after })
   const events = createControlEvents(world, launches)
   const channel = createChannel()
   const builds = createBuilds()
-  const shared = { world, shelf, launches, events, channel }
+  const shared = { world, storage, launches, events, channel }
   const { post, hasPicture } = createAppServer(world)
   const push = createEventPush({ world, settings: parts.push ?? null, randomBytes, post })
   const imageChecks = createImageChecks({ world, push, hasPicture })

@@ -15,6 +15,26 @@ export interface PeerError {
   data?: Record<string, unknown>
 }
 
+/** Methods of one end by name, as the other end may call them. */
+export type Calls<Table> = { [Method in keyof Table]: { params: unknown; result: unknown } }
+
+/** The functions behind a table of calls. */
+export type CallHandlers<Table extends Calls<Table>> = {
+  [Method in keyof Table]: (
+    params: Table[Method]['params'],
+  ) => Table[Method]['result'] | Promise<Table[Method]['result']>
+}
+
+/** The functions that follow a table of events. */
+export type EventHandlers<Events> = { [Name in keyof Events]: (params: Events[Name]) => void }
+
+/** Params may be left out where they are a plain `object`, without a field that must be there. */
+type Given<Params> = object extends Params ? [params?: Params] : [params: Params]
+
+type Named<Table> = keyof Table & string
+
+type Untyped = Record<string, { params: unknown; result: unknown }>
+
 export interface PeerOptions {
   send: (text: string) => void
   /** Answers a call of the other end. What it throws crosses as a `PeerError`. */
@@ -22,16 +42,21 @@ export interface PeerOptions {
   onEvent: (event: string, params: unknown) => void
 }
 
-export interface Peer {
+/** One end of a channel: it makes the calls and sends the events that the other end declares. */
+export interface Peer<Table extends Calls<Table> = Untyped, Events = Record<string, unknown>> {
   /** Calls the other end; rejects with a `RemoteError`, also when the channel closes first. */
-  call(method: string, params?: unknown): Promise<unknown>
-  emit(event: string, params?: unknown): void
-  /** Feeds one received text frame. */
+  call<Method extends Named<Table>>(
+    method: Method,
+    ...given: Given<Table[Method]['params']>
+  ): Promise<Table[Method]['result']>
+  emit<Event extends Named<Events>>(event: Event, ...given: Given<Events[Event]>): void
+  /** Feeds one received text frame. Throws when it is not a JSON object. */
   receive(text: string): void
   /** Rejects every pending call with the reason. */
   close(reason: string): void
 }
 
+/** A failure that crossed the channel, or is meant to: `data` goes with it. */
 export class RemoteError extends Error {
   override name = 'RemoteError'
   readonly data: Record<string, unknown>
@@ -55,9 +80,17 @@ interface Frame {
   error?: PeerError
 }
 
-export function createPeer({ send, onCall, onEvent }: PeerOptions): Peer {
-  const pending = new Map<number, Pending>()
-  let lastId = 0
+/**
+ * One end of the channel. It sends text frames through `send` and is fed with `receive`.
+ * Whoever makes it says by the type arguments what the other end answers and hears; frames that come in are checked
+ * by whoever answers them.
+ */
+export function createPeer<Table extends Calls<Table> = Untyped, Events = Record<string, unknown>>({
+  send,
+  onCall,
+  onEvent,
+}: PeerOptions): Peer<Table, Events> {
+  const pending = createPendingCalls(send)
   let closedReason: string | null = null
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {
@@ -65,36 +98,49 @@ export function createPeer({ send, onCall, onEvent }: PeerOptions): Peer {
     if (closedReason === null) send(text)
   }
 
-  function settle({ id, result, error }: Frame): void {
-    const call = pending.get(id as number)
-    if (!call) return
-    pending.delete(id as number)
-    if (error) call.reject(new RemoteError(error.message, error.data))
-    else call.resolve(result)
-  }
-
   return {
-    call(method, params = {}) {
+    call(method: string, params: unknown = {}) {
       if (closedReason !== null) return Promise.reject(new RemoteError(closedReason))
+      return pending.add((id) => JSON.stringify({ id, method, params }))
+    },
+    emit(event: string, params: unknown = {}) {
+      if (closedReason === null) send(JSON.stringify({ event, params }))
+    },
+    receive(text: string) {
+      const frame = JSON.parse(text) as Frame
+      if (frame.event !== undefined) onEvent(frame.event, frame.params)
+      else if (frame.method !== undefined) void answer(frame.id as number, frame.method, frame.params)
+      else pending.settle(frame)
+    },
+    close(reason: string) {
+      closedReason = reason
+      pending.rejectAll(reason)
+    },
+  } as Peer<Table, Events>
+}
+
+/** Calls that the other end has not answered yet. */
+function createPendingCalls(send: (text: string) => void) {
+  const pending = new Map<number, Pending>()
+  let lastId = 0
+  return {
+    add(write: (id: number) => string): Promise<unknown> {
       lastId += 1
       const id = lastId
       return new Promise((resolve, reject) => {
-        const text = JSON.stringify({ id, method, params })
+        const text = write(id)
         pending.set(id, { resolve, reject })
         send(text)
       })
     },
-    emit(event, params = {}) {
-      if (closedReason === null) send(JSON.stringify({ event, params }))
+    settle({ id, result, error }: Frame): void {
+      const call = pending.get(id as number)
+      if (!call) return
+      pending.delete(id as number)
+      if (error) call.reject(new RemoteError(error.message, error.data))
+      else call.resolve(result)
     },
-    receive(text) {
-      const frame = JSON.parse(text) as Frame
-      if (frame.event !== undefined) onEvent(frame.event, frame.params)
-      else if (frame.method !== undefined) void answer(frame.id as number, frame.method, frame.params)
-      else settle(frame)
-    },
-    close(reason) {
-      closedReason = reason
+    rejectAll(reason: string): void {
       for (const call of pending.values()) call.reject(new RemoteError(reason))
       pending.clear()
     },

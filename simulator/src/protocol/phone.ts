@@ -46,24 +46,27 @@ export interface LaunchOptions {
   referrerInfo: Record<string, unknown>
 }
 
-/** Calls from host to world, beside `boot`. A failed WeChat ability rejects with data `{errMsg, errno?}`. */
+/**
+ * Calls from host to world. A failed WeChat ability rejects with data `{errMsg, errno?}`.
+ * The result is unknown where the answer alone says that it is done.
+ */
 export interface PhoneCalls {
   boot: { params: object; result: Boot }
   /** A single-use code of the device's account. */
   login: { params: object; result: { code: string } }
   /** Rejects when the session key of the newest code has expired, or there was no code. */
-  checkSession: { params: object; result: null }
+  checkSession: { params: object; result: unknown }
   /** `id` is the host's own, for `abortRequest`. */
   request: { params: PhoneRequest; result: PhoneResponse }
-  abortRequest: { params: { id: number }; result: null }
-  setStorage: { params: { key: string; data: unknown; encrypt: boolean }; result: null }
-  removeStorage: { params: { key: string }; result: null }
-  clearStorage: { params: object; result: null }
+  abortRequest: { params: { id: number }; result: unknown }
+  setStorage: { params: { key: string; data: unknown; encrypt: boolean }; result: unknown }
+  removeStorage: { params: { key: string }; result: unknown }
+  clearStorage: { params: object; result: unknown }
   /** What the device's account has allowed this app. */
   getConsent: { params: object; result: Consent }
   /** The person's answer to a permission dialog, kept until they change it. */
-  setScope: { params: { scope: Scope; isGranted: boolean }; result: null }
-  agreePrivacy: { params: object; result: null }
+  setScope: { params: { scope: Scope; isGranted: boolean }; result: unknown }
+  agreePrivacy: { params: object; result: unknown }
 }
 
 export interface Consent {

@@ -27,7 +27,7 @@ const requests: [method: string, params: object, answeredBy: string][] = [
   ['App.callFunction', { functionDeclaration: '() => 1', args: [] }, 'host'],
   ['App.addBinding', { name: 'onSeen' }, 'host'],
   ['App.enableLog', {}, 'here'],
-  ['App.captureScreenshot', {}, 'Host.settle'],
+  ['App.captureScreenshot', {}, 'here'],
   ['App.exit', {}, 'here'],
   ['Page.getElement', selected, 'host'],
   ['Page.getElements', selected, 'host'],

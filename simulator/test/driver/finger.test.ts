@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { createFinger, type Located } from '../../src/driver/finger.ts'
+import { createFinger } from '../../src/driver/finger.ts'
+import type { Located } from '../../src/protocol/host-calls.ts'
 
 const target = { pageId: 1, elementId: 'e1' }
 const visible: Located = { x: 40, y: 60, width: 20, height: 10, isHit: true, cover: null }
@@ -9,18 +10,19 @@ function setUp(located: Partial<Located> = {}) {
   const described: unknown[] = []
   const finger = createFinger(
     {
-      touch: async (type, { x, y }) => {
+      async locate() {
+        steps.push('locate')
+        return { ...visible, ...located }
+      },
+      async touch(type, { x, y }) {
         await null
         steps.push(`${type} ${x},${y}`)
       },
-    },
-    {
-      call: async (method, params) => {
-        steps.push(method)
-        if (method === 'Host.dispatchTouch') described.push(params)
-        return method === 'Host.locate' ? { ...visible, ...located } : {}
+      async settle() {
+        steps.push('settle')
       },
     },
+    async (touch) => void described.push(touch),
   )
   return { finger, steps, described }
 }
@@ -29,7 +31,7 @@ test('a tap is a trusted touch at the centre, and returns when the app has settl
   const { finger, steps } = setUp()
   await finger.tap(target)
 
-  expect(steps).toEqual(['Host.locate', 'touchStart 40,60', 'touchEnd 40,60', 'Host.settle'])
+  expect(steps).toEqual(['locate', 'touchStart 40,60', 'touchEnd 40,60', 'settle'])
 })
 
 test.each<[string, Partial<Located>, string]>([
@@ -41,7 +43,7 @@ test.each<[string, Partial<Located>, string]>([
 
   await expect(finger.tap(target)).rejects.toThrow(message)
   await expect(finger.touch('touchstart', target)).rejects.toThrow(message)
-  expect(steps).toEqual(['Host.locate', 'Host.locate'])
+  expect(steps).toEqual(['locate', 'locate'])
 })
 
 test('a long press holds one finger down between touchstart and touchend', async () => {
@@ -49,7 +51,7 @@ test('a long press holds one finger down between touchstart and touchend', async
   await finger.touch('touchstart', target)
   await finger.touch('touchend', target)
 
-  expect(steps).toEqual(['Host.locate', 'touchStart 40,60', 'touchEnd 0,0', 'Host.settle'])
+  expect(steps).toEqual(['locate', 'touchStart 40,60', 'touchEnd 0,0', 'settle'])
 })
 
 test('touches that the test describes are made by the host as described, in both spellings', async () => {
@@ -78,20 +80,14 @@ test('a press that nobody ended is cancelled before the next tap', async () => {
   steps.length = 0
   await finger.tap(target)
 
-  expect(steps).toEqual([
-    'Host.locate',
-    'touchCancel 0,0',
-    'touchStart 40,60',
-    'touchEnd 40,60',
-    'Host.settle',
-  ])
+  expect(steps).toEqual(['locate', 'touchCancel 0,0', 'touchStart 40,60', 'touchEnd 40,60', 'settle'])
 })
 
 test('two taps at once do not mix their touches', async () => {
   const { finger, steps } = setUp()
   await Promise.all([finger.tap(target), finger.tap(target)])
 
-  const oneTap = ['Host.locate', 'touchStart 40,60', 'touchEnd 40,60', 'Host.settle']
+  const oneTap = ['locate', 'touchStart 40,60', 'touchEnd 40,60', 'settle']
   expect(steps).toEqual([...oneTap, ...oneTap])
 })
 
@@ -99,5 +95,5 @@ test('a refused tap does not stop the next one', async () => {
   const { finger, steps } = setUp({ isHit: false, cover: 'view.mask' })
   await Promise.allSettled([finger.tap(target), finger.tap(target)])
 
-  expect(steps).toEqual(['Host.locate', 'Host.locate'])
+  expect(steps).toEqual(['locate', 'locate'])
 })

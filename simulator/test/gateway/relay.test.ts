@@ -224,7 +224,7 @@ test('a message that is not JSON closes that socket alone', async () => {
   controller.socket.send('not json')
   expect((await controller.closed).code).toBe(1007)
   const next = await openController(server, launch.id)
-  expect(await next.peer.call('Host.settle')).toBe('alive')
+  expect(await next.peer.call('Host.inspect')).toBe('alive')
   expect(phone.socket.readyState).toBe(phone.socket.OPEN)
 })
 

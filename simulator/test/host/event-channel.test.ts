@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { createEventChannel } from '../../src/host/runtime/event-channel.ts'
+import { createEventChannel } from '../../src/host/context/event-channel.ts'
 
 test('listeners hear what is emitted under their name until they are taken away', () => {
   const heard: string[] = []

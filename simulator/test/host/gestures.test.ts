@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { createGestures, type Gestures, type Touch } from '../../src/host/runtime/gestures.ts'
+import { createGestures, type Gestures, type Touch } from '../../src/host/touch/gestures.ts'
 
 let events: string[]
 let timers: (() => void)[]
@@ -15,7 +15,7 @@ beforeEach(() => {
       events.push(`${type} ${target}`)
       return false
     },
-    hearsLongPress: () => isLongPressHeard,
+    hasLongPressHandler: () => isLongPressHeard,
     setTimer(callback) {
       timers.push(callback)
       return () => timers.splice(timers.indexOf(callback), 1)

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { createPageStack, type LiveStack } from '../../src/host/runtime/page-stack.ts'
+import { createPageStack, type LiveStack } from '../../src/host/pages/page-stack.ts'
 
 const tabs = ['tab/one', 'tab/two']
 const known = [...tabs, 'plain/a', 'plain/b']

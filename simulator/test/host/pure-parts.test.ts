@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals'
+import { toJsonSafe } from '../../src/host/app/json-safe.ts'
 import { readDataPath } from '../../src/host/automation/data-path.ts'
 import { buildFunction } from '../../src/host/automation/evaluate.ts'
-import { toJsonSafe } from '../../src/host/runtime/json-safe.ts'
-import { createModules } from '../../src/host/runtime/modules.ts'
-import { parseSelector } from '../../src/host/runtime/selector.ts'
-import { adaptStyle } from '../../src/host/runtime/theme-style.ts'
+import { createModules } from '../../src/host/engine/modules.ts'
+import { parseSelector } from '../../src/host/engine/selector.ts'
+import { adaptStyle } from '../../src/host/engine/theme-style.ts'
 
 test('the theme query is met for the phone’s theme alone, also beside other conditions', () => {
   const text = '@media (min-width: 300px) and (prefers-color-scheme:dark) { a { height: 50vh } }'

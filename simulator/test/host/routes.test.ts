@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { formatQuery, parseRoute } from '../../src/host/runtime/routes.ts'
+import { formatQuery, parseRoute } from '../../src/host/pages/routes.ts'
 
 test('an absolute url gives the path without its slash and the query as it stands, as iPhones do', () => {
   expect(parseRoute('/pages/a/a?x=1&name=%E4%BD%A0&flag', 'pages/b/b')).toEqual({

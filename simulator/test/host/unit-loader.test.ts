@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { createUnitLoader } from '../../src/host/runtime/unit-loader.ts'
+import { createUnitLoader } from '../../src/host/engine/unit-loader.ts'
 import type { AppConfig, Build, Unit } from '../../src/protocol/build.ts'
 
 const unit = (kind: Unit['kind'], needs: string[] = []): Unit => ({ kind, config: {}, needs, style: '' })
@@ -26,7 +26,9 @@ function start(app: Partial<AppConfig> = {}) {
     subpackages: [{ root: '/more', pages: ['pages/c'] }],
     ...app,
   }
-  return createUnitLoader({ app: config, units } as unknown as Build, (path) => loaded.push(path))
+  const loader = createUnitLoader({ app: config, units } as unknown as Build)
+  loader.runWith((path) => loaded.push(path))
+  return loader
 }
 
 test('the main package is loaded at start, a sub-package with its first page', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createMissingNotes } from '../../src/host/runtime/missing.ts'
+import { createMissingNotes } from '../../src/host/context/missing.ts'
 import { createAbsence } from '../../src/host/wx/absence.ts'
 
 type Anything = Record<string, (...args: unknown[]) => unknown> & Record<string, Record<string, unknown>>

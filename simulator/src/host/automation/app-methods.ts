@@ -1,12 +1,11 @@
-import type { PageEntry } from '../runtime/context.ts'
-import type { Host } from '../runtime/host.ts'
-import { toJsonSafe } from '../runtime/json-safe.ts'
+import type { HostHandlers, PageDescription } from '../../protocol/host-calls.ts'
+import type { Host } from '../app/host.ts'
+import { toJsonSafe } from '../app/json-safe.ts'
+import type { PageEntry } from '../context/context.ts'
 import { buildFunction } from './evaluate.ts'
-import type { Handlers } from './index.ts'
-import { argsOf, requireString } from './params.ts'
 import { createWxCalls } from './wx-calls.ts'
 
-export function createAppMethods({ context, app }: Host): Handlers {
+export function createAppMethods({ context, app }: Host) {
   const wxCalls = createWxCalls({ wx: app.wx, globals: app.globals })
   return {
     'App.getCurrentPage': () => {
@@ -15,14 +14,13 @@ export function createAppMethods({ context, app }: Host): Handlers {
       return describePage(page)
     },
     'App.getPageStack': () => ({ pageStack: context.stack.entries().map(describePage) }),
-    'App.callWxMethod': (params) => wxCalls.call(params),
-    'App.mockWxMethod': (params) => wxCalls.mock(params),
-    'App.callFunction': async (params) => {
-      const call = buildFunction(requireString(params, 'functionDeclaration'), app.globals)
-      return { result: (await call(...argsOf(params))) ?? null }
+    'App.callWxMethod': wxCalls.call,
+    'App.mockWxMethod': wxCalls.mock,
+    'App.callFunction': async ({ functionDeclaration, args }) => {
+      const call = buildFunction(functionDeclaration, app.globals)
+      return { result: (await call(...args)) ?? null }
     },
-    'App.addBinding': (params) => {
-      const name = requireString(params, 'name')
+    'App.addBinding': ({ name }) => {
       const call = (...args: unknown[]): void => {
         context.peer.emit('binding', { name, args: args.map(toJsonSafe) })
       }
@@ -31,9 +29,9 @@ export function createAppMethods({ context, app }: Host): Handlers {
       Object.assign(app.globals.globalThis as object, { [name]: call })
       return {}
     },
-  }
+  } satisfies Partial<HostHandlers>
 }
 
-function describePage({ id, path, query }: PageEntry) {
+function describePage({ id, path, query }: PageEntry): PageDescription {
   return { pageId: id, path, query }
 }

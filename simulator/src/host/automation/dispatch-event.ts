@@ -1,8 +1,7 @@
 import type * as glassEasel from 'glass-easel'
 import { sendEvent } from '../components/index.ts'
-import type { Gestures, Touch } from '../runtime/gestures.ts'
+import type { Gestures, Touch } from '../touch/gestures.ts'
 import { readOffset } from './element-reads.ts'
-import { type Params, requireString } from './params.ts'
 
 const steps = { touchstart: 'start', touchmove: 'move', touchend: 'end', touchcancel: 'cancel' } as const
 
@@ -10,7 +9,7 @@ const steps = { touchstart: 'start', touchmove: 'move', touchend: 'end', touchca
 export function dispatchTouch(
   gestures: Gestures<glassEasel.Element>,
   element: glassEasel.Element,
-  { type, ...params }: Params & { type: string },
+  { type, ...params }: { type: string } & Record<string, unknown>,
 ): void {
   const step = Object.hasOwn(steps, type) ? steps[type as keyof typeof steps] : undefined
   if (!step) throw new Error(`type: expected one of ${Object.keys(steps).join(', ')}`)
@@ -24,12 +23,12 @@ export function dispatchTouch(
 export function dispatchEvent(
   gestures: Gestures<glassEasel.Element>,
   element: glassEasel.Element,
-  params: Params,
+  params: { eventName: string } & Record<string, unknown>,
 ): void {
-  const type = requireString(params, 'eventName')
-  const data = { ...params, ...(params.eventData as object | undefined) }
+  const type = params.eventName
+  const data: Record<string, unknown> = { ...params, ...(params.eventData as object | undefined) }
   if (Object.hasOwn(steps, type)) dispatchTouch(gestures, element, { ...data, type })
-  else sendEvent(element, type, (data as Params).detail ?? {})
+  else sendEvent(element, type, data.detail ?? {})
 }
 
 function centreOf(element: glassEasel.Element): Touch {

@@ -1,29 +1,35 @@
 import type * as glassEasel from 'glass-easel'
+import type { ElementAddress, HostHandlers } from '../../protocol/host-calls.ts'
 import { callBuiltIn, sendEvent } from '../components/index.ts'
-import type { PageInstance } from '../runtime/context.ts'
-import { selectInElement } from '../runtime/wxml-query.ts'
-import { customComponentOf, tagOf } from '../runtime/wxml-tree.ts'
-import { readDataPath } from './data-path.ts'
+import type { PageInstance } from '../context/context.ts'
+import { selectInElement } from '../engine/wxml-query.ts'
+import { customComponentOf, tagOf } from '../engine/wxml-tree.ts'
 import { readAttribute, readDomProperty, readOffset, readProperty, readStyle } from './element-reads.ts'
 import type { Elements } from './elements.ts'
-import type { Handlers } from './index.ts'
-import { argsOf, type Params, requireObject, requireString, requireStrings } from './params.ts'
+import { callMethod, readData, writeData } from './instance.ts'
 import { toInnerWxml, toWxml } from './wxml.ts'
 
-type Read = (element: glassEasel.Element, name: string) => unknown
-
-export function createElementMethods(elements: Elements): Handlers {
-  const find = (params: Params) => elements.requireElement(params)
-  const select = (params: Params) => {
-    const { element, page } = find(params)
-    return selectInElement(element, requireString(params, 'selector'), page.root)
+export function createElementMethods(elements: Elements) {
+  return {
+    ...createReads(elements),
+    ...createActions(elements),
+    ...createComponentMethods(elements),
   }
-  const readAll = (params: Params, read: Read) => {
-    const { element } = find(params)
-    return requireStrings(params, 'names').map((name) => read(element, name))
-  }
-  const instanceOf = (params: Params) => requireInstance(find(params).element)
+}
 
+function createReads(elements: Elements) {
+  const find = (address: ElementAddress) => elements.requireElement(address).element
+  const select = (params: ElementAddress & { selector: string }) => {
+    const { element, page } = elements.requireElement(params)
+    return selectInElement(element, params.selector, page.root)
+  }
+  const readAll = <Value>(
+    params: ElementAddress & { names: string[] },
+    read: (element: glassEasel.Element, name: string) => Value,
+  ): Value[] => {
+    const element = find(params)
+    return params.names.map((name) => read(element, name))
+  }
   return {
     'Element.getElement': (params) => {
       const [found] = select(params)
@@ -31,43 +37,40 @@ export function createElementMethods(elements: Elements): Handlers {
       return elements.describe(found)
     },
     'Element.getElements': (params) => ({ elements: select(params).map(elements.describe) }),
-    'Element.getOffset': (params) => readOffset(find(params).element),
+    'Element.getOffset': (params) => readOffset(find(params)),
     'Element.getDOMProperties': (params) => ({ properties: readAll(params, readDomProperty) }),
     'Element.getAttributes': (params) => ({ attributes: readAll(params, readAttribute) }),
     'Element.getProperties': (params) => ({ properties: readAll(params, readProperty) }),
     'Element.getStyles': (params) => ({ styles: readAll(params, readStyle) }),
-    'Element.getWXML': (params) => {
-      const { element } = find(params)
-      return { wxml: params.type === 'outer' ? toWxml(element) : toInnerWxml(element) }
-    },
+    'Element.getWXML': (params) => ({
+      wxml: params.type === 'outer' ? toWxml(find(params)) : toInnerWxml(find(params)),
+    }),
+  } satisfies Partial<HostHandlers>
+}
+
+function createActions(elements: Elements) {
+  return {
     'Element.triggerEvent': (params) => {
-      sendEvent(find(params).element, requireString(params, 'type'), params.detail ?? {})
+      sendEvent(elements.requireElement(params).element, params.type, params.detail ?? {})
       return {}
     },
     'Element.callFunction': async (params) => {
-      const name = requireString(params, 'functionName')
-      return { result: (await callBuiltIn(find(params).element, name, argsOf(params))) ?? null }
+      const { element } = elements.requireElement(params)
+      return { result: (await callBuiltIn(element, params.functionName, params.args)) ?? null }
     },
     'Element.callContextMethod': () => {
       throw new Error('the video component is not available in the simulator')
     },
-    'Element.getData': (params) => {
-      const { data } = instanceOf(params)
-      const { path } = params
-      return { data: typeof path === 'string' ? readDataPath(data, path) : data }
-    },
-    'Element.setData': (params) => {
-      const instance = instanceOf(params)
-      return new Promise((resolve) => instance.setData(requireObject(params, 'data'), () => resolve({})))
-    },
-    'Element.callMethod': async (params) => {
-      const instance = instanceOf(params)
-      const name = requireString(params, 'method')
-      const method = instance[name]
-      if (typeof method !== 'function') throw new Error(`component.${name} not exists`)
-      return { result: (await method.apply(instance, argsOf(params))) ?? null }
-    },
-  }
+  } satisfies Partial<HostHandlers>
+}
+
+function createComponentMethods(elements: Elements) {
+  const find = (address: ElementAddress) => requireInstance(elements.requireElement(address).element)
+  return {
+    'Element.getData': (params) => readData(find(params), params.path),
+    'Element.setData': (params) => writeData(find(params), params.data),
+    'Element.callMethod': (params) => callMethod(find(params), params, 'component'),
+  } satisfies Partial<HostHandlers>
 }
 
 function requireInstance(element: glassEasel.Element): PageInstance {

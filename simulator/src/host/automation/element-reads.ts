@@ -1,8 +1,8 @@
 import * as glassEasel from 'glass-easel'
 import { toKebabCase } from '../../protocol/kebab-case.ts'
-import { domOf } from '../runtime/backend.ts'
-import { frameOf } from '../runtime/touch-dispatch.ts'
-import { attributesOf, tagOf } from '../runtime/wxml-tree.ts'
+import { domOf } from '../engine/backend.ts'
+import { attributesOf, tagOf } from '../engine/wxml-tree.ts'
+import { frameOf } from '../touch/touch-dispatch.ts'
 
 type Element = glassEasel.Element
 

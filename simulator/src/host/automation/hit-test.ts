@@ -1,22 +1,11 @@
 import type * as glassEasel from 'glass-easel'
-import { elementOf } from '../runtime/backend.ts'
-import { classesOf, tagOf } from '../runtime/wxml-tree.ts'
+import type { Located } from '../../protocol/host-calls.ts'
+import { elementOf } from '../engine/backend.ts'
+import { classesOf, tagOf } from '../engine/wxml-tree.ts'
 import { requireDom } from './element-reads.ts'
 
-export interface Location {
-  /** Centre of the visible part, in CSS pixels of the whole phone. */
-  x: number
-  y: number
-  width: number
-  height: number
-  /** A finger at the centre would touch the element. */
-  isHit: boolean
-  /** What it would touch instead. */
-  cover: string | null
-}
-
 /** Scrolls an element into view and says whether a finger can reach it. */
-export function locate(element: glassEasel.Element): Location {
+export function locate(element: glassEasel.Element): Located {
   const node = requireDom(element)
   node.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' })
   const box = node.getBoundingClientRect()

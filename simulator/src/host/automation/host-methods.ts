@@ -1,13 +1,11 @@
-import { nextFrame } from '../runtime/frames.ts'
-import type { Host } from '../runtime/host.ts'
+import { isRecord } from '../../protocol/call-fields.ts'
+import type { HostHandlers } from '../../protocol/host-calls.ts'
+import type { Host } from '../app/host.ts'
 import { dispatchEvent, dispatchTouch } from './dispatch-event.ts'
 import type { Elements } from './elements.ts'
 import { locate } from './hit-test.ts'
-import type { Handlers } from './index.ts'
-import { type Params, requireObject, requireString } from './params.ts'
 
-export function createHostMethods(host: Host, elements: Elements): Handlers {
-  const { context, bars, gestures, app } = host
+export function createHostMethods({ context, bars, gestures, app }: Host, elements: Elements) {
   return {
     'Host.locate': (params) => {
       const { element, page } = elements.requireElement(params)
@@ -15,27 +13,19 @@ export function createHostMethods(host: Host, elements: Elements): Handlers {
       return locate(element)
     },
     'Host.pulse': () => ({}),
-    'Host.settle': async () => {
-      await twoFrames()
-      // Text is blank until its font has come.
-      await document.fonts.ready
-      return {}
-    },
     'Host.dispatchTouch': (params) => {
-      const { element } = elements.requireElement(params)
-      dispatchTouch(gestures, element, { ...params, type: requireString(params, 'type') })
+      dispatchTouch(gestures, elements.requireElement(params).element, params)
       return {}
     },
     'Element.dispatchEvent': (params) => {
       dispatchEvent(gestures, elements.requireElement(params).element, params)
       return {}
     },
-    'Host.native': async (params) => {
-      const method = requireString(params, 'method')
+    'Host.native': async ({ method, data }) => {
       if (method === 'goHome') await bars.goHome()
       else if (method === 'navigateLeft') await bars.goBack()
-      else if (method === 'switchTab') await bars.tapTabOf(readUrl(params))
-      else context.native.answer(method, params.data)
+      else if (method === 'switchTab') await bars.tapTabOf(readUrl(data))
+      else context.native.answer(method, data)
       return {}
     },
     'Host.inspect': () => ({
@@ -43,15 +33,13 @@ export function createHostMethods(host: Host, elements: Elements): Handlers {
       pages: context.stack.entries().map(({ path, instance }) => ({ path, data: instance.data })),
       storageKeys: readStorageKeys(app.wx),
     }),
-  }
+  } satisfies Partial<HostHandlers>
 }
 
-function twoFrames(): Promise<void> {
-  return new Promise((resolve) => nextFrame(() => nextFrame(resolve)))
-}
-
-function readUrl(params: Params): string {
-  return requireString(requireObject(params, 'data'), 'url').replace(/^\//, '')
+function readUrl(data: unknown): string {
+  if (!isRecord(data)) throw new Error('data: expected an object')
+  if (typeof data.url !== 'string') throw new Error('url: expected a string')
+  return data.url.replace(/^\//, '')
 }
 
 function readStorageKeys(wx: Record<string, unknown>): string[] {

@@ -1,7 +1,7 @@
+import type { HostCalls } from '../../protocol/host-calls.ts'
 import { wordsOf } from '../../protocol/thrown.ts'
 import { isSync } from '../wx/index.ts'
 import { buildFunction } from './evaluate.ts'
-import { argsOf, type Params, requireString } from './params.ts'
 
 type WxFunction = (...args: unknown[]) => unknown
 type Callbacks = Partial<Record<'success' | 'fail' | 'complete', (result: unknown) => void>>
@@ -15,51 +15,60 @@ export interface WxCallOptions {
 
 /** `App.callWxMethod` and `App.mockWxMethod` on the app's own `wx`. */
 export function createWxCalls({ wx, globals }: WxCallOptions) {
-  const originals = new Map<string, unknown>()
+  const replaced = createReplacements(wx)
 
-  function requireMethod(params: Params): string {
-    const method = requireString(params, 'method')
-    if (params.pluginId) throw new Error('plugins are not supported by the simulator')
-    if (!(method in wx)) throw new Error(`wx.${method} not exists`)
-    return method
-  }
-
-  function replace(method: string, value: unknown): void {
-    if (!originals.has(method)) originals.set(method, wx[method])
-    define(wx, method, value)
-  }
-
-  function restore(method: string): void {
-    if (originals.has(method)) define(wx, method, originals.get(method))
-    originals.delete(method)
-  }
-
-  return {
-    async call(params: Params): Promise<{ result: unknown }> {
-      const method = requireMethod(params)
-      const callable = wx[method]
-      if (typeof callable !== 'function') return { result: callable ?? null }
-      const result = isSync(method)
-        ? (callable as WxFunction)(...argsOf(params))
-        : await callWithCallbacks(method, callable as WxFunction, argsOf(params)[0])
-      return { result: result ?? null }
-    },
-
-    mock(params: Params): object {
-      const method = requireMethod(params)
-      if (/^(on|off)[A-Z]/.test(method)) throw new Error(`You can't mock wx.${method}`)
-      const source = params.functionDeclaration
-      if (typeof source !== 'string' && !('result' in params)) {
-        restore(method)
-        return {}
-      }
-      const origin = originals.has(method) ? originals.get(method) : wx[method]
-      const answer =
-        typeof source === 'string'
-          ? buildMock(buildFunction(source, globals), origin, argsOf(params))
-          : () => params.result
-      replace(method, isSync(method) ? answer : withCallbacks(method, answer))
+  function mock({ method, pluginId, functionDeclaration: source, ...params }: MockParams): object {
+    requireMember(wx, method, pluginId)
+    if (/^(on|off)[A-Z]/.test(method)) throw new Error(`You can't mock wx.${method}`)
+    if (typeof source !== 'string' && !('result' in params)) {
+      replaced.restore(method)
       return {}
+    }
+    const args = Array.isArray(params.args) ? params.args : []
+    const answer =
+      typeof source === 'string'
+        ? buildMock(buildFunction(source, globals), replaced.originalOf(method), args)
+        : () => params.result
+    replaced.replace(method, isSync(method) ? answer : withCallbacks(method, answer))
+    return {}
+  }
+
+  return { mock, call: (params: CallParams) => callMember(wx, params) }
+}
+
+type CallParams = HostCalls['App.callWxMethod']['params']
+type MockParams = HostCalls['App.mockWxMethod']['params']
+
+function requireMember(wx: Record<string, unknown>, method: string, pluginId: unknown): void {
+  if (pluginId) throw new Error('plugins are not supported by the simulator')
+  if (!(method in wx)) throw new Error(`wx.${method} not exists`)
+}
+
+async function callMember(
+  wx: Record<string, unknown>,
+  { method, args, pluginId }: CallParams,
+): Promise<{ result: unknown }> {
+  requireMember(wx, method, pluginId)
+  const callable = wx[method]
+  if (typeof callable !== 'function') return { result: callable ?? null }
+  const result = isSync(method)
+    ? (callable as WxFunction)(...args)
+    : await callWithCallbacks(method, callable as WxFunction, args[0])
+  return { result: result ?? null }
+}
+
+/** Members that stand in for WeChat's own, which come back when asked for. */
+function createReplacements(wx: Record<string, unknown>) {
+  const originals = new Map<string, unknown>()
+  return {
+    originalOf: (method: string) => (originals.has(method) ? originals.get(method) : wx[method]),
+    replace(method: string, value: unknown): void {
+      if (!originals.has(method)) originals.set(method, wx[method])
+      define(wx, method, value)
+    },
+    restore(method: string): void {
+      if (originals.has(method)) define(wx, method, originals.get(method))
+      originals.delete(method)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type * as glassEasel from 'glass-easel'
-import { attributesOf, composedChildrenOf, tagOf } from '../runtime/wxml-tree.ts'
+import { attributesOf, composedChildrenOf, tagOf } from '../engine/wxml-tree.ts'
 
 /** Writes an element as WXML: tags and attributes as in templates, components with what they show inside. */
 export function toWxml(element: glassEasel.Element): string {

@@ -1,11 +1,11 @@
 import type { GeneralComponent } from 'glass-easel'
-import type { BuiltInContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 
 /** What a tag's behaviour is given: its element and its properties as they are now. */
 export interface BuiltInNode {
   readonly element: GeneralComponent
   readonly dom: HTMLElement
-  readonly context: BuiltInContext
+  readonly context: HostContext
   text(name: string): string
   flag(name: string): boolean
   number(name: string): number

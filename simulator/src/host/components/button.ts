@@ -1,5 +1,5 @@
 import type { ValueOf } from '../../protocol/components/index.ts'
-import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
+import { hasWxBehavior } from '../engine/wx-behaviors.ts'
 import { findAncestor } from './behaviours.ts'
 import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 import { resetForm, submitForm } from './form.ts'

@@ -1,7 +1,7 @@
 import type { ComponentSpace, GeneralComponent } from 'glass-easel'
 import type { ComponentDeclaration, Property, PropertyType } from '../../protocol/components/declaration.ts'
 import { type ComponentTag, commonProperties, components } from '../../protocol/components/index.ts'
-import type { BuiltInContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import {
   accessibilityProperties,
   writeAccessibility,
@@ -27,7 +27,7 @@ export function allPropertiesOf({ properties }: ComponentDeclaration): Record<st
 }
 
 /** Registers one tag so that every template of the space may use it. */
-export function defineBuiltIn(space: ComponentSpace, tag: ComponentTag, context: BuiltInContext): void {
+export function defineBuiltIn(space: ComponentSpace, tag: ComponentTag, context: HostContext): void {
   const properties = Object.entries(allPropertiesOf(components[tag])).map(([name, { type, value }]) => {
     const observer = function (this: GeneralComponent): void {
       update(this, name)
@@ -54,7 +54,7 @@ export function defineBuiltIn(space: ComponentSpace, tag: ComponentTag, context:
   space.setGlobalUsingComponent(tag, definition.general())
 }
 
-function start(element: GeneralComponent, tag: ComponentTag, context: BuiltInContext): void {
+function start(element: GeneralComponent, tag: ComponentTag, context: HostContext): void {
   const node = createNode(element, context)
   const behaviour = implementations[tag](node)
   registerBehaviour(element, { tag, node, behaviour })
@@ -99,7 +99,7 @@ function semanticNodeOf(node: BuiltInNode, behaviour: Behaviour): HTMLElement {
   return behaviour.semanticNode ?? node.dom
 }
 
-function createNode(element: GeneralComponent, context: BuiltInContext): BuiltInNode {
+function createNode(element: GeneralComponent, context: HostContext): BuiltInNode {
   const data = (): Record<string, unknown> => element.data
   return {
     element,

@@ -1,5 +1,5 @@
 import type { Element } from 'glass-easel'
-import { hasWxBehavior } from '../runtime/wx-behaviors.ts'
+import { hasWxBehavior } from '../engine/wx-behaviors.ts'
 import { descendantsOf, findBuiltIn, type LiveBuiltIn } from './behaviours.ts'
 import type { Behaviour } from './built-in.ts'
 

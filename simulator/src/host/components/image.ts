@@ -1,8 +1,8 @@
 import type { Element } from 'glass-easel'
 import type { ValueOf } from '../../protocol/components/index.ts'
 import { resolvePath } from '../../protocol/module-paths.ts'
+import { packageFileUrl } from '../context/package-file.ts'
 import type { Behaviour, BuiltInNode } from './built-in.ts'
-import { packageFileUrl } from './package-file.ts'
 
 /** How the picture fills its box: `object-fit` and `object-position`. */
 const fits: Record<ValueOf<'image', 'mode'>, [fit: string, position: string]> = {

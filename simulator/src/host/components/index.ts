@@ -1,6 +1,6 @@
 import type { ComponentSpace, Element } from 'glass-easel'
 import { componentTags } from '../../protocol/components/index.ts'
-import type { BuiltInContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import { findBuiltIn } from './behaviours.ts'
 import { defineBuiltIn } from './define.ts'
 import { builtInStyle } from './style.ts'
@@ -9,7 +9,7 @@ import { builtInStyle } from './style.ts'
  * Registers WeChat's own tags for every template of the space and gives the document their looks.
  * Before the app's style sheets, so that those win.
  */
-export function defineBuiltIns(space: ComponentSpace, context: BuiltInContext): void {
+export function defineBuiltIns(space: ComponentSpace, context: HostContext): void {
   for (const tag of componentTags) defineBuiltIn(space, tag, context)
   const style = document.createElement('style')
   style.textContent = builtInStyle

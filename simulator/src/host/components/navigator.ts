@@ -1,4 +1,4 @@
-import type { BuiltInContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import type { Behaviour, BuiltInNode } from './built-in.ts'
 import { addHover } from './hover.ts'
 
@@ -38,7 +38,7 @@ function go({ context, text: read, number: count }: BuiltInNode): Promise<void> 
   }
 }
 
-function refuse({ noteMissing }: BuiltInContext, attribute: string): Promise<never> {
+function refuse({ noteMissing }: HostContext, attribute: string): Promise<never> {
   noteMissing(`<navigator ${attribute}>`)
   return Promise.reject(new Error('not available in the simulator'))
 }

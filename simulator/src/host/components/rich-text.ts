@@ -1,4 +1,4 @@
-import { addChineseFont } from '../runtime/inline-fonts.ts'
+import { addChineseFont } from '../engine/inline-fonts.ts'
 import { type Behaviour, type BuiltInNode, writeAttribute } from './built-in.ts'
 
 /** Tags of `rich-text` with the attributes they may have beside class and style; others are dropped. */

@@ -1,5 +1,5 @@
+import type { HostContext } from '../context/context.ts'
 import { nativeWords } from '../native/words.ts'
-import type { HostContext } from '../runtime/context.ts'
 
 type Parts = Pick<HostContext, 'boot' | 'native' | 'phone'>
 

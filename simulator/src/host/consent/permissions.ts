@@ -1,34 +1,19 @@
 import type { Consent } from '../../protocol/phone.ts'
 import { isScope, type Scope, withdrawnScopes } from '../../protocol/scopes.ts'
-import type { HostContext } from '../runtime/context.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import type { HostContext, Permissions } from '../context/context.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import { appNameOf, contractNameOf, openGuideline } from './guideline.ts'
-import type { Privacy } from './privacy.ts'
 import { consentWords } from './words.ts'
-
-/**
- * What the person lets the app do.
- * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/authorize.html
- */
-export interface Permissions {
-  /** By scope; one that was never asked for is not there. */
-  read(): Promise<Record<string, boolean>>
-  /** Asks the first time; afterwards the first answer stands. Rejects when it is no. */
-  authorize(scope: string): Promise<void>
-  /** Lets the person change their answers; resolves with them. */
-  openSettings(): Promise<Record<string, boolean>>
-}
 
 const deniedErrno = 103
 const describedScopes: readonly string[] = ['scope.userLocation', 'scope.userFuzzyLocation']
 
-type Parts = Pick<HostContext, 'boot' | 'native' | 'peer' | 'phone'> & { privacy: Privacy }
+type Parts = Pick<HostContext, 'boot' | 'native' | 'peer' | 'phone' | 'privacy'>
 
 export function createPermissions(context: Parts): Permissions {
   const { peer, native, phone, privacy } = context
 
-  const readScopes = async (): Promise<Consent['scopes']> =>
-    ((await peer.call('getConsent')) as Consent).scopes
+  const readScopes = async (): Promise<Consent['scopes']> => (await peer.call('getConsent')).scopes
 
   async function ask(scope: Scope): Promise<boolean> {
     const words = consentWords(phone.language)

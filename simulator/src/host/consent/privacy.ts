@@ -1,31 +1,7 @@
-import type { Consent } from '../../protocol/phone.ts'
-import type { HostContext } from '../runtime/context.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import type { HostContext, Privacy, PrivacyListener } from '../context/context.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import { appNameOf, contractNameOf, openGuideline } from './guideline.ts'
 import { consentWords } from './words.ts'
-
-/** What the app's listener answers with. */
-interface Answer {
-  event?: unknown
-  buttonId?: unknown
-}
-type Resolve = (answer: Answer) => void
-export type PrivacyListener = (resolve: Resolve, event: { referrer: string }) => void
-
-/**
- * Consent to the privacy guideline.
- * https://developers.weixin.qq.com/miniprogram/dev/framework/user-privacy/PrivacyAuthorize.html
- */
-export interface Privacy {
-  needsAuthorization(): Promise<boolean>
-  /** Resolves once the person has agreed, asking if they have not; rejects with errno 104 when they refuse. */
-  require(referrer: string): Promise<void>
-  /** Asks in the place of WeChat's own dialog; the last one counts. */
-  listen(listener: PrivacyListener): void
-  /** An agree button was tapped: this alone is the person's consent. */
-  agreeByButton(id: string): Promise<void>
-  agree(): Promise<void>
-}
 
 const notAuthorizedErrno = 104
 /** After a refusal nobody is asked again for a while. */
@@ -38,7 +14,7 @@ export function createPrivacy(context: Pick<HostContext, 'boot' | 'native' | 'pe
   let refusedAt = Number.NEGATIVE_INFINITY
 
   const needsAuthorization = async (): Promise<boolean> =>
-    isChecked && !((await context.peer.call('getConsent')) as Consent).privacyAgreed
+    isChecked && !(await context.peer.call('getConsent')).privacyAgreed
 
   async function agree(): Promise<void> {
     await context.peer.call('agreePrivacy')
@@ -46,7 +22,7 @@ export function createPrivacy(context: Pick<HostContext, 'boot' | 'native' | 'pe
 
   function askApp(ask: PrivacyListener, referrer: string): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const settle: Resolve = ({ event, buttonId }) => {
+      const settle: Parameters<PrivacyListener>[0] = ({ event, buttonId }) => {
         if (event === 'disagree') resolve(false)
         if (event !== 'agree') return
         if (tappedButtons.has(String(buttonId))) resolve(true)

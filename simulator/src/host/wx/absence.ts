@@ -1,5 +1,5 @@
 import { wechatTypes } from '../../protocol/wechat-types.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import { runWithCallbacks } from './callbacks.ts'
 import { describeFailure } from './failure.ts'
 import { toOptions } from './parameters.ts'

@@ -1,5 +1,5 @@
 import type { KindOf, WxKind, WxMember } from '../../protocol/wx-members.ts'
-import type { WxContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import type { Absence } from './absence.ts'
 import type { ListenerRegistry } from './listeners.ts'
 import type { LocalStorage } from './local-storage.ts'
@@ -8,7 +8,7 @@ import type { RequestQueue } from './request-queue.ts'
 
 /** What every ability may use; one per app run. */
 export interface WxRuntime {
-  context: WxContext
+  context: HostContext
   absence: Absence
   storage: LocalStorage
   listeners: ListenerRegistry

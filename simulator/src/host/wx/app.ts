@@ -1,5 +1,5 @@
 import type { LaunchOptions } from '../../protocol/phone.ts'
-import type { WxContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import type { WxTable } from './api.ts'
 import { wrongType } from './parameters.ts'
 
@@ -25,7 +25,7 @@ export const appApis = {
   getUpdateManager: ({ absence }) => absence.fill(createUpdateManager(), 'UpdateManager'),
 } satisfies Partial<WxTable>
 
-function describeOptions(context: WxContext, options: LaunchOptions): object {
+function describeOptions(context: HostContext, options: LaunchOptions): object {
   const { path, query, scene, referrerInfo } = options
   return {
     path,
@@ -37,7 +37,7 @@ function describeOptions(context: WxContext, options: LaunchOptions): object {
   }
 }
 
-function apiCategory({ phone }: WxContext): string {
+function apiCategory({ phone }: HostContext): string {
   return phone.isSinglePage ? 'browseOnly' : 'default'
 }
 

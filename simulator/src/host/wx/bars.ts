@@ -1,4 +1,4 @@
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { findText, type Options, requireNumber, requireText } from './parameters.ts'
 

@@ -1,6 +1,6 @@
 import { contractNameOf, openGuideline } from '../consent/guideline.ts'
-import type { PrivacyListener } from '../consent/privacy.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import type { PrivacyListener } from '../context/context.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { isTrue, type Options, requireText, wrongType } from './parameters.ts'
 

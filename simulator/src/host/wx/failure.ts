@@ -1,6 +1,6 @@
 import { RemoteError } from '../../protocol/peer.ts'
 import { wordsOf } from '../../protocol/thrown.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 
 /** What a `fail` callback or a rejected promise receives. */
 export interface FailResult {

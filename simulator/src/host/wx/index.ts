@@ -1,7 +1,7 @@
 import { wechatTypes } from '../../protocol/wechat-types.ts'
 import { findWxMember, type WxKind, type WxMember, wxMembers } from '../../protocol/wx-members.ts'
-import type { WxContext } from '../runtime/context.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import type { HostContext } from '../context/context.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { Absence } from './absence.ts'
 import type { Implementation, WxRuntime } from './api.ts'
 import { runWithCallbacks } from './callbacks.ts'
@@ -13,7 +13,7 @@ import { createRequestQueue } from './request-queue.ts'
 import { wxTable } from './table.ts'
 
 /** The `wx` object of one app run, with all that WeChat's has. Members can be replaced, by the app and by mocks. */
-export function createWx(context: WxContext, absence: Absence): Record<string, unknown> {
+export function createWx(context: HostContext, absence: Absence): Record<string, unknown> {
   const runtime = createRuntime(context, absence)
   const names = Object.keys(wxMembers) as WxMember[]
   const members = Object.fromEntries(names.map((name) => [name, createMember(name, runtime)]))
@@ -28,12 +28,12 @@ export function isSync(name: string): boolean {
   return way !== 'promised' && way !== 'callback'
 }
 
-function createRuntime(context: WxContext, absence: Absence): WxRuntime {
+function createRuntime(context: HostContext, absence: Absence): WxRuntime {
   const storage = createStorage(context)
   return { context, absence, storage, listeners: createListenerRegistry(), requests: createRequestQueue() }
 }
 
-function createStorage({ peer, boot }: WxContext): LocalStorage {
+function createStorage({ peer, boot }: HostContext): LocalStorage {
   if (boot.storageFails) return createFailingStorage()
   return createLocalStorage(boot.storage, {
     set: (key, { data, encrypted }) => peer.call('setStorage', { key, data, encrypt: encrypted }),
@@ -103,7 +103,7 @@ const forbiddenInSinglePage: ReadonlySet<WxMember> = new Set([
 ])
 
 /** https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/share-timeline.html */
-function requireAllowed(name: WxMember, { phone }: WxContext): void {
+function requireAllowed(name: WxMember, { phone }: HostContext): void {
   if (phone.isSinglePage && forbiddenInSinglePage.has(name))
     throw new WxFailure('not allowed in single page mode')
 }

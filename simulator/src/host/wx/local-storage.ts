@@ -1,5 +1,5 @@
 import type { StoredItem } from '../../protocol/phone.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 
 /**
  * The app's storage as its own process sees it: read from memory, written through to the phone.

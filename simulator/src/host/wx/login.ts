@@ -1,4 +1,4 @@
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { numberOr, type Options } from './parameters.ts'
 
@@ -14,7 +14,7 @@ export const loginApis = {
 async function login({ context }: WxRuntime, options: Options): Promise<object> {
   const timeoutMs = numberOr(options, 'timeout', 0)
   let timer: number | undefined
-  const outcomes: Promise<unknown>[] = [context.peer.call('login')]
+  const outcomes: Promise<{ code: string }>[] = [context.peer.call('login')]
   if (timeoutMs > 0) {
     const late = new Promise<never>((_resolve, reject) => {
       timer = window.setTimeout(() => reject(new WxFailure('timeout', timeoutErrno)), timeoutMs)
@@ -22,7 +22,7 @@ async function login({ context }: WxRuntime, options: Options): Promise<object> 
     outcomes.push(late)
   }
   try {
-    const { code } = (await Promise.race(outcomes)) as { code: string }
+    const { code } = await Promise.race(outcomes)
     return { code }
   } finally {
     window.clearTimeout(timer)

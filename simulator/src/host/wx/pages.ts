@@ -1,5 +1,5 @@
-import { createEventChannel } from '../runtime/event-channel.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { createEventChannel } from '../context/event-channel.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { findText, numberOr, type Options, requireText, toOptions } from './parameters.ts'
 

@@ -1,5 +1,5 @@
 import type { NetworkType } from '../../protocol/phone.ts'
-import type { WxContext } from '../runtime/context.ts'
+import type { HostContext } from '../context/context.ts'
 import type { Implementation, WxRuntime, WxTable } from './api.ts'
 import type { Listener } from './listeners.ts'
 import { wrongType } from './parameters.ts'
@@ -33,7 +33,7 @@ function weakness(networkType: NetworkType): object {
   return { weakNet: false, hasSystemProxy: false, signalStrength: networkType === 'none' ? 0 : -50 }
 }
 
-type Subscribe = (context: WxContext, listener: Listener) => () => void
+type Subscribe = (context: HostContext, listener: Listener) => () => void
 type ListenerPair<Topic extends string> = Record<`on${Topic}` | `off${Topic}`, Implementation<'sync'>>
 
 /** `wx.on<topic>` and `wx.off<topic>` of one event. What a listener throws is an error of the app. */

@@ -1,4 +1,4 @@
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 
 const maxRunning = 10
 

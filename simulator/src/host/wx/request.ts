@@ -1,5 +1,4 @@
-import type { PhoneResponse } from '../../protocol/phone.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime } from './api.ts'
 import { numberOr, type Options, requireText, textOr, toOptions } from './parameters.ts'
 import { buildRequest, parseBody, type RequestContent, requestMethods } from './request-body.ts'
@@ -43,10 +42,10 @@ export function startRequest(
 async function send(runtime: WxRuntime, options: Options, running: RunningRequest): Promise<object> {
   const content = readContent(options)
   const timeoutMs = numberOr(options, 'timeout', configuredTimeoutMs(runtime))
-  const response = (await runtime.requests.run(
+  const response = await runtime.requests.run(
     () => runtime.context.peer.call('request', { id: running.id, ...content, timeoutMs }),
     () => running.isAborted,
-  )) as PhoneResponse
+  )
   const { statusCode, header, cookies, text } = response
   for (const listener of running.headersListeners) listener({ header, statusCode, cookies })
   return { data: parseBody(text, textOr(options, 'dataType', 'json')), statusCode, header, cookies }

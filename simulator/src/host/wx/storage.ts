@@ -1,4 +1,4 @@
-import { WxFailure } from '../runtime/wx-failure.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { storageLimitBytes } from './local-storage.ts'
 import { isTrue, type Options, requireText, wrongType } from './parameters.ts'

@@ -1,6 +1,6 @@
-import { packageFileUrl } from '../components/package-file.ts'
+import { packageFileUrl } from '../context/package-file.ts'
+import { WxFailure } from '../context/wx-failure.ts'
 import { nativeWords } from '../native/words.ts'
-import { WxFailure } from '../runtime/wx-failure.ts'
 import type { WxRuntime, WxTable } from './api.ts'
 import { findText, isTrue, numberOr, type Options, requireText, textOr, wrongType } from './parameters.ts'
 

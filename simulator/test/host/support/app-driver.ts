@@ -1,3 +1,4 @@
+import { settle } from '../../../src/driver/phone-page.ts'
 import type { Phone } from './phone.ts'
 
 interface Descriptor {
@@ -33,13 +34,13 @@ export function createAppDriver(phone: Phone) {
     return place
   }
 
-  const settle = () => phone.call('Host.settle')
+  const settleApp = () => settle(phone.page)
 
   return {
     current,
     find,
     findAll,
-    settle,
+    settle: settleApp,
     data: async (path: string) => (await phone.call('Page.getData', { ...(await current()), path })).data,
     evaluate: async (source: string, ...args: unknown[]) =>
       (await phone.call('App.callFunction', { functionDeclaration: source, args })).result,
@@ -48,12 +49,12 @@ export function createAppDriver(phone: Phone) {
     async touch(selector: string) {
       const { x, y } = await centreOf(selector)
       await phone.page.touchscreen.tap(x, y)
-      await settle()
+      await settleApp()
     },
     async click(selector: string) {
       const { x, y } = await centreOf(selector)
       await phone.page.mouse.click(x, y)
-      await settle()
+      await settleApp()
     },
     style: async (selector: string, name: string) =>
       (
