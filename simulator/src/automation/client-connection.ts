@@ -23,41 +23,32 @@ export function createClientConnection(
   socket: WebSocket,
   options: ClientConnectionOptions,
 ): ClientConnection {
-  let isLogEnabled = false
-  let isConnected = false
-  let isClosing = false
+  const state = { isLogEnabled: false, isConnected: false, isClosing: false }
+  const emit = (event: ClientEvent): void => socket.send(JSON.stringify(event))
   const handlers = createHandlers(options.phone, {
-    enableLog: () => {
-      isLogEnabled = true
+    enableLog() {
+      state.isLogEnabled = true
       for (const event of options.takeBacklog()) emit(event)
     },
-    closeAfterAnswer: () => {
-      isClosing = true
+    closeAfterAnswer() {
+      state.isClosing = true
     },
   })
-
   socket.on('error', () => socket.terminate())
   socket.on('message', async (data) => {
     options.onActivity()
     const reply = JSON.stringify(await dispatch(handlers, data.toString()))
-    isConnected = true
+    state.isConnected = true
     socket.send(reply, () => {
-      if (isClosing) options.onClose()
+      if (state.isClosing) options.onClose()
     })
   })
-
-  function emit(event: ClientEvent): void {
-    socket.send(JSON.stringify(event))
-  }
-
   return {
     accepts(method) {
       if (socket.readyState !== socket.OPEN) return false
-      return isLogEnabled || (isConnected && method !== 'App.logAdded')
+      return state.isLogEnabled || (state.isConnected && method !== 'App.logAdded')
     },
     emit,
-    close() {
-      socket.close(1001, 'The simulator ends')
-    },
+    close: () => socket.close(1001, 'The simulator ends'),
   }
 }

@@ -33,38 +33,21 @@ export interface AutomationServer {
 export async function startAutomationServer(options: AutomationServerOptions): Promise<AutomationServer> {
   const clients = new Set<ClientConnection>()
   const backlog = createBacklog()
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxFrameBytes,
-    perMessageDeflate: false,
-  })
   const server = createServer((_request, response) => response.writeHead(426).end('WebSocket only\n'))
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy())
-    const refusal = options.findRefusal(request)
-    if (refusal) refuse(socket, refusal)
-    else sockets.handleUpgrade(request, socket, head, (client) => accept(client))
-  })
-
-  function accept(socket: WebSocket): void {
+  acceptUpgrades(server, options.findRefusal, (socket) => {
     const client = createClientConnection(socket, {
       phone: options.phone,
       takeBacklog: backlog.release,
       onClose: options.onClose,
-      onActivity: report,
+      onActivity: () => options.onActivity(clients.size),
     })
     clients.add(client)
-    report()
+    options.onActivity(clients.size)
     socket.on('close', () => {
       clients.delete(client)
-      report()
+      options.onActivity(clients.size)
     })
-  }
-
-  function report(): void {
-    options.onActivity(clients.size)
-  }
-
+  })
   await listen(server, options.port)
   return {
     port: (server.address() as AddressInfo).port,
@@ -75,6 +58,24 @@ export async function startAutomationServer(options: AutomationServerOptions): P
     },
     close: () => closeAll(server, clients),
   }
+}
+
+function acceptUpgrades(
+  server: Server,
+  findRefusal: AutomationServerOptions['findRefusal'],
+  onClient: (socket: WebSocket) => void,
+): void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const refusal = findRefusal(request)
+    if (refusal) refuse(socket, refusal)
+    else sockets.handleUpgrade(request, socket, head, onClient)
+  })
 }
 
 function refuse(socket: Duplex, reason: string): void {

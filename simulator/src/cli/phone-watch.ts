@@ -25,70 +25,77 @@ export interface PhoneWatch {
 }
 
 /** Follows what becomes of the app: when it is ready, what goes wrong, when it is over. */
-export function createPhoneWatch({
-  log,
-  after,
-  onClientEvent,
-  onReady,
-  onEnd,
-}: PhoneWatchOptions): PhoneWatch {
-  const faults = new Set<string>()
+export function createPhoneWatch(options: PhoneWatchOptions): PhoneWatch {
+  const { after, onClientEvent, onEnd } = options
+  const faults = createFaults(options.log)
   let hasHost = false
   const readiness = createReadiness({
     limitMs: readyLimitMs,
     after,
-    describe: () => explain(`The app showed no first page within ${readyLimitMs / 1000} s.`),
+    describe: () => faults.explain(`The app showed no first page within ${readyLimitMs / 1000} s.`),
   })
-
-  function noteFault(text: string): void {
-    const fault = withoutSecrets(text)
-    faults.add(fault)
-    log(fault)
+  const follow = createFollower(options, readiness, faults)
+  return {
+    readiness,
+    handlers: {
+      onEvent(event, params) {
+        if (event === 'phoneConnected') hasHost = true
+        follow(event, params)
+        const clientEvent = toClientEvent(event, params)
+        if (clientEvent) onClientEvent(clientEvent)
+      },
+      onClose: () => onEnd('The world of this phone is gone'),
+    },
+    // The app's exceptions come from the host; this one it did not catch. Before its first call it means there is none.
+    onPageError(text) {
+      onClientEvent({ method: 'App.exceptionThrown', params: { message: text, stack: '' } })
+      if (hasHost) faults.note(text)
+      else failStart(text, readiness, faults)
+    },
+    noteFault: faults.note,
   }
+}
 
-  /** The first faults of this start: what comes later mostly follows from them. */
-  function explain(sentence: string): string {
-    return [sentence, ...[...faults].slice(0, shownFaults)].join('\n')
+type Faults = ReturnType<typeof createFaults>
+
+/** What has gone wrong in this start of the app. */
+function createFaults(log: (text: string) => void) {
+  const faults = new Set<string>()
+  return {
+    note(text: string): void {
+      const fault = withoutSecrets(text)
+      faults.add(fault)
+      log(fault)
+    },
+    /** The first ones: what comes later mostly follows from them. */
+    explain: (sentence: string): string => [sentence, ...[...faults].slice(0, shownFaults)].join('\n'),
+    clear: (): void => faults.clear(),
   }
+}
 
-  function beginAnew(): void {
-    faults.clear()
-    readiness.begin()
-  }
-
-  function failStart(reason: string): void {
-    noteFault(reason)
-    readiness.fail(new Error(explain('The app did not start.')))
-  }
-
-  // The app's exceptions come from the host; this one it did not catch. Before its first call it means there is none.
-  function onPageError(text: string): void {
-    onClientEvent({ method: 'App.exceptionThrown', params: { message: text, stack: '' } })
-    if (hasHost) noteFault(text)
-    else failStart(text)
-  }
-
-  function onEvent(event: string, params: unknown): void {
-    if (event === 'phoneConnected') hasHost = true
-    else if (event === 'phoneDisconnected') beginAnew()
-    else if (event === 'failed') failStart(textOf(params, 'reason'))
-    else if (event === 'ended') onEnd(textOf(params, 'reason'))
-    else if (event === 'exception') noteFault(textOf(params, 'message'))
-    else if (event === 'ready') {
+function createFollower({ log, onReady, onEnd }: PhoneWatchOptions, readiness: Readiness, faults: Faults) {
+  const steps: Record<string, (params: unknown) => void> = {
+    phoneDisconnected() {
+      faults.clear()
+      readiness.begin()
+    },
+    failed: (params) => failStart(textOf(params, 'reason'), readiness, faults),
+    ended: (params) => onEnd(textOf(params, 'reason')),
+    exception: (params) => faults.note(textOf(params, 'message')),
+    ready() {
       log('The first page stands.')
       readiness.succeed()
       onReady()
-    }
-    const clientEvent = toClientEvent(event, params)
-    if (clientEvent) onClientEvent(clientEvent)
+    },
   }
+  return (event: string, params: unknown): void => {
+    if (Object.hasOwn(steps, event)) steps[event]?.(params)
+  }
+}
 
-  return {
-    readiness,
-    handlers: { onEvent, onClose: () => onEnd('The world of this phone is gone') },
-    onPageError,
-    noteFault,
-  }
+function failStart(reason: string, readiness: Readiness, faults: Faults): void {
+  faults.note(reason)
+  readiness.fail(new Error(faults.explain('The app did not start.')))
 }
 
 function textOf(params: unknown, field: string): string {

@@ -15,33 +15,14 @@ export interface ReadinessOptions {
 }
 
 /** A signal with a limit: `wait` never hangs, and a late success counts. */
-export function createReadiness({ limitMs, after, describe }: ReadinessOptions): Readiness {
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const waiters = createWaiters(options)
   let isReady = false
   let failure: Error | null = null
-  const waiters = new Set<{ resolve: () => void; reject: (error: Error) => void }>()
-
-  function settle(use: (waiter: { resolve: () => void; reject: (error: Error) => void }) => void): void {
-    for (const waiter of waiters) use(waiter)
-    waiters.clear()
-  }
-
-  function join(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancel = after(limitMs, () => finish(() => reject(new Error(describe()))))
-      const waiter = { resolve: () => finish(resolve), reject: (error: Error) => finish(() => reject(error)) }
-      function finish(use: () => void): void {
-        cancel()
-        waiters.delete(waiter)
-        use()
-      }
-      waiters.add(waiter)
-    })
-  }
-
   return {
     wait() {
       if (failure) return Promise.reject(failure)
-      return isReady ? Promise.resolve() : join()
+      return isReady ? Promise.resolve() : waiters.join()
     },
     begin() {
       isReady = false
@@ -49,11 +30,31 @@ export function createReadiness({ limitMs, after, describe }: ReadinessOptions):
     },
     succeed() {
       isReady = true
-      settle(({ resolve }) => resolve())
+      waiters.settle(null)
     },
     fail(error) {
       failure = error
-      settle(({ reject }) => reject(error))
+      waiters.settle(error)
     },
+  }
+}
+
+/** Those who wait now, each for as long as the limit. */
+function createWaiters({ limitMs, after, describe }: ReadinessOptions) {
+  const waiting = new Set<(error: Error | null) => void>()
+  return {
+    settle(error: Error | null): void {
+      for (const finish of [...waiting]) finish(error)
+    },
+    join: (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const finish = (error: Error | null): void => {
+          cancel()
+          waiting.delete(finish)
+          error ? reject(error) : resolve()
+        }
+        const cancel = after(limitMs, () => finish(new Error(describe())))
+        waiting.add(finish)
+      }),
   }
 }

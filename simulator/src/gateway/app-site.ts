@@ -11,7 +11,7 @@ import type { HostConnection, LaunchSession } from './launch-session.ts'
 import type { Launches } from './launches.ts'
 import { createPhoneCalls } from './phone-calls.ts'
 import { createPhoneNetwork, type PhoneNetwork } from './phone-network.ts'
-import type { Channel } from './sockets.ts'
+import type { Channel, Upgrade } from './sockets.ts'
 import type { StorageRepository } from './storage-repository.ts'
 
 interface AppSiteOptions {
@@ -35,32 +35,7 @@ const noLaunch = 'There is no such launch. Start the app again.'
 
 /** The app's own origin: the page that runs it, its files, and the phone's socket. The address is the credential. */
 export function createAppSite(options: AppSiteOptions): AppSite {
-  const { launches, hostBundle, channel } = options
   const networks = new Map<string, PhoneNetwork>()
-
-  async function sendLaunch(
-    request: IncomingMessage,
-    response: ServerResponse,
-    [id, rest]: [string, string],
-  ) {
-    if (rest === '' && !launches.find(id)) return sendOver(response, launches.findEndReason(id))
-    const session = requireSession(launches, id)
-    if (rest === '') {
-      const policy = hostPagePolicy(request, id, options.controlPort())
-      const headers = { 'content-security-policy': policy }
-      return sendAsset(response, { type: 'text/html; charset=utf-8', body: hostPage }, { headers })
-    }
-    if (rest === 'host.js')
-      return sendAsset(response, {
-        type: 'text/javascript; charset=utf-8',
-        body: (await hostBundle()).script,
-      })
-    if (rest === 'host.js.map')
-      return sendAsset(response, { type: 'application/json', body: (await hostBundle()).sourceMap })
-    if (rest.startsWith('files/')) return sendFile(response, session, rest.slice('files'.length))
-    throw new HttpError(404, `There is no ${rest}`)
-  }
-
   return {
     async onRequest(request, response) {
       const path = pathOf(request)
@@ -70,40 +45,71 @@ export function createAppSite(options: AppSiteOptions): AppSite {
       const match = /^\/l\/([\w-]{22})\/(.*)$/.exec(path)
       if (!match)
         throw new HttpError(404, 'There is nothing here; open the address that was printed at start')
-      return sendLaunch(request, response, [match[1] ?? '', match[2] ?? ''])
+      return sendLaunch(options, { request, response, id: match[1] ?? '', rest: match[2] ?? '' })
     },
     onUpgrade(request, socket, head) {
       const id = /^\/l\/([\w-]{22})\/socket$/.exec(pathOf(request))?.[1] ?? ''
       if (request.headers.origin === undefined)
         throw new HttpError(403, 'Only the page of the app may connect')
-      const session = requireSession(launches, id)
-      const { appId, urlCheck } = session.build()
-      const { deviceId, background } = session
-      const { isSuspended } = background
-      const network = createPhoneNetwork({ ...options, deviceId, appId, urlCheck, isSuspended })
-      channel.open(
-        { request, socket, head },
-        {
-          onCall: createPhoneCalls({ ...options, session, network }),
-          onEvent(event, params) {
-            session.relayHostEvent(event, params)
-            options.events.record(session, event, params)
-          },
-          onOpen(connection: HostConnection) {
-            networks.set(session.deviceId, network)
-            session.background.onSuspend(network.interrupt)
-            session.attachPhone(connection)
-          },
-          onClose(connection) {
-            network.interrupt()
-            session.detachPhone(connection, 'The page that ran the app was closed')
-            if (networks.get(session.deviceId) === network) networks.delete(session.deviceId)
-          },
-        },
-      )
+      const session = requireSession(options.launches, id)
+      openPhoneSocket(options, { request, socket, head }, { session, networks })
     },
     interrupt: (deviceId) => networks.get(deviceId)?.interrupt(),
   }
+}
+
+interface LaunchRequest {
+  request: IncomingMessage
+  response: ServerResponse
+  id: string
+  /** What follows the launch in the path. */
+  rest: string
+}
+
+async function sendLaunch(
+  { launches, hostBundle, controlPort }: AppSiteOptions,
+  { request, response, id, rest }: LaunchRequest,
+): Promise<void> {
+  if (rest === '' && !launches.find(id)) return sendOver(response, launches.findEndReason(id))
+  const session = requireSession(launches, id)
+  if (rest === '') {
+    const headers = { 'content-security-policy': hostPagePolicy(request, id, controlPort()) }
+    return sendAsset(response, { type: 'text/html; charset=utf-8', body: hostPage }, { headers })
+  }
+  if (rest === 'host.js')
+    return sendAsset(response, { type: 'text/javascript; charset=utf-8', body: (await hostBundle()).script })
+  if (rest === 'host.js.map')
+    return sendAsset(response, { type: 'application/json', body: (await hostBundle()).sourceMap })
+  if (rest.startsWith('files/')) return sendFile(response, session, rest.slice('files'.length))
+  throw new HttpError(404, `There is no ${rest}`)
+}
+
+function openPhoneSocket(
+  options: AppSiteOptions,
+  upgrade: Upgrade,
+  { session, networks }: { session: LaunchSession; networks: Map<string, PhoneNetwork> },
+): void {
+  const { deviceId, background } = session
+  const { appId, urlCheck } = session.build()
+  const { isSuspended } = background
+  const network = createPhoneNetwork({ ...options, deviceId, appId, urlCheck, isSuspended })
+  options.channel.open(upgrade, {
+    onCall: createPhoneCalls({ ...options, session, network }),
+    onEvent(event, params) {
+      session.relayHostEvent(event, params)
+      options.events.record(session, event, params)
+    },
+    onOpen(connection: HostConnection) {
+      networks.set(deviceId, network)
+      background.onSuspend(network.interrupt)
+      session.attachPhone(connection)
+    },
+    onClose(connection) {
+      network.interrupt()
+      session.detachPhone(connection, 'The page that ran the app was closed')
+      if (networks.get(deviceId) === network) networks.delete(deviceId)
+    },
+  })
 }
 
 function requireSession(launches: Launches, id: string): LaunchSession {

@@ -27,56 +27,59 @@ const bodyLimitBytes = 1024 * 1024
 
 /** The control origin: the API for whoever holds the token, and the shell page, which holds it in memory. */
 export function createControlSite(options: ControlSiteOptions) {
-  const { token, routes, events, launches, channel } = options
-
-  function requireToken(request: IncomingMessage): void {
-    const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
-    if (!timingSafeEqual(sha256(given), sha256(token))) throw new HttpError(401, 'Send the control token')
-  }
-
-  async function sendControl(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    requireToken(request)
-    const path = requireUrl(request).pathname
-    if (request.method === 'GET' && path === '/control/events') return events.stream(response)
-    const { handle, id } = requireRoute(routes, request.method ?? 'GET', path)
-    const limit = path.startsWith('/control/builds/') ? buildLimitBytes : bodyLimitBytes
-    const body = writes.has(request.method ?? '') ? await readJson(request, limit) : null
-    sendJson(response, 200, await handle(id, body))
-  }
-
-  function sendShell(response: ServerResponse, path: string): void {
-    const file = options.shellFiles.get(path)
-    if (!file) throw new HttpError(404, `There is no ${path}`)
-    sendAsset(response, file, { headers: { 'content-security-policy': shellPolicy(options.appPort()) } })
-  }
-
   return {
     async onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const path = requireUrl(request).pathname
-      if (path.startsWith('/control/')) return sendControl(request, response)
+      if (path.startsWith('/control/')) return sendControl(options, request, response)
       if (request.method !== 'GET' && request.method !== 'HEAD') throw new HttpError(405, 'Only GET')
       if (path === browserCheck.path) return sendAsset(response, browserCheck)
       if (path.startsWith('/fonts/')) return sendFont(response, path.slice('/fonts/'.length))
-      sendShell(response, path)
+      sendShell(options, response, path)
     },
     onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       if (request.headers.origin !== undefined) throw new HttpError(403, 'No web page may connect here')
-      requireToken(request)
-      const session = launches.find(
-        /^\/control\/phone\/([\w-]+)$/.exec(requireUrl(request).pathname)?.[1] ?? '',
-      )
+      requireToken(options, request)
+      const id = /^\/control\/phone\/([\w-]+)$/.exec(requireUrl(request).pathname)?.[1] ?? ''
+      const session = options.launches.find(id)
       if (!session) throw new HttpError(404, 'There is no such launch')
-      channel.open(
-        { request, socket, head },
-        {
-          onCall: (method, params) => session.callHost(method, params),
-          onEvent: () => {},
-          onOpen: (connection: ControllerConnection) => session.attachController(connection),
-          onClose: (connection) => session.detachController(connection),
-        },
-      )
+      const upgrade = { request, socket, head }
+      options.channel.open(upgrade, {
+        onCall: (method, params) => session.callHost(method, params),
+        onEvent: () => {},
+        onOpen: (connection: ControllerConnection) => session.attachController(connection),
+        onClose: (connection) => session.detachController(connection),
+      })
     },
   }
+}
+
+function requireToken({ token }: ControlSiteOptions, request: IncomingMessage): void {
+  const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  if (!timingSafeEqual(sha256(given), sha256(token))) throw new HttpError(401, 'Send the control token')
+}
+
+async function sendControl(
+  options: ControlSiteOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  requireToken(options, request)
+  const path = requireUrl(request).pathname
+  if (request.method === 'GET' && path === '/control/events') return options.events.stream(response)
+  const { handle, id } = requireRoute(options.routes, request.method ?? 'GET', path)
+  const limit = path.startsWith('/control/builds/') ? buildLimitBytes : bodyLimitBytes
+  const body = writes.has(request.method ?? '') ? await readJson(request, limit) : null
+  sendJson(response, 200, await handle(id, body))
+}
+
+function sendShell(
+  { shellFiles, appPort }: ControlSiteOptions,
+  response: ServerResponse,
+  path: string,
+): void {
+  const file = shellFiles.get(path)
+  if (!file) throw new HttpError(404, `There is no ${path}`)
+  sendAsset(response, file, { headers: { 'content-security-policy': shellPolicy(appPort()) } })
 }
 
 function requireRoute(routes: ControlRoutes, method: string, path: string) {

@@ -56,38 +56,21 @@ interface Step {
 }
 
 export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
-  const { world, deviceId, appId, isSuspended } = options
   const flights = new Map<number, AbortController>()
   const semaphore = createSemaphore(concurrentRequests)
 
-  async function send(step: Step, signal: AbortSignal): Promise<PhoneResponse> {
-    const { faults } = world.state()
-    if (faults.requestDelayMs > 0) await delay(faults.requestDelayMs, undefined, { signal })
-    if (faults.serverDown) throw requestFailures.refused()
-    let current = step
-    for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-      const response = await fetchLocally({ ...current, url: resolveHost(options, current.url), signal })
-      const next = findRedirect(current, response)
-      if (!next) return response
-      current = next
-    }
-    throw requestFailures.tooManyRedirects()
-  }
-
   async function fly(request: PhoneRequest, { flight, deadline }: Limits): Promise<PhoneResponse> {
-    const step = toStep(request, appId)
-    if (isSuspended()) throw requestFailures.suspended()
-    if (world.requireDevice(deviceId).networkType === 'none') throw requestFailures.offline()
-    resolveHost(options, step.url)
+    const step = toStep(request, options.appId)
+    requireNetwork(options, step)
     const signal = AbortSignal.any([flight, deadline])
-    return semaphore.run(signal, () => send(step, signal))
+    return semaphore.run(signal, () => send(options, step, signal))
   }
 
   return {
     async request(request) {
       const flight = new AbortController()
       const limits = { flight: flight.signal, deadline: AbortSignal.timeout(request.timeoutMs) }
-      const record = createRecorder({ world, deviceId }, request)
+      const record = createRecorder(options, request)
       flights.set(request.id, flight)
       try {
         const response = await fly(request, limits)
@@ -106,6 +89,26 @@ export function createPhoneNetwork(options: PhoneNetworkOptions): PhoneNetwork {
       for (const flight of flights.values()) flight.abort(requestFailures.interrupted())
     },
   }
+}
+
+function requireNetwork(options: PhoneNetworkOptions, { url }: Step): void {
+  if (options.isSuspended()) throw requestFailures.suspended()
+  if (options.world.requireDevice(options.deviceId).networkType === 'none') throw requestFailures.offline()
+  resolveHost(options, url)
+}
+
+async function send(options: PhoneNetworkOptions, step: Step, signal: AbortSignal): Promise<PhoneResponse> {
+  const { faults } = options.world.state()
+  if (faults.requestDelayMs > 0) await delay(faults.requestDelayMs, undefined, { signal })
+  if (faults.serverDown) throw requestFailures.refused()
+  let current = step
+  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    const response = await fetchLocally({ ...current, url: resolveHost(options, current.url), signal })
+    const next = findRedirect(current, response)
+    if (!next) return response
+    current = next
+  }
+  throw requestFailures.tooManyRedirects()
 }
 
 function toStep({ url, method, header, body }: PhoneRequest, appId: string): Step {

@@ -15,7 +15,7 @@ interface ChannelHandlers<Table extends Calls<Table>, Events> extends Omit<PeerO
   onClose: (connection: Connection<Table, Events>) => void
 }
 
-interface Upgrade {
+export interface Upgrade {
   request: IncomingMessage
   socket: Duplex
   head: Buffer

@@ -64,34 +64,20 @@ const worldDocument = 'world'
 
 /** WeChat on localhost: three servers on 127.0.0.1 around one world. */
 export async function createWorldServer(options: WorldServerOptions): Promise<WorldServer> {
-  const { onError = console.error, ports = { control: 0, app: 0, platform: 0 } } = options
+  const { onError = console.error } = options
   const store = options.stateDir === undefined ? forgetfulStore : await openFolderStore(options.stateDir)
   const world = await openWorld(options, store)
   const save = () => store.write(worldDocument, world.toSaved())
   await save()
-
   const secrets = {
     token: randomBytes(32).toString('base64url'),
     appSecret: `sim-${randomBytes(16).toString('hex')}`,
   }
   const address = { control: 0, app: 0, platform: 0 }
-  const { handlers, builds, launches, events, channel } = createHandlers({
-    ...options,
-    ...secrets,
-    world,
-    store,
-    address,
-  })
-  const servers = {
-    control: createLocalServer({ ...handlers.control, allowedOrigin: 'own', onError }),
-    app: createLocalServer({ ...handlers.app, allowedOrigin: 'own', onError }),
-    platform: createLocalServer({ onRequest: handlers.platform, allowedOrigin: 'none', onError }),
-  }
+  const parts = createHandlers({ ...options, ...secrets, world, store, address })
+  const { handlers, builds, launches, events } = parts
   const unfollow = followWorld({ world, launches, appSite: handlers.app, save: () => save().catch(onError) })
-  for (const name of ['control', 'app', 'platform'] as const) {
-    address[name] = await listenFrom(servers[name], ports[name])
-  }
-
+  const servers = await startServers(handlers, address, options)
   return {
     ...secrets,
     controlUrl: urlOf(address.control),
@@ -102,13 +88,36 @@ export async function createWorldServer(options: WorldServerOptions): Promise<Wo
     addBuild: (build) => builds.put(build.id, build),
     async close() {
       unfollow()
-      for (const { id } of launches.states()) launches.end(id, 'The simulator was stopped')
-      events.close()
-      await channel.close()
-      await Promise.all(Object.values(servers).map(closeServer))
+      await closeParts(parts, servers)
       await store.flush()
     },
   }
+}
+
+type Parts = ReturnType<typeof createHandlers>
+
+/** Fills in the ports as each server listens. */
+async function startServers(
+  { control, app, platform }: Parts['handlers'],
+  address: HandlerParts['address'],
+  { onError = console.error, ports = { control: 0, app: 0, platform: 0 } }: WorldServerOptions,
+): Promise<Server[]> {
+  const servers = {
+    control: createLocalServer({ ...control, allowedOrigin: 'own', onError }),
+    app: createLocalServer({ ...app, allowedOrigin: 'own', onError }),
+    platform: createLocalServer({ onRequest: platform, allowedOrigin: 'none', onError }),
+  }
+  for (const name of ['control', 'app', 'platform'] as const) {
+    address[name] = await listenFrom(servers[name], ports[name])
+  }
+  return Object.values(servers)
+}
+
+async function closeParts({ launches, events, channel }: Parts, servers: Server[]): Promise<void> {
+  for (const { id } of launches.states()) launches.end(id, 'The simulator was stopped')
+  events.close()
+  await channel.close()
+  await Promise.all(servers.map(closeServer))
 }
 
 async function openWorld(options: WorldServerOptions, store: StateStore): Promise<World> {

@@ -28,47 +28,60 @@ interface Token {
 
 /** One token for the app. Normal mode answers the current one; a forced refresh ends it at once. */
 export function createStableToken(options: StableTokenOptions): StableToken {
-  const { quotas, now, randomBytes } = options
-  let tokens: Token[] = []
-  let forcedAt = Number.NEGATIVE_INFINITY
-
-  function renew(): Token {
-    const token = {
-      text: `sim-${Buffer.from(randomBytes(96)).toString('base64url')}`,
-      expiresAt: now() + lifeMs,
-    }
-    tokens = [token, ...tokens.slice(0, 1)]
-    return token
-  }
-
-  function force(): Token | PlatformErrorName {
-    if (now() - forcedAt < forceIntervalMs) return 'rate_limited'
-    const excess = quotas.forcedToken.take()
-    if (excess) return excess
-    forcedAt = now()
-    tokens = []
-    return renew()
-  }
-
-  function current(): Token {
-    const [newest] = tokens
-    return newest && newest.expiresAt - now() > overlapMs ? newest : renew()
-  }
-
+  const { quotas, now } = options
+  const tokens = new Tokens(options)
   return {
     answer(body) {
       const fault = findCallerFault(options, body) ?? quotas.stableToken.take()
       if (fault) return fault
-      const token = body.force_refresh === true ? force() : current()
+      const token = body.force_refresh === true ? tokens.force() : tokens.current()
       if (typeof token === 'string') return token
       return { access_token: token.text, expires_in: Math.floor((token.expiresAt - now()) / 1000) }
     },
     findFault(text) {
       if (!text) return 'token_missing'
-      const token = tokens.find((candidate) => candidate.text === text)
+      const token = tokens.find(text)
       if (!token) return 'invalid_token'
       return token.expiresAt > now() ? null : 'token_expired'
     },
+  }
+}
+
+/** The newest token and the one before it. */
+class Tokens {
+  readonly #options: StableTokenOptions
+  #tokens: Token[] = []
+  #forcedAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: StableTokenOptions) {
+    this.#options = options
+  }
+
+  find(text: string): Token | null {
+    return this.#tokens.find((candidate) => candidate.text === text) ?? null
+  }
+
+  current(): Token {
+    const [newest] = this.#tokens
+    return newest && newest.expiresAt - this.#options.now() > overlapMs ? newest : this.#renew()
+  }
+
+  force(): Token | PlatformErrorName {
+    const { now, quotas } = this.#options
+    if (now() - this.#forcedAt < forceIntervalMs) return 'rate_limited'
+    const excess = quotas.forcedToken.take()
+    if (excess) return excess
+    this.#forcedAt = now()
+    this.#tokens = []
+    return this.#renew()
+  }
+
+  #renew(): Token {
+    const { now, randomBytes } = this.#options
+    const text = `sim-${Buffer.from(randomBytes(96)).toString('base64url')}`
+    const token = { text, expiresAt: now() + lifeMs }
+    this.#tokens = [token, ...this.#tokens.slice(0, 1)]
+    return token
   }
 }
 

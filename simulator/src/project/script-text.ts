@@ -6,52 +6,65 @@ const literal =
 const beforeExpression =
   /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new))\s*$/
 
-/** Blanks what a script says but does not run, keeping the place of everything else. */
+/** Blanks what is no code in a script: comments, texts, regular expressions. Everything else keeps its place. */
 export function maskLiterals(script: string): string {
-  const masked: string[] = []
-  const templates: number[] = []
-  let depth = 0
-  let index = 0
+  return new Masking(script).run()
+}
 
-  function copyTo(end: number): void {
-    masked.push(script.slice(index, end))
-    index = end
+class Masking {
+  readonly #script: string
+  readonly #masked: string[] = []
+  /** Depth of the braces at each expression of a template literal that is open. */
+  readonly #templates: number[] = []
+  #depth = 0
+  #index = 0
+
+  constructor(script: string) {
+    this.#script = script
   }
 
-  function blankTo(end: number): void {
-    masked.push(script.slice(index, end).replace(/[^\n]/g, ' '))
-    index = end
+  run(): string {
+    while (this.#index < this.#script.length) {
+      literal.lastIndex = this.#index
+      const match = literal.exec(this.#script)
+      this.#copyTo(match?.index ?? this.#script.length)
+      if (match) this.#take(match[0])
+    }
+    return this.#masked.join('')
+  }
+
+  #take(found: string): void {
+    const end = this.#index + found.length
+    if (found === '`') this.#blankTemplate(end)
+    else if (found === '}' && this.#templates.at(-1) === this.#depth) {
+      this.#templates.pop()
+      this.#blankTemplate(end)
+    } else if (found === '{' || found === '}') {
+      this.#depth += found === '{' ? 1 : -1
+      this.#copyTo(end)
+    } else if (isDivision(found, this.#script.slice(Math.max(0, this.#index - 40), this.#index)))
+      this.#copyTo(this.#index + 1)
+    else this.#blankTo(end)
   }
 
   /** Blanks the text of a template literal from there to its end, or to the expression that it holds. */
-  function blankTemplate(from: number): void {
+  #blankTemplate(from: number): void {
     const text = /(?:\\[\s\S]|\$(?!\{)|[^\\`$])*(`|\$\{)?/y
     text.lastIndex = from
-    const end = text.exec(script)?.[1]
-    blankTo(text.lastIndex)
-    if (end === '${') templates.push(depth)
+    const end = text.exec(this.#script)?.[1]
+    this.#blankTo(text.lastIndex)
+    if (end === '${') this.#templates.push(this.#depth)
   }
 
-  function take(found: string): void {
-    const end = index + found.length
-    if (found === '`') blankTemplate(end)
-    else if (found === '}' && templates.at(-1) === depth) {
-      templates.pop()
-      blankTemplate(end)
-    } else if (found === '{' || found === '}') {
-      depth += found === '{' ? 1 : -1
-      copyTo(end)
-    } else if (isDivision(found, script.slice(Math.max(0, index - 40), index))) copyTo(index + 1)
-    else blankTo(end)
+  #copyTo(end: number): void {
+    this.#masked.push(this.#script.slice(this.#index, end))
+    this.#index = end
   }
 
-  while (index < script.length) {
-    literal.lastIndex = index
-    const match = literal.exec(script)
-    copyTo(match?.index ?? script.length)
-    if (match) take(match[0])
+  #blankTo(end: number): void {
+    this.#masked.push(this.#script.slice(this.#index, end).replace(/[^\n]/g, ' '))
+    this.#index = end
   }
-  return masked.join('')
 }
 
 function isDivision(found: string, before: string): boolean {

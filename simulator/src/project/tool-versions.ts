@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { installedVersion } from '../cache/installed-version.ts'
 
 /** What makes a build out of a project, apart from our own code. */
 const tools = ['miniprogram-ci', 'glass-easel-template-compiler', 'postcss', 'weui-miniprogram'] as const
@@ -20,4 +19,13 @@ async function digestInstalled(): Promise<string> {
     if (list !== null) return createHash('sha256').update(list).digest('hex')
   }
   return 'by another tool'
+}
+
+/** The version of a package as it is installed now, whatever this process has loaded of it. */
+async function installedVersion(name: string): Promise<string> {
+  for (const folder of createRequire(import.meta.url).resolve.paths(name) ?? []) {
+    const manifest = await readFile(join(folder, name, 'package.json'), 'utf8').catch(() => null)
+    if (manifest !== null) return (JSON.parse(manifest) as { version: string }).version
+  }
+  return 'missing'
 }

@@ -26,63 +26,80 @@ export function watchProject(
   onChange: () => void,
   watchFolder: WatchFolder = watch,
 ): () => void {
-  const watchers = new Map<string, Watcher>()
-  let filter = createFilter(projectPath)
   let timer: NodeJS.Timeout | undefined
+  const watchers = new FolderWatchers(projectPath, watchFolder, () => {
+    clearTimeout(timer)
+    timer = setTimeout(onChange, quietMs)
+  })
+  watchers.open('')
+  return () => {
+    clearTimeout(timer)
+    watchers.closeAll()
+  }
+}
 
-  function open(folder: string): void {
-    if (watchers.has(folder)) return
-    const watcher = watchIfThere(folder)
+/** A watcher for each folder that may hold input, by its path in the project. */
+class FolderWatchers {
+  readonly #projectPath: string
+  readonly #watchFolder: WatchFolder
+  readonly #onInput: () => void
+  readonly #watchers = new Map<string, Watcher>()
+  #isWatched: (path: string) => boolean
+
+  constructor(projectPath: string, watchFolder: WatchFolder, onInput: () => void) {
+    this.#projectPath = projectPath
+    this.#watchFolder = watchFolder
+    this.#onInput = onInput
+    this.#isWatched = createFilter(projectPath)
+  }
+
+  open(folder: string): void {
+    if (this.#watchers.has(folder)) return
+    const watcher = this.#watchIfThere(folder)
     if (!watcher) return
-    watcher.on('error', () => close(folder))
-    watchers.set(folder, watcher)
-    openBelow(folder)
+    watcher.on('error', () => this.#close(folder))
+    this.#watchers.set(folder, watcher)
+    for (const entry of readFolder(join(this.#projectPath, folder))) {
+      const path = join(folder, entry.name).replaceAll('\\', '/')
+      if (entry.isDirectory() && this.#isWatched(path)) this.open(path)
+    }
+  }
+
+  closeAll(): void {
+    for (const folder of [...this.#watchers.keys()]) this.#close(folder)
   }
 
   /** Null when the folder is gone by now. */
-  function watchIfThere(folder: string): Watcher | null {
+  #watchIfThere(folder: string): Watcher | null {
     try {
-      return watchFolder(join(projectPath, folder), (_event, name) => notice(folder, name))
+      return this.#watchFolder(join(this.#projectPath, folder), (_event, name) => this.#follow(folder, name))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
     }
   }
 
-  function openBelow(folder: string): void {
-    for (const entry of readFolder(join(projectPath, folder))) {
-      const path = join(folder, entry.name).replaceAll('\\', '/')
-      if (entry.isDirectory() && filter(path)) open(path)
-    }
+  #close(folder: string): void {
+    this.#watchers.get(folder)?.close()
+    this.#watchers.delete(folder)
   }
 
-  function close(folder: string): void {
-    watchers.get(folder)?.close()
-    watchers.delete(folder)
+  #closeWithBelow(folder: string): void {
+    for (const path of [...this.#watchers.keys()])
+      if (path === folder || path.startsWith(`${folder}/`)) this.#close(path)
   }
 
-  function closeWithBelow(folder: string): void {
-    for (const path of [...watchers.keys()]) if (path === folder || path.startsWith(`${folder}/`)) close(path)
-  }
-
-  function notice(folder: string, name: string | null): void {
+  #follow(folder: string, name: string | null): void {
     const path = join(folder, name ?? '').replaceAll('\\', '/')
-    if (path === projectConfigFile) filter = createFilter(projectPath)
-    else if (!filter(path)) return
-    if (isFolder(join(projectPath, path))) {
+    if (path === projectConfigFile) this.#isWatched = createFilter(this.#projectPath)
+    else if (!this.#isWatched(path)) return
+    if (isFolder(join(this.#projectPath, path))) {
       // A folder of that name may be another one than before, and its watcher deaf.
-      closeWithBelow(path)
-      open(path)
-    } else if (watchers.has(path)) closeWithBelow(path)
+      this.#closeWithBelow(path)
+      this.open(path)
+    } else if (this.#watchers.has(path)) this.#closeWithBelow(path)
     else if (!isInputType(path)) return
-    clearTimeout(timer)
-    timer = setTimeout(onChange, quietMs)
-  }
-
-  open('')
-  return () => {
-    clearTimeout(timer)
-    for (const folder of [...watchers.keys()]) close(folder)
+    this.#onInput()
   }
 }
 

@@ -37,53 +37,75 @@ interface IdentitiesOptions {
 }
 
 export function createIdentities(options: IdentitiesOptions): Identities & { clear(): void } {
-  const { appId, now, seeds, accounts, requireDevice } = options
-  const codes = createLoginCodes(options)
-  const phoneCodes = createLoginCodes(options)
-  const sessionKeys = createSessionKeys(options.randomBytes)
-  const visits = new Map<string, number>()
-  const openIdOf = (accountId: string, app = appId) => toOpenId(seeds[accountId] ?? '', app)
-  const findAccount = (id: string) => accounts().find((account) => account.id === id) ?? null
-
+  const { appId, now, seeds, accounts } = options
+  const parts: IdentityParts = {
+    ...options,
+    codes: createLoginCodes(options),
+    phoneCodes: createLoginCodes(options),
+    sessionKeys: createSessionKeys(options.randomBytes),
+    visits: new Map(),
+    openIdOf: (accountId, app = appId) => toOpenId(seeds[accountId] ?? '', app),
+    findAccount: (id) => accounts().find((account) => account.id === id) ?? null,
+  }
+  const { codes, phoneCodes, sessionKeys, visits, openIdOf, findAccount } = parts
   return {
     issueCode(deviceId, app) {
-      const { accountId } = requireDevice(deviceId)
+      const { accountId } = options.requireDevice(deviceId)
       const code = codes.issue({ accountId, appId: app })
       sessionKeys.create(code, deviceId)
       if (app === appId) visits.set(accountId, now())
       return code
     },
     exchangeCode: createCodeExchange({ codes, takeSessionKey: sessionKeys.take, findAccount, openIdOf }),
-    issuePhoneCode: (deviceId, app) =>
-      phoneCodes.issue({ accountId: requireDevice(deviceId).accountId, appId: app }),
-    redeemPhoneCode(code, openId) {
-      const redemption = phoneCodes.redeem(code, appId)
-      if (redemption.outcome !== 'accepted') return null
-      const isOwner = openId === null || openId === openIdOf(redemption.accountId)
-      return isOwner ? (findAccount(redemption.accountId)?.phoneNumber ?? null) : null
-    },
-    sealOpenData(deviceId, data) {
-      requireDevice(deviceId)
-      const sessionKey = sessionKeys.findCurrent(deviceId)
-      if (sessionKey === null) throw new WorldError('wx.login comes before open data')
-      const watermark = { appid: appId, timestamp: Math.floor(now() / 1000) }
-      return sealOpenData({ ...data, watermark }, sessionKey, options.randomBytes)
-    },
-    expireSessionKey(deviceId) {
-      requireDevice(deviceId)
-      sessionKeys.expire(deviceId)
-    },
-    hasSessionKey: sessionKeys.isAlive,
+    ...createPhoneNumbers(parts),
+    ...createDeviceKeys(parts),
     openIdOf: (accountId) => openIdOf(accountId),
     findVisitor(openId) {
       const account = accounts().find(({ id }) => openIdOf(id) === openId)
       return account ? { account: structuredClone(account), visitedAt: visits.get(account.id) ?? null } : null
     },
     clear() {
-      codes.clear()
-      phoneCodes.clear()
-      sessionKeys.clear()
-      visits.clear()
+      for (const kept of [codes, phoneCodes, sessionKeys, visits]) kept.clear()
+    },
+  }
+}
+
+interface IdentityParts extends IdentitiesOptions {
+  codes: ReturnType<typeof createLoginCodes>
+  phoneCodes: ReturnType<typeof createLoginCodes>
+  sessionKeys: ReturnType<typeof createSessionKeys>
+  /** When the app was last opened, by account. */
+  visits: Map<string, number>
+  openIdOf: (accountId: string, app?: string) => string
+  findAccount: (id: string) => AccountState | null
+}
+
+function createPhoneNumbers({ appId, phoneCodes, requireDevice, openIdOf, findAccount }: IdentityParts) {
+  return {
+    issuePhoneCode: (deviceId: string, app: string) =>
+      phoneCodes.issue({ accountId: requireDevice(deviceId).accountId, appId: app }),
+    redeemPhoneCode(code: string, openId: string | null): string | null {
+      const redemption = phoneCodes.redeem(code, appId)
+      if (redemption.outcome !== 'accepted') return null
+      const isOwner = openId === null || openId === openIdOf(redemption.accountId)
+      return isOwner ? (findAccount(redemption.accountId)?.phoneNumber ?? null) : null
+    },
+  }
+}
+
+function createDeviceKeys({ appId, now, randomBytes, sessionKeys, requireDevice }: IdentityParts) {
+  return {
+    hasSessionKey: sessionKeys.isAlive,
+    expireSessionKey(deviceId: string): void {
+      requireDevice(deviceId)
+      sessionKeys.expire(deviceId)
+    },
+    sealOpenData(deviceId: string, data: object): SealedOpenData {
+      requireDevice(deviceId)
+      const sessionKey = sessionKeys.findCurrent(deviceId)
+      if (sessionKey === null) throw new WorldError('wx.login comes before open data')
+      const watermark = { appid: appId, timestamp: Math.floor(now() / 1000) }
+      return sealOpenData({ ...data, watermark }, sessionKey, randomBytes)
     },
   }
 }

@@ -62,65 +62,82 @@ const noFaults: Faults = {
 export function createWorld(options: WorldOptions): World {
   const { appId, now, randomBytes, saved } = options
   const accountSeeds = ensureSeeds(saved?.accountSeeds ?? {}, randomBytes)
-  const listeners = new Set<(change: WorldChange) => void>()
-  let state = firstState(options)
-  if (saved)
-    state = {
-      ...state,
-      accounts: merge(state.accounts, saved.consents ?? []),
-      devices: merge(state.devices, saved.devices.filter(isKnownDevice)),
-    }
-
-  const emit = (change: WorldChange) => {
-    for (const listener of [...listeners]) listener(change)
-  }
-  const worldNow = () => now() + state.clockOffsetMs
-  const traffic = createTrafficLog((entry) => emit({ type: 'traffic', entry }))
+  const current = createCurrentState(restoreState(options))
+  const worldNow = () => now() + current.get().clockOffsetMs
+  const traffic = createTrafficLog((entry) => current.emit({ type: 'traffic', entry }))
+  const requireDevice = (id: string) => findDevice(current.get(), id)
   const { clear, ...identities } = createIdentities({
     appId,
     now: worldNow,
     randomBytes,
     seeds: accountSeeds,
-    accounts: () => state.accounts,
+    accounts: () => current.get().accounts,
     requireDevice,
   })
-
-  function change(after: WorldState): WorldState {
-    const before = state
-    state = after
-    emit({ type: 'changed', before: structuredClone(before), after: structuredClone(after) })
-    return structuredClone(after)
-  }
-
-  function requireDevice(id: string): Device & DeviceState {
-    const device = state.devices.find((candidate) => candidate.id === id)
-    const kind = hardware.find((candidate) => candidate.id === id)
-    if (!device || !kind) throw new WorldError(`There is no device "${id}"`)
-    return { ...kind, ...device }
-  }
-
   return {
     ...identities,
     appId,
     traffic,
     now: worldNow,
-    state: () => structuredClone(state),
-    patch: (patch) => change(applyPatch(state, patch)),
+    state: () => structuredClone(current.get()),
+    patch: (patch) => current.change(applyPatch(current.get(), patch)),
     reset() {
       clear()
       traffic.clear()
-      change(firstState({ ...options, hosts: state.hosts }))
+      current.change(firstState({ ...options, hosts: current.get().hosts }))
     },
     requireDevice,
-    toSaved: () => ({
-      accountSeeds,
-      consents: state.accounts.map(({ id, scopes, privacyAgreed }) => ({ id, scopes, privacyAgreed })),
-      devices: state.devices.map(toSavedDevice),
-    }),
-    subscribe(listener) {
+    toSaved: () => toSaved(accountSeeds, current.get()),
+    subscribe: current.subscribe,
+  }
+}
+
+/** The state with those who follow its changes; they and callers get copies. */
+function createCurrentState(first: WorldState) {
+  const listeners = new Set<(change: WorldChange) => void>()
+  let state = first
+  const emit = (change: WorldChange): void => {
+    for (const listener of [...listeners]) listener(change)
+  }
+  return {
+    get: () => state,
+    emit,
+    change(after: WorldState): WorldState {
+      const before = state
+      state = after
+      emit({ type: 'changed', before: structuredClone(before), after: structuredClone(after) })
+      return structuredClone(after)
+    },
+    subscribe(listener: (change: WorldChange) => void): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+  }
+}
+
+function restoreState(options: WorldOptions): WorldState {
+  const state = firstState(options)
+  const { saved } = options
+  if (!saved) return state
+  return {
+    ...state,
+    accounts: merge(state.accounts, saved.consents ?? []),
+    devices: merge(state.devices, saved.devices.filter(isKnownDevice)),
+  }
+}
+
+function findDevice({ devices }: WorldState, id: string): Device & DeviceState {
+  const device = devices.find((candidate) => candidate.id === id)
+  const kind = hardware.find((candidate) => candidate.id === id)
+  if (!device || !kind) throw new WorldError(`There is no device "${id}"`)
+  return { ...kind, ...device }
+}
+
+function toSaved(accountSeeds: Record<string, string>, { accounts, devices }: WorldState): SavedWorld {
+  return {
+    accountSeeds,
+    consents: accounts.map(({ id, scopes, privacyAgreed }) => ({ id, scopes, privacyAgreed })),
+    devices: devices.map(toSavedDevice),
   }
 }
 

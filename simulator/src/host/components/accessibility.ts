@@ -53,7 +53,7 @@ export const accessibilityProperties: Record<string, Property> = {
 
 let lastReferenceId = 0
 
-/** Brings one accessibility property of the template to the DOM. */
+/** Brings a property of the template to the DOM when it is one for assistive technology. */
 export function writeAccessibility(
   node: BuiltInNode,
   target: { semanticNode: HTMLElement; role: string | undefined },

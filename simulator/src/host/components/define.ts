@@ -86,10 +86,7 @@ function update(element: GeneralComponent, name: string): void {
   if (!found) return
   const { node, behaviour } = found
   if (name === 'hidden') writeAttribute(node.dom, 'hidden', node.flag('hidden'))
-  if (name in accessibilityProperties) {
-    const target = { semanticNode: semanticNodeOf(node, behaviour), role: behaviour.role }
-    writeAccessibility(node, target, name)
-  }
+  writeAccessibility(node, { semanticNode: semanticNodeOf(node, behaviour), role: behaviour.role }, name)
   behaviour.update?.(name)
   if (name === 'disabled')
     writeOwnState(node, semanticNodeOf(node, behaviour), { ariaDisabled: node.flag('disabled') || null })

@@ -7,7 +7,9 @@ const notAuthorizedErrno = 104
 /** After a refusal nobody is asked again for a while. */
 const quietAfterRefusalMs = 10_000
 
-export function createPrivacy(context: Pick<HostContext, 'boot' | 'native' | 'peer' | 'phone'>): Privacy {
+type Parts = Pick<HostContext, 'boot' | 'native' | 'peer' | 'phone'>
+
+export function createPrivacy(context: Parts): Privacy {
   const isChecked = context.boot.build.app.__usePrivacyCheck__ === true
   const tappedButtons = new Set<string>()
   let listener: PrivacyListener | null = null
@@ -15,36 +17,9 @@ export function createPrivacy(context: Pick<HostContext, 'boot' | 'native' | 'pe
 
   const needsAuthorization = async (): Promise<boolean> =>
     isChecked && !(await context.peer.call('getConsent')).privacyAgreed
-
-  async function agree(): Promise<void> {
-    await context.peer.call('agreePrivacy')
-  }
-
-  function askApp(ask: PrivacyListener, referrer: string): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const settle: Parameters<PrivacyListener>[0] = ({ event, buttonId }) => {
-        if (event === 'disagree') resolve(false)
-        if (event !== 'agree') return
-        if (tappedButtons.has(String(buttonId))) resolve(true)
-        else
-          reject(new WxFailure(`agree: the button with id "${buttonId}" was not tapped`, notAuthorizedErrno))
-      }
-      ask(settle, { referrer })
-    })
-  }
-
-  function askHere(): Promise<boolean> {
-    const words = consentWords(context.phone.language)
-    return context.native.showRequest({
-      appName: appNameOf(context),
-      heading: words.privacyTitle,
-      text: words.privacyText,
-      contract: { label: contractNameOf(context), open: () => openGuideline(context) },
-      tickText: null,
-      refuseText: words.refuse,
-      allowText: words.agree,
-    })
-  }
+  const agree = async (): Promise<void> => void (await context.peer.call('agreePrivacy'))
+  const ask = (referrer: string): Promise<boolean> =>
+    listener ? askApp(listener, referrer, tappedButtons) : askHere(context)
 
   return {
     needsAuthorization,
@@ -59,10 +34,38 @@ export function createPrivacy(context: Pick<HostContext, 'boot' | 'native' | 'pe
     async require(referrer) {
       if (!(await needsAuthorization())) return
       const isQuiet = Date.now() - refusedAt < quietAfterRefusalMs
-      const hasAgreed = !isQuiet && (await (listener ? askApp(listener, referrer) : askHere()))
-      if (hasAgreed) return agree()
+      if (!isQuiet && (await ask(referrer))) return agree()
       if (!isQuiet) refusedAt = Date.now()
       throw new WxFailure('privacy permission is not authorized', notAuthorizedErrno)
     },
   }
+}
+
+function askApp(
+  ask: PrivacyListener,
+  referrer: string,
+  tappedButtons: ReadonlySet<string>,
+): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const settle: Parameters<PrivacyListener>[0] = ({ event, buttonId }) => {
+      if (event === 'disagree') resolve(false)
+      if (event !== 'agree') return
+      if (tappedButtons.has(String(buttonId))) resolve(true)
+      else reject(new WxFailure(`agree: the button with id "${buttonId}" was not tapped`, notAuthorizedErrno))
+    }
+    ask(settle, { referrer })
+  })
+}
+
+function askHere(context: Parts): Promise<boolean> {
+  const words = consentWords(context.phone.language)
+  return context.native.showRequest({
+    appName: appNameOf(context),
+    heading: words.privacyTitle,
+    text: words.privacyText,
+    contract: { label: contractNameOf(context), open: () => openGuideline(context) },
+    tickText: null,
+    refuseText: words.refuse,
+    allowText: words.agree,
+  })
 }

@@ -21,70 +21,74 @@ export interface Answers {
   wasJustAnswered(): boolean
 }
 
+/** What is open now. */
+interface OpenAnswers {
+  sheets: OpenSheet<unknown>[]
+  modal: OpenModal | null
+  request: OpenRequest | null
+}
+
 export function createAnswers(now: () => number): Answers {
-  const sheets: OpenSheet<unknown>[] = []
-  let modal: OpenModal | null = null
-  let request: OpenRequest | null = null
+  const open: OpenAnswers = { sheets: [], modal: null, request: null }
   let answeredAt = Number.NEGATIVE_INFINITY
-
-  const requireOpen = <T>(method: string, what: string, open: T | null | undefined): T => {
-    if (!open) throw new Error(`${method}: no ${what} is open`)
-    return open
-  }
-
-  function confirmSheet(sheet: OpenSheet<unknown>): void {
-    if (!sheet.confirm) throw new Error('confirmModal: nothing is chosen; chooseItem {index} taps an item')
-    sheet.confirm()
-  }
-
-  const methods: Record<string, (data: unknown) => void> = {
-    confirmModal() {
-      const sheet = sheets.at(-1)
-      if (!modal && sheet) confirmSheet(sheet)
-      else requireOpen('confirmModal', 'modal', modal).confirm()
-    },
-    cancelModal() {
-      const sheet = sheets.at(-1)
-      if (!modal && sheet) sheet.leave()
-      else requireOpen('cancelModal', 'modal', modal).cancel()
-    },
-    authorizeAllow: () => requireOpen('authorizeAllow', 'permission dialog', request).confirm(),
-    authorizeCancel: () => requireOpen('authorizeCancel', 'permission dialog', request).cancel(),
-    chooseItem(data) {
-      const { index, column = 0 } = (data ?? {}) as { index?: unknown; column?: unknown }
-      if (typeof index !== 'number' || typeof column !== 'number')
-        throw new Error('chooseItem: index and column are numbers')
-      requireOpen('chooseItem', 'sheet', sheets.at(-1)).choose(index, column)
-    },
-  }
-
   return {
-    async followModal(opened) {
-      modal = opened
-      const answer = await opened.answered
-      modal = null
+    async followModal(modal) {
+      open.modal = modal
+      const answer = await modal.answered
+      open.modal = null
       return answer
     },
-    async followRequest(opened) {
-      request = opened
-      const isAllowed = await opened.answered
-      request = null
+    async followRequest(request) {
+      open.request = request
+      const isAllowed = await request.answered
+      open.request = null
       return isAllowed
     },
     followSheet(sheet) {
-      sheets.push(sheet)
-      void sheet.answered.then(() => sheets.splice(sheets.indexOf(sheet), 1))
+      open.sheets.push(sheet)
+      void sheet.answered.then(() => open.sheets.splice(open.sheets.indexOf(sheet), 1))
       return sheet
     },
     leaveSheets() {
-      for (const sheet of [...sheets]) sheet.leave()
+      for (const sheet of [...open.sheets]) sheet.leave()
     },
     answer(method, data) {
       const answer = Object.hasOwn(methods, method) ? methods[method] : undefined
       if (!answer) throw new Error(`${method} answers nothing that this phone can show`)
-      answer(data)
+      answer(open, data)
       answeredAt = now()
     },
     wasJustAnswered: () => now() - answeredAt < gestureMs,
   }
+}
+
+const methods: Record<string, (open: OpenAnswers, data: unknown) => void> = {
+  confirmModal({ modal, sheets }) {
+    const sheet = sheets.at(-1)
+    if (!modal && sheet) confirmSheet(sheet)
+    else requireOpen('confirmModal', 'modal', modal).confirm()
+  },
+  cancelModal({ modal, sheets }) {
+    const sheet = sheets.at(-1)
+    if (!modal && sheet) sheet.leave()
+    else requireOpen('cancelModal', 'modal', modal).cancel()
+  },
+  authorizeAllow: ({ request }) => requireOpen('authorizeAllow', 'permission dialog', request).confirm(),
+  authorizeCancel: ({ request }) => requireOpen('authorizeCancel', 'permission dialog', request).cancel(),
+  chooseItem({ sheets }, data) {
+    const { index, column = 0 } = (data ?? {}) as { index?: unknown; column?: unknown }
+    if (typeof index !== 'number' || typeof column !== 'number')
+      throw new Error('chooseItem: index and column are numbers')
+    requireOpen('chooseItem', 'sheet', sheets.at(-1)).choose(index, column)
+  },
+}
+
+function requireOpen<T>(method: string, what: string, open: T | null | undefined): T {
+  if (!open) throw new Error(`${method}: no ${what} is open`)
+  return open
+}
+
+function confirmSheet(sheet: OpenSheet<unknown>): void {
+  if (!sheet.confirm) throw new Error('confirmModal: nothing is chosen; chooseItem {index} taps an item')
+  sheet.confirm()
 }

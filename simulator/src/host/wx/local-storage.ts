@@ -28,45 +28,29 @@ export const storageLimitBytes = 10 * megabyte
 const encryptionGrowth = 1.4
 const itemLimitBytes = { plain: megabyte, encrypted: Math.floor(0.7 * megabyte) }
 
+interface StoredText {
+  text: string
+  encrypted: boolean
+}
+
+type Texts = Map<string, StoredText>
+
 export function createLocalStorage(initial: Record<string, StoredItem>, writer: StorageWriter): LocalStorage {
-  const texts = new Map<string, { text: string; encrypted: boolean }>()
-  for (const [key, { data, encrypted }] of Object.entries(initial)) {
-    texts.set(key, { text: serialise(data), encrypted })
-  }
-
-  function sizeBytes(): number {
-    let total = 0
-    for (const { text, encrypted } of texts.values()) total += storedBytes(text, encrypted)
-    return total
-  }
-
-  function requireRoom(key: string, text: string, encrypted: boolean): void {
-    const size = storedBytes(text, encrypted)
-    const limit = encrypted ? itemLimitBytes.encrypted : itemLimitBytes.plain
-    if (storedBytes(text, false) > limit) throw new WxFailure('entry size limit reached')
-    const old = texts.get(key)
-    const others = sizeBytes() - (old ? storedBytes(old.text, old.encrypted) : 0)
-    if (others + size > storageLimitBytes) throw new WxFailure('exceed storage max size 10Mb')
-  }
-
-  function putBack(key: string, old: { text: string; encrypted: boolean } | undefined): void {
-    if (old) texts.set(key, old)
-    else texts.delete(key)
-  }
-
+  const texts: Texts = new Map(
+    Object.entries(initial).map(([key, { data, encrypted }]) => [key, { text: serialise(data), encrypted }]),
+  )
   return {
     find(key) {
       const item = texts.get(key)
       return item ? { data: JSON.parse(item.text), encrypted: item.encrypted } : null
     },
     set(key, { data, encrypted }) {
-      const text = serialise(data)
-      requireRoom(key, text, encrypted)
+      const entry = { text: serialise(data), encrypted }
+      requireRoom(texts, key, entry)
       const old = texts.get(key)
-      const entry = { text, encrypted }
       texts.set(key, entry)
-      return writer.set(key, { data: JSON.parse(text), encrypted }).catch((error: unknown) => {
-        if (texts.get(key) === entry) putBack(key, old)
+      return writer.set(key, { data: JSON.parse(entry.text), encrypted }).catch((error: unknown) => {
+        if (texts.get(key) === entry) putBack(texts, key, old)
         throw error
       })
     },
@@ -79,8 +63,28 @@ export function createLocalStorage(initial: Record<string, StoredItem>, writer: 
       return writer.clear()
     },
     keys: () => [...texts.keys()],
-    sizeBytes,
+    sizeBytes: () => sizeOf(texts),
   }
+}
+
+function sizeOf(texts: Texts): number {
+  let total = 0
+  for (const { text, encrypted } of texts.values()) total += storedBytes(text, encrypted)
+  return total
+}
+
+function requireRoom(texts: Texts, key: string, { text, encrypted }: StoredText): void {
+  const size = storedBytes(text, encrypted)
+  const limit = encrypted ? itemLimitBytes.encrypted : itemLimitBytes.plain
+  if (storedBytes(text, false) > limit) throw new WxFailure('entry size limit reached')
+  const old = texts.get(key)
+  const others = sizeOf(texts) - (old ? storedBytes(old.text, old.encrypted) : 0)
+  if (others + size > storageLimitBytes) throw new WxFailure('exceed storage max size 10Mb')
+}
+
+function putBack(texts: Texts, key: string, old: StoredText | undefined): void {
+  if (old) texts.set(key, old)
+  else texts.delete(key)
 }
 
 /** `undefined` is kept as an empty text, as `getStorageSync` of an unknown key reads. */

@@ -10,34 +10,38 @@ export interface RequestQueue {
 }
 
 export function createRequestQueue(): RequestQueue {
-  const waiting: (() => void)[] = []
-  let running = 0
+  const turns = createTurns()
   let lastId = 0
-
-  async function takeTurn(): Promise<void> {
-    if (running >= maxRunning) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running += 1
-  }
-
-  function giveTurn(): void {
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
-  }
-
   return {
     nextId() {
       lastId += 1
       return lastId
     },
     async run(work, isAborted) {
-      await takeTurn()
+      await turns.take()
       try {
         if (isAborted()) throw new WxFailure('abort')
         return await work()
       } finally {
-        giveTurn()
+        turns.give()
       }
+    },
+  }
+}
+
+function createTurns() {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return {
+    async take(): Promise<void> {
+      if (running >= maxRunning) await new Promise<void>((resolve) => waiting.push(resolve))
+      else running += 1
+    },
+    /** The turn goes straight to the next in the queue. */
+    give(): void {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
     },
   }
 }

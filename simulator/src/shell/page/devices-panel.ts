@@ -53,17 +53,39 @@ export function createDevicesPanel(texts: Texts, actions: DeviceActions): Device
   }
 }
 
-function createFields(
-  { accounts }: WorldState,
-  id: string,
-  { texts, actions }: { texts: Texts; actions: DeviceActions },
-): DeviceFields {
+interface FieldOptions {
+  texts: Texts
+  actions: DeviceActions
+}
+
+function createFields({ accounts }: WorldState, id: string, { texts, actions }: FieldOptions): DeviceFields {
   const change = (fields: Partial<DeviceState>) => actions.setDevice(id, fields)
   const account = createSelect({
     label: texts.account,
     choices: accounts.map((person): Choice => [person.id, person.nickname]),
     onChoose: (accountId) => change({ accountId }),
   })
+  const textSize = createSelect({
+    label: texts.textSize,
+    choices: Object.entries(texts.textSizes),
+    onChoose: (value) => change({ fontSizeSetting: Number(value) }),
+  })
+  const looks = createLookFields(id, { texts, actions })
+  const language = createLanguageField(texts, change)
+  const fields = [account, looks.frame, looks.appearance, language, textSize].map(({ root }) => root)
+  return {
+    root: createGroup(deviceName(id, texts), [create('div', { class: 'fields' }, fields)]),
+    set(device) {
+      account.set(device.state.accountId)
+      looks.set(device)
+      language.set(device.state.language)
+      textSize.set(String(device.state.fontSizeSetting))
+    },
+  }
+}
+
+/** What only this page knows of a device. */
+function createLookFields(id: string, { texts, actions }: FieldOptions) {
   const frame = createSelect({
     label: texts.frame,
     choices: Object.entries(texts.frames),
@@ -74,34 +96,20 @@ function createFields(
     choices: (['light', 'dark', 'system'] as const).map((value): Choice => [value, texts[value]]),
     onChoose: (value) => actions.setAppearance(id, value as Appearance),
   })
-  const language = createSelect({
+  const set = (device: ShownDevice): void => {
+    frame.set(device.frame)
+    appearance.set(device.appearance)
+  }
+  return { frame, appearance, set }
+}
+
+function createLanguageField(texts: Texts, change: (fields: Partial<DeviceState>) => void) {
+  return createSelect({
     label: texts.language,
     choices: [
       ['zh_CN', '简体中文'],
       ['en', 'English'],
     ],
-    onChoose: (value) => change({ language: value }),
+    onChoose: (language) => change({ language }),
   })
-  const textSize = createSelect({
-    label: texts.textSize,
-    choices: Object.entries(texts.textSizes),
-    onChoose: (value) => change({ fontSizeSetting: Number(value) }),
-  })
-  const fields = [account, frame, appearance, language, textSize]
-  return {
-    root: createGroup(deviceName(id, texts), [
-      create(
-        'div',
-        { class: 'fields' },
-        fields.map(({ root }) => root),
-      ),
-    ]),
-    set({ state, frame: size, appearance: look }) {
-      account.set(state.accountId)
-      frame.set(size)
-      appearance.set(look)
-      language.set(state.language)
-      textSize.set(String(state.fontSizeSetting))
-    },
-  }
 }

@@ -14,65 +14,50 @@ export function createNetworkPanel(texts: Texts): NetworkPanel {
   let entries: TrafficEntry[] = []
   let isVisible = false
   const body = create('tbody')
-  const headings = [texts.time, texts.way, texts.request, texts.result, texts.duration]
-  const table = create('table', { class: 'timeline', 'aria-label': texts.tabs.network }, [
-    create('thead', {}, [
-      create(
-        'tr',
-        {},
-        headings.map((heading) => create('th', { scope: 'col' }, [heading])),
-      ),
-    ]),
-    body,
-  ])
-  const scroller = create('div', { class: 'table-scroller', tabindex: '0' }, [table])
+  const scroller = create('div', { class: 'table-scroller', tabindex: '0' }, [createTable(texts, body)])
   const empty = create('p', { class: 'hint' }, [texts.emptyNetwork])
 
-  function render(): void {
+  function show(next: TrafficEntry[]): void {
+    entries = next
     if (!isVisible) return
-    body.replaceChildren(...entries.map(toRow))
+    body.replaceChildren(...entries.map((entry) => toRow(entry, texts)))
     empty.hidden = entries.length > 0
     scroller.hidden = entries.length === 0
     scroller.scrollTop = scroller.scrollHeight
   }
 
-  function toRow(entry: TrafficEntry): HTMLElement {
-    const cells = [
-      clockTime(startOf(entry)),
-      describeWay(entry, texts),
-      `${entry.method} ${entry.path}`,
-      describeResult(entry, texts),
-      `${entry.durationMs} ms`,
-    ]
-    return create(
-      'tr',
-      { 'data-from': entry.from, ...(hasFailed(entry) ? { class: 'failed' } : {}) },
-      cells.map((cell) => create('td', {}, [cell])),
-    )
-  }
-
-  function clear(): void {
-    entries = []
-    render()
-  }
-
+  const clear = (): void => show([])
+  const hint = create('p', { class: 'hint' }, [texts.networkHint])
+  const toolbar = create('div', { class: 'toolbar' }, [hint, createButton(texts.clear, clear)])
   return {
-    root: create('div', { class: 'panel-column' }, [
-      create('div', { class: 'toolbar' }, [
-        create('p', { class: 'hint' }, [texts.networkHint]),
-        createButton(texts.clear, clear),
-      ]),
-      empty,
-      scroller,
-    ]),
+    root: create('div', { class: 'panel-column' }, [toolbar, empty, scroller]),
     setShown(isShown) {
       isVisible = isShown
-      render()
+      show(entries)
     },
-    add(entry) {
-      entries = addToTimeline(entries, entry)
-      render()
-    },
+    add: (entry) => show(addToTimeline(entries, entry)),
     clear,
   }
+}
+
+function createTable(texts: Texts, body: HTMLElement): HTMLElement {
+  const headings = [texts.time, texts.way, texts.request, texts.result, texts.duration]
+  const cells = headings.map((heading) => create('th', { scope: 'col' }, [heading]))
+  const head = create('thead', {}, [create('tr', {}, cells)])
+  return create('table', { class: 'timeline', 'aria-label': texts.tabs.network }, [head, body])
+}
+
+function toRow(entry: TrafficEntry, texts: Texts): HTMLElement {
+  const cells = [
+    clockTime(startOf(entry)),
+    describeWay(entry, texts),
+    `${entry.method} ${entry.path}`,
+    describeResult(entry, texts),
+    `${entry.durationMs} ms`,
+  ]
+  return create(
+    'tr',
+    { 'data-from': entry.from, ...(hasFailed(entry) ? { class: 'failed' } : {}) },
+    cells.map((cell) => create('td', {}, [cell])),
+  )
 }

@@ -30,47 +30,56 @@ export function createPhoneView(options: PhoneViewOptions): PhoneView {
   const { deviceId, client, texts, onError } = options
   const parts = createParts(deviceId, texts)
   const runner = createRunner(options, parts.screen)
-  let isVisible = true
-
-  const background = createButton(texts.toBackground, () => {
-    const launchId = runner.launchId()
-    const wish = { visible: !isVisible }
-    if (launchId) void client.send('POST', `/launches/${launchId}/visibility`, wish).catch(onError)
-  })
   const restart = createButton(texts.restart, () => void runner.restart().catch(onError))
-  parts.actions.append(background, restart)
-
+  const visibility = createVisibility(parts, texts, (visible) => {
+    const launchId = runner.launchId()
+    if (launchId) void client.send('POST', `/launches/${launchId}/visibility`, { visible }).catch(onError)
+  })
+  parts.actions.append(visibility.button, restart)
   return {
     ...runner,
     root: parts.root,
     setTitle(title) {
       if (parts.title.textContent === title) return
       parts.title.textContent = title
-      background.setAttribute('aria-label', `${texts.toBackground} · ${title}`)
+      visibility.button.setAttribute('aria-label', `${texts.toBackground} · ${title}`)
       restart.setAttribute('aria-label', `${texts.restart} · ${title}`)
       parts.screen.setAttribute('aria-label', `${texts.phoneFrame} · ${title}`)
     },
     setRoute(path) {
       parts.route.textContent = path
     },
-    setVisible(next) {
+    setVisible: visibility.set,
+    fit: (size, room) => fitParts(parts, size, room),
+  }
+}
+
+type Parts = ReturnType<typeof createParts>
+
+function createVisibility({ title, veil, screen }: Parts, texts: Texts, onWish: (visible: boolean) => void) {
+  let isVisible = true
+  const button = createButton(texts.toBackground, () => onWish(!isVisible))
+  return {
+    button,
+    set(next: boolean): void {
       if (next === isVisible) return
       isVisible = next
-      background.textContent = isVisible ? texts.toBackground : texts.toForeground
-      background.setAttribute('aria-label', `${background.textContent} · ${parts.title.textContent}`)
-      parts.veil.hidden = isVisible
-      parts.screen.inert = !isVisible
-    },
-    fit(size, room) {
-      const scale = fitScale(size, room)
-      const outer = outerSize(size)
-      parts.stage.style.width = `${outer.width * scale}px`
-      parts.stage.style.height = `${outer.height * scale}px`
-      parts.body.style.transform = `scale(${scale})`
-      parts.screen.style.width = `${frameSizes[size].width}px`
-      parts.screen.style.height = `${frameSizes[size].height}px`
+      button.textContent = isVisible ? texts.toBackground : texts.toForeground
+      button.setAttribute('aria-label', `${button.textContent} · ${title.textContent}`)
+      veil.hidden = isVisible
+      screen.inert = !isVisible
     },
   }
+}
+
+function fitParts({ stage, body, screen }: Parts, size: FrameSize, room: Room): void {
+  const scale = fitScale(size, room)
+  const outer = outerSize(size)
+  stage.style.width = `${outer.width * scale}px`
+  stage.style.height = `${outer.height * scale}px`
+  body.style.transform = `scale(${scale})`
+  screen.style.width = `${frameSizes[size].width}px`
+  screen.style.height = `${frameSizes[size].height}px`
 }
 
 function createParts(deviceId: string, texts: Texts) {

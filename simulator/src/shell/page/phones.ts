@@ -30,8 +30,9 @@ const sideBySideWidth = 700
 const gapPixels = 24
 const smallestHeight = 440
 
-export function createPhones({ container, client, texts, onError }: PhonesOptions): Phones {
-  const views = new Map<string, PhoneView>()
+export function createPhones(options: PhonesOptions): Phones {
+  const { container, texts, onError } = options
+  const views = createViews(options)
   let sizes: [PhoneView, FrameSize][] = []
   new ResizeObserver(fitAll).observe(container)
   window.addEventListener('resize', fitAll)
@@ -41,47 +42,57 @@ export function createPhones({ container, client, texts, onError }: PhonesOption
     for (const [view, size] of sizes) view.fit(size, room)
   }
 
-  function ensureView(deviceId: string): PhoneView {
-    const view = views.get(deviceId) ?? createPhoneView({ deviceId, client, texts, onError })
-    views.set(deviceId, view)
-    return view
-  }
-
-  function closeAllBut(ids: string[]): void {
-    for (const [id, view] of views) {
-      if (ids.includes(id)) continue
-      view.root.remove()
-      views.delete(id)
-      // An app that was ended elsewhere is closed as well as one that ends here.
-      void view.close().catch(() => {})
-    }
-  }
-
   return {
     update(devices, { accounts, buildId }) {
-      closeAllBut(devices.map(({ state }) => state.id))
-      sizes = devices.map(({ state, frame }) => [ensureView(state.id), frame])
+      views.closeAllBut(devices.map(({ state }) => state.id))
+      sizes = devices.map(({ state, frame }) => [views.ensure(state.id), frame])
       devices.forEach(({ state: { id, accountId } }, index) => {
-        const view = ensureView(id)
-        if (container.children[index] !== view.root)
-          container.insertBefore(view.root, container.children[index] ?? null)
+        const view = views.ensure(id)
+        placeAt(container, index, view.root)
         const nickname = accounts.find((account) => account.id === accountId)?.nickname ?? accountId
         view.setTitle(`${deviceName(id, texts)} · ${nickname}`)
         if (buildId) void view.show(buildId).catch(onError)
       })
       fitAll()
     },
-    find: (deviceId) => views.get(deviceId) ?? null,
+    find: views.find,
     setLaunches(launches) {
       for (const { id, deviceId, isVisible } of launches) {
-        const view = views.get(deviceId)
+        const view = views.find(deviceId)
         if (view?.launchId() === id) view.setVisible(isVisible)
       }
     },
-    async restartAll() {
+    restartAll: views.restartAll,
+  }
+}
+
+/** The phones on the page by device. */
+function createViews({ client, texts, onError }: PhonesOptions) {
+  const views = new Map<string, PhoneView>()
+  return {
+    find: (deviceId: string) => views.get(deviceId) ?? null,
+    ensure(deviceId: string): PhoneView {
+      const view = views.get(deviceId) ?? createPhoneView({ deviceId, client, texts, onError })
+      views.set(deviceId, view)
+      return view
+    },
+    closeAllBut(ids: string[]): void {
+      for (const [id, view] of views) {
+        if (ids.includes(id)) continue
+        view.root.remove()
+        views.delete(id)
+        // An app that was ended elsewhere is closed as well as one that ends here.
+        void view.close().catch(() => {})
+      }
+    },
+    async restartAll(): Promise<void> {
       await Promise.all([...views.values()].map((view) => view.restart()))
     },
   }
+}
+
+function placeAt(container: HTMLElement, index: number, node: HTMLElement): void {
+  if (container.children[index] !== node) container.insertBefore(node, container.children[index] ?? null)
 }
 
 /** One phone, or several side by side, are seen whole in the window; below each other each has the width. */

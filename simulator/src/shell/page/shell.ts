@@ -1,14 +1,14 @@
+import type { CompileProblem } from '../../protocol/build.ts'
 import type { ControlEvent, ProjectState, WorldPatch, WorldState } from '../../protocol/control.ts'
 import { toConsoleLine } from './console-line.ts'
 import type { ControlClient } from './control-client.ts'
 import { createDeviceWishes, type DeviceWishes } from './device-wishes.ts'
-import { createButton } from './dom.ts'
+import { create, createButton } from './dom.ts'
 import { countFaults } from './faults-panel.ts'
 import { createPanels } from './panels.ts'
 import { createPhoneChooser, type PhoneChooser } from './phone-chooser.ts'
 import { createPhones, type Phones } from './phones.ts'
 import type { PreferenceStore } from './preferences.ts'
-import { showProblems } from './problems-view.ts'
 import type { Texts } from './texts.ts'
 import { deviceName } from './timeline.ts'
 
@@ -46,20 +46,7 @@ function createShell(options: ShellOptions): Shell {
   const say = (problem: unknown): void => {
     elements.status.textContent = problem instanceof Error ? problem.message : String(problem)
   }
-  /** A control that was refused must show again what is; one that waits for its answer, what was wished. */
-  const patch = (wish: Partial<WorldPatch>): void => {
-    shell.wishesUnderWay += 1
-    void client
-      .send('PATCH', '/world', wish)
-      .then((world) => {
-        shell.world = world as WorldState
-      })
-      .catch(say)
-      .finally(() => {
-        shell.wishesUnderWay -= 1
-        render(shell)
-      })
-  }
+  const patch = (wish: Partial<WorldPatch>): void => patchWorld(shell, wish)
   const wishes = createDeviceWishes({ preferences, patch, onChange: () => render(shell) })
   const phones = createPhones({ container: elements.phones, client, texts, onError: say })
   const panels = createPanels(client, texts, {
@@ -91,6 +78,21 @@ function createShell(options: ShellOptions): Shell {
   )
   wishes.followSystem()
   return shell
+}
+
+/** A control that was refused must show again what is; one that waits for its answer, what was wished. */
+function patchWorld(shell: Shell, wish: Partial<WorldPatch>): void {
+  shell.wishesUnderWay += 1
+  void shell.client
+    .send('PATCH', '/world', wish)
+    .then((world) => {
+      shell.world = world as WorldState
+    })
+    .catch(shell.say)
+    .finally(() => {
+      shell.wishesUnderWay -= 1
+      render(shell)
+    })
 }
 
 function receive(shell: Shell, event: ControlEvent): void {
@@ -146,4 +148,15 @@ async function loadTraffic({ client, panels }: Shell): Promise<void> {
     entries: Parameters<typeof panels.network.add>[0][]
   }
   for (const entry of answer.entries) panels.network.add(entry)
+}
+
+/** What the compiler refuses, with the place of each. */
+function showProblems(section: HTMLElement, heading: string, problems: CompileProblem[]): void {
+  section.hidden = problems.length === 0
+  section.replaceChildren(create('h2', {}, [heading]), create('ul', {}, problems.map(toProblem)))
+}
+
+function toProblem({ message, file, line, column }: CompileProblem): HTMLElement {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':')
+  return create('li', {}, [message, create('code', {}, [place])])
 }

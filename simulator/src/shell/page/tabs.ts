@@ -27,18 +27,8 @@ const moves: Record<string, (index: number, count: number) => number> = {
 
 /** Tabs as the ARIA practices describe them: one stop for the Tab key, arrows move and select. */
 export function createTabs(label: string, tabs: Tab[]): Tabs {
-  const buttons = tabs.map((tab) =>
-    create(
-      'button',
-      { type: 'button', role: 'tab', id: `tab-${tab.id}`, 'aria-controls': `panel-${tab.id}` },
-      [tab.label],
-    ),
-  )
-  const panels = tabs.map(({ id, panel }) =>
-    create('div', { role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}`, tabindex: '0' }, [
-      panel.root,
-    ]),
-  )
+  const buttons = tabs.map(createTabButton)
+  const panels = tabs.map(createTabPanel)
 
   function select(selected: number): void {
     tabs.forEach(({ panel }, index) => {
@@ -50,28 +40,39 @@ export function createTabs(label: string, tabs: Tab[]): Tabs {
     })
   }
 
-  buttons.forEach((button, index) => {
-    button.addEventListener('click', () => select(index))
-    button.addEventListener('keydown', (event) => {
-      const move = moves[event.key]
-      if (!move) return
-      event.preventDefault()
-      const next = move(index, tabs.length)
-      select(next)
-      buttons[next]?.focus()
-    })
-  })
+  listenToTabs(buttons, select)
   select(0)
-
+  const list = create('div', { role: 'tablist', 'aria-label': label }, buttons)
   return {
-    root: create('div', { class: 'tabs' }, [
-      create('div', { role: 'tablist', 'aria-label': label }, buttons),
-      ...panels,
-    ]),
+    root: create('div', { class: 'tabs' }, [list, ...panels]),
     setCount(id, count) {
       const index = tabs.findIndex((tab) => tab.id === id)
       const badge = count > 0 ? [create('span', { class: 'badge' }, [String(count)])] : []
       buttons[index]?.replaceChildren(tabs[index]?.label ?? '', ...badge)
     },
   }
+}
+
+function createTabButton({ id, label }: Tab): HTMLButtonElement {
+  const attributes = { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': `panel-${id}` }
+  return create('button', attributes, [label])
+}
+
+function createTabPanel({ id, panel }: Tab): HTMLElement {
+  const attributes = { role: 'tabpanel', id: `panel-${id}`, 'aria-labelledby': `tab-${id}`, tabindex: '0' }
+  return create('div', attributes, [panel.root])
+}
+
+function listenToTabs(buttons: HTMLButtonElement[], select: (index: number) => void): void {
+  buttons.forEach((button, index) => {
+    button.addEventListener('click', () => select(index))
+    button.addEventListener('keydown', (event) => {
+      const move = moves[event.key]
+      if (!move) return
+      event.preventDefault()
+      const next = move(index, buttons.length)
+      select(next)
+      buttons[next]?.focus()
+    })
+  })
 }

@@ -23,44 +23,50 @@ const lookAgainMs = 1500
 export function createWatchingPanel({ label, read, render, actions = [] }: WatchingOptions): WatchingPanel {
   const content = create('div', { class: 'watched' })
   const chooser = create('select')
-  chooser.addEventListener('change', () => void look())
-  let shown = ''
+  const look = createLook(chooser, read, (value) =>
+    content.replaceChildren(...(typeof value === 'string' ? [toHint(value)] : render(value))),
+  )
+  chooser.addEventListener('change', look)
   let timer = 0
-
-  async function look(): Promise<void> {
-    if (document.visibilityState === 'hidden' || chooser.value === '') return
-    const deviceId = chooser.value
-    const value = await read(deviceId).catch((error: unknown) => (error as Error).message)
-    const text = `${deviceId} ${JSON.stringify(value)}`
-    if (deviceId !== chooser.value || text === shown) return
-    shown = text
-    content.replaceChildren(...(typeof value === 'string' ? [toHint(value)] : render(value)))
-  }
-
+  const field = create('label', { class: 'field' }, [label, chooser])
+  const toolbar = create('div', { class: 'toolbar' }, [field, ...actions])
   return {
-    root: create('div', { class: 'panel-column' }, [
-      create('div', { class: 'toolbar' }, [
-        create('label', { class: 'field' }, [label, chooser]),
-        ...actions,
-      ]),
-      content,
-    ]),
+    root: create('div', { class: 'panel-column' }, [toolbar, content]),
     setShown(isShown) {
       clearInterval(timer)
       if (!isShown) return
-      timer = window.setInterval(() => void look(), lookAgainMs)
-      void look()
+      timer = window.setInterval(look, lookAgainMs)
+      look()
     },
     setDevices(choices) {
       const known = [...chooser.options].map(({ text }) => text).join()
       if (known === choices.map(([, text]) => text).join()) return
       const { value } = chooser
       chooser.replaceChildren(...choices.map(([id, text]) => new Option(text, id, false, id === value)))
-      void look()
+      look()
     },
     deviceId: () => chooser.value,
-    refresh: () => void look(),
+    refresh: look,
   }
+}
+
+/** Reads what the chosen device has now, and shows it when it is not what is shown already. */
+function createLook(
+  chooser: HTMLSelectElement,
+  read: WatchingOptions['read'],
+  show: (value: unknown) => void,
+): () => void {
+  let shown = ''
+  const look = async (): Promise<void> => {
+    if (document.visibilityState === 'hidden' || chooser.value === '') return
+    const deviceId = chooser.value
+    const value = await read(deviceId).catch((error: unknown) => (error as Error).message)
+    const text = `${deviceId} ${JSON.stringify(value)}`
+    if (deviceId !== chooser.value || text === shown) return
+    shown = text
+    show(value)
+  }
+  return () => void look()
 }
 
 export function toHint(sentence: string): HTMLElement {
