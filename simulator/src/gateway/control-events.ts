@@ -20,13 +20,11 @@ export interface ControlEvents {
 }
 
 export function createControlEvents(world: World, launches: Pick<Launches, 'states'>): ControlEvents {
-  const streams = new Set<ServerResponse>()
+  const streams = createStreams()
+  const { send } = streams
   let project: ProjectState = { status: 'compiling', buildId: null, problems: [] }
 
   const launchesEvent = (): ControlEvent => ({ type: 'launches', launches: launches.states() })
-  function send(event: ControlEvent): void {
-    for (const stream of streams) write(stream, event)
-  }
   const unsubscribe = world.subscribe((change) => {
     if (change.type === 'traffic') send({ type: 'traffic', entry: change.entry })
     else send({ type: 'world', world: change.after })
@@ -45,15 +43,33 @@ export function createControlEvents(world: World, launches: Pick<Launches, 'stat
       if (seen) send({ ...seen, launchId: from.id, deviceId: from.deviceId, at } as ControlEvent)
     },
     stream(response) {
-      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
-      write(response, { type: 'project', project })
-      write(response, { type: 'world', world: world.state() })
-      write(response, launchesEvent())
-      streams.add(response)
-      response.on('close', () => streams.delete(response))
+      streams.open(response, [
+        { type: 'project', project },
+        { type: 'world', world: world.state() },
+        launchesEvent(),
+      ])
     },
     close() {
       unsubscribe()
+      streams.endAll()
+    },
+  }
+}
+
+/** The requests that follow the events. */
+function createStreams() {
+  const streams = new Set<ServerResponse>()
+  return {
+    open(response: ServerResponse, first: ControlEvent[]): void {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
+      for (const event of first) write(response, event)
+      streams.add(response)
+      response.on('close', () => streams.delete(response))
+    },
+    send(event: ControlEvent): void {
+      for (const stream of streams) write(stream, event)
+    },
+    endAll(): void {
       for (const stream of streams) stream.end()
     },
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { StoredItem } from '../protocol/phone.ts'
-import { createStorageArea, type StorageArea } from '../world/storage-area.ts'
+import { StorageArea } from '../world/storage-area.ts'
 import type { StateStore } from './state-store.ts'
 
 /** WeChat keeps storage apart by app, device and account. */
@@ -24,7 +24,7 @@ export function createStorageRepository(store: StateStore): StorageRepository {
 
   async function load(slot: Slot): Promise<StorageArea> {
     const kept = (await store.read(nameOf(slot))) as { items: Record<string, StoredItem> } | null
-    return createStorageArea(kept?.items ?? {})
+    return new StorageArea(kept?.items ?? {})
   }
 
   function open(slot: Slot): Promise<StorageArea> {

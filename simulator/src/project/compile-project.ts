@@ -114,48 +114,60 @@ interface Assembly {
   readSource: ReadSource
 }
 
-async function assemble({ id, level, config, files, readSource }: Assembly): Promise<CompileResult> {
+async function assemble(assembly: Assembly): Promise<CompileResult> {
+  const { level, files, readSource } = assembly
+  const { build, problems } = await makeBuild(assembly)
+  const isFault = ({ isStrictOnly }: UnplacedProblem) => level === 'strict' || !isStrictOnly
+  // They name a fault at a time, so they have the last word.
+  if (!problems.some(isFault)) problems.push(...(await wechatCompilers.check(files, readSource)))
+  const faults = problems.filter(isFault)
+  if (faults.length > 0) return fail(faults, readSource)
+  return { ok: true, build: { ...build, missing: await placeAll(problems, readSource) } }
+}
+
+/** The build, and all that is wrong with it or missing in the simulator. */
+async function makeBuild(assembly: Assembly) {
+  const { config, files, readSource } = assembly
   const app = JSON.parse(files.get('app.json')?.toString() ?? '{}') as AppConfig
   const libraries = await loadExtendedLibraries(app)
   const all: PackageFiles = new Map([...libraries.files, ...files])
   const { units, problems: unitProblems } = collectUnits(all, app)
   const templates = await compileTemplates({ files: all, roots: units.map(({ path }) => path), readSource })
-  const templateProblems = await checkTemplates({ files: all, units, imports: templates.imports, readSource })
   const styled = units.map((unit) => toUnit(all, unit))
   const appStyle = compileAppStyle(files, libraries.style)
-  const problems = [
+  const problems: UnplacedProblem[] = [
     ...config.problems,
     ...checkAppKeys(app),
     ...checkAppAbilities(app),
     ...libraries.problems,
     ...unitProblems,
     ...templates.problems,
-    ...templateProblems,
+    ...(await checkTemplates({ files: all, units, imports: templates.imports, readSource })),
     ...(await checkScripts(files, readSource)),
     ...appStyle.problems,
     ...styled.flatMap((unit) => unit.problems),
   ]
-  const isFault = ({ isStrictOnly }: UnplacedProblem) => level === 'strict' || !isStrictOnly
-  // They name a fault at a time, so they have the last word.
-  if (!problems.some(isFault)) problems.push(...(await wechatCompilers.check(files, readSource)))
-  const faults = problems.filter(isFault)
-  if (faults.length > 0) return fail(faults, readSource)
-  const build: Build = {
-    id,
-    level,
-    missing: await placeAll(problems, readSource),
-    appId: config.appId,
-    urlCheck: config.urlCheck,
-    app,
-    theme: readTheme(files, app),
+  const build: Omit<Build, 'missing'> = {
+    ...describeApp(assembly, app),
     units: Object.fromEntries(styled.map(({ path, unit }) => [path, unit])),
     scripts: bundleScripts(all, scriptRoots(files, units)),
     templates: templates.text,
     appStyle: appStyle.css,
+  }
+  return { build, problems }
+}
+
+function describeApp({ id, level, config, files }: Assembly, app: AppConfig) {
+  return {
+    id,
+    level,
+    appId: config.appId,
+    urlCheck: config.urlCheck,
+    app,
+    theme: readTheme(files, app),
     files: collectAssets(files),
     package: measure(files),
   }
-  return { ok: true, build }
 }
 
 async function fail(problems: UnplacedProblem[], readSource: ReadSource): Promise<CompileResult> {

@@ -59,29 +59,15 @@ export function createOfficialCompiler(
     script,
   }: CompilerOptions = {},
 ): OfficialCompiler {
-  let warm: { process: CompilerProcess; setup: string } | null = null
-
-  async function stop(): Promise<void> {
-    const stopped = warm
-    warm = null
-    await stopped?.process.stop()
-  }
-
-  async function requireProcess(): Promise<CompilerProcess> {
-    const setup = await readSetup(projectPath)
-    if (!warm || warm.setup !== setup || warm.process.hasEnded()) {
-      await stop()
-      const results = await openResults(resultsFolder)
-      warm = { process: startCompilerProcess({ temporaryFolder, limitMs, script, results }), setup }
-    }
-    return warm.process
-  }
+  const warm = createWarmProcess(projectPath, async () =>
+    startCompilerProcess({ temporaryFolder, limitMs, script, results: await openResults(resultsFolder) }),
+  )
 
   async function ask(signal?: AbortSignal): Promise<Answer> {
     try {
-      return await (await requireProcess()).compile(projectPath, signal)
+      return await (await warm.require()).compile(projectPath, signal)
     } catch (error) {
-      await stop()
+      await warm.stop()
       return { fault: { message: error instanceof Error ? error.message : String(error) } }
     }
   }
@@ -92,7 +78,30 @@ export function createOfficialCompiler(
       if ('files' in answer) return { ok: true, files: toPackage(answer.files) }
       return { ok: false, problems: await toProblems(projectPath, answer.fault) }
     },
+    stop: warm.stop,
+  }
+}
+
+/** The process of the compiles so far, or another one once that is of no more use. */
+function createWarmProcess(projectPath: string, start: () => Promise<CompilerProcess>) {
+  let warm: { process: CompilerProcess; setup: string } | null = null
+
+  async function stop(): Promise<void> {
+    const stopped = warm
+    warm = null
+    await stopped?.process.stop()
+  }
+
+  return {
     stop,
+    async require(): Promise<CompilerProcess> {
+      const setup = await readSetup(projectPath)
+      if (!warm || warm.setup !== setup || warm.process.hasEnded()) {
+        await stop()
+        warm = { process: await start(), setup }
+      }
+      return warm.process
+    },
   }
 }
 

@@ -40,13 +40,7 @@ export function createAppRuntime(options: AppRuntimeOptions): AppRuntime {
   const wx = createWx(context, absence)
   const globals = createGlobals(options, wx, definitions)
   const modules = createModules(build.scripts, globals, build.app.resolveAlias)
-  const attempt = (work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      reportError(error)
-    }
-  }
+  const attempt = createAttempt(reportError)
   units.runWith((path) => attempt(() => definitions.load(path, () => modules.run(`${path}.js`))))
   return {
     lifecycle,
@@ -60,6 +54,17 @@ export function createAppRuntime(options: AppRuntimeOptions): AppRuntime {
       units.loadAtStart()
       await openFirstPage(context, lifecycle, pages)
     },
+  }
+}
+
+/** Runs a script; what it throws is an error of the app, and the others run all the same. */
+function createAttempt(reportError: (error: unknown) => void): (work: () => void) => void {
+  return (work) => {
+    try {
+      work()
+    } catch (error) {
+      reportError(error)
+    }
   }
 }
 

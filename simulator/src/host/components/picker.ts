@@ -1,6 +1,6 @@
 import type { ValueOf } from '../../protocol/components/index.ts'
 import { nativeWords } from '../native/words.ts'
-import type { Behaviour, BuiltInNode } from './built-in.ts'
+import type { Behaviour, BuiltInNode, FormField } from './built-in.ts'
 import { describeRow, multiSelectorMode } from './picker-columns.ts'
 import type { OpenPicker, PickerMode } from './picker-mode.ts'
 import { dateMode, timeMode } from './picker-moment.ts'
@@ -31,6 +31,9 @@ const modes: Record<Mode, PickerMode> = {
   time: timeMode,
 }
 
+/** Properties that an open picker shows anew. */
+const redrawnBy = new Set(['range', 'rangeKey', 'value'])
+
 export function createPicker(node: BuiltInNode): Behaviour {
   let open: OpenPicker | null = null
   /** What it has open was answered by another way than its sheet. */
@@ -47,12 +50,7 @@ export function createPicker(node: BuiltInNode): Behaviour {
     open = mode.open(node)
     const answer = await open.answered
     open = null
-    if (isSettled) return
-    if (answer === null) node.emit('cancel', {})
-    else {
-      node.set('value', answer.value)
-      node.emit('change', { value: tell(answer.value) })
-    }
+    if (!isSettled) report(node, answer)
   }
 
   return {
@@ -62,13 +60,24 @@ export function createPicker(node: BuiltInNode): Behaviour {
     onSent(type) {
       if (type === 'change' || type === 'cancel') close()
     },
-    update(name) {
-      if (name === 'range' || name === 'rangeKey' || name === 'value') open?.update?.(name)
-    },
-    field: {
-      value: () => modeOf(node)?.value(node) ?? node.any('value'),
-      reset: () => node.set('value', modeOf(node)?.emptyValue ?? null),
-    },
+    update: (name) => redrawnBy.has(name) && open?.update?.(name),
+    field: createField(node),
+  }
+}
+
+function report(node: BuiltInNode, answer: { value: unknown } | null): void {
+  if (answer === null) {
+    node.emit('cancel', {})
+    return
+  }
+  node.set('value', answer.value)
+  node.emit('change', { value: toDetail(answer.value) })
+}
+
+function createField(node: BuiltInNode): FormField {
+  return {
+    value: () => modeOf(node)?.value(node) ?? node.any('value'),
+    reset: () => node.set('value', modeOf(node)?.emptyValue ?? null),
   }
 }
 
@@ -78,8 +87,8 @@ function modeOf({ text: read }: BuiltInNode): PickerMode | null {
   return Object.hasOwn(modes, mode) ? modes[mode as Mode] : null
 }
 
-/** WeChat tells the index of a single list as text. */
-function tell(value: unknown): unknown {
+/** WeChat gives the index of a single list as text. */
+function toDetail(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : value
 }
 

@@ -8,32 +8,35 @@ export function createSwiper(node: BuiltInNode): Behaviour {
   const dots = document.createElement('div')
   dots.setAttribute('aria-hidden', 'true')
   node.dom.append(dots)
-  let timer: number | undefined
   const draw = (): void => arrange(node, dots)
   layouts.set(node.element, draw)
-  const restart = (): void => {
-    window.clearInterval(timer)
-    if (!node.flag('autoplay')) return
-    timer = window.setInterval(
-      () => goTo(node, node.number('current') + 1, 'autoplay'),
-      node.number('interval'),
-    )
-  }
+  const autoplay = createAutoplay(node)
   listenToSwipes(node)
   node.dom.addEventListener('transitionend', (event) => reportEnd(node, event))
   return {
     role: 'group',
     attached() {
       draw()
-      restart()
+      autoplay.restart()
     },
-    detached: () => window.clearInterval(timer),
+    detached: autoplay.stop,
     update(name) {
       draw()
-      if (name === 'autoplay' || name === 'interval') restart()
+      if (name === 'autoplay' || name === 'interval') autoplay.restart()
     },
     functions: { swipeTo: (index) => goTo(node, Number(index), '') },
   }
+}
+
+function createAutoplay(node: BuiltInNode) {
+  let timer: number | undefined
+  const stop = (): void => window.clearInterval(timer)
+  const next = (): void => goTo(node, node.number('current') + 1, 'autoplay')
+  const restart = (): void => {
+    stop()
+    if (node.flag('autoplay')) timer = window.setInterval(next, node.number('interval'))
+  }
+  return { restart, stop }
 }
 
 export function createSwiperItem({ element }: BuiltInNode): Behaviour {

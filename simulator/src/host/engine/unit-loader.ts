@@ -14,10 +14,7 @@ export function createUnitLoader({ app, units }: Build): UnitLoader {
   let run: (path: string) => void = (path) => {
     throw new Error(`${path} was needed before the app's scripts were there`)
   }
-  const roots = (app.subpackages ?? app.subPackages ?? []).map(
-    ({ root }) => `${root.replace(/^\/|\/$/g, '')}/`,
-  )
-  const isInMainPackage = (path: string) => !roots.some((root) => path.startsWith(root))
+  const isInMainPackage = createMainPackageTest(app)
 
   function withNeeds(paths: string[]): Set<string> {
     const found = new Set(paths)
@@ -42,4 +39,9 @@ export function createUnitLoader({ app, units }: Build): UnitLoader {
       run = next
     },
   }
+}
+
+function createMainPackageTest({ subpackages, subPackages }: Build['app']): (path: string) => boolean {
+  const roots = (subpackages ?? subPackages ?? []).map(({ root }) => `${root.replace(/^\/|\/$/g, '')}/`)
+  return (path) => !roots.some((root) => path.startsWith(root))
 }

@@ -39,35 +39,38 @@ export function openColumnSheet(container: HTMLElement, options: ColumnSheetOpti
   })
   const body = createNode('div', { className: 'native-picker-columns' })
   if (title) layer.dialog.append(createNode('h2', {}, title))
+  const confirm = createButton(confirmText, () => settle(true))
   layer.dialog.append(
     body,
-    createButton(confirmText, () => settle(true)),
+    confirm,
     createButton(cancelText, () => settle(false)),
   )
-
-  function draw({ columns, selected }: Columns): void {
-    drawn = { columns, selected }
-    const focused = [...body.children].findIndex((list) => list.contains(document.activeElement))
-    const lists = columns.map((column, index) =>
-      createList({ column, selected: selected[index] ?? 0, onSelect: (row) => onSelect(index, row) }),
-    )
-    body.replaceChildren(...lists.map(({ node }) => node))
-    for (const { reveal } of lists) reveal()
-    lists[focused]?.chosen?.focus({ preventScroll: true })
+  const draw = (columns: Columns): void => {
+    drawn = columns
+    drawColumns(body, columns, onSelect)
   }
-
   draw(options)
   body.querySelector<HTMLElement>('[aria-selected="true"]')?.focus({ preventScroll: true })
-  return {
-    answered,
-    draw,
-    leave: () => settle(false),
-    confirm: () => settle(true),
-    choose(index, column) {
-      requireItem(drawn.columns[column]?.rows, index)
-      onSelect(column, index)
-    },
+  const choose = (index: number, column: number): void => {
+    requireItem(drawn.columns[column]?.rows, index)
+    onSelect(column, index)
   }
+  return { answered, draw, choose, leave: () => settle(false), confirm: () => settle(true) }
+}
+
+/** The list that has the focus keeps it. */
+function drawColumns(
+  body: HTMLElement,
+  { columns, selected }: Columns,
+  onSelect: ColumnSheetOptions['onSelect'],
+): void {
+  const focused = [...body.children].findIndex((list) => list.contains(document.activeElement))
+  const lists = columns.map((column, index) =>
+    createList({ column, selected: selected[index] ?? 0, onSelect: (row) => onSelect(index, row) }),
+  )
+  body.replaceChildren(...lists.map(({ node }) => node))
+  for (const { reveal } of lists) reveal()
+  lists[focused]?.chosen?.focus({ preventScroll: true })
 }
 
 interface ListOptions {

@@ -22,29 +22,16 @@ export interface DeviceWishes {
 
 export function createDeviceWishes({ preferences, patch, onChange }: DeviceWishesOptions): DeviceWishes {
   const darkSystem = matchMedia('(prefers-color-scheme: dark)')
-  darkSystem.addEventListener('change', followSystem)
-
-  function followSystem(): void {
+  const followSystem = (): void => {
     const theme = darkSystem.matches ? 'dark' : 'light'
     const devices = preferences.get().followsSystem.map((id) => ({ id, theme }) as const)
     if (devices.length > 0) patch({ devices })
   }
-
-  function shownStates({ devices }: WorldState): DeviceState[] {
-    const wanted = devices.filter(({ id }) => preferences.get().shown.includes(id))
-    return wanted.length > 0 ? wanted : devices.slice(0, 1)
-  }
-
-  function toShown(state: DeviceState): ShownDevice {
-    const { frames, followsSystem } = preferences.get()
-    const appearance = followsSystem.includes(state.id) ? 'system' : state.theme
-    return { state, appearance, frame: frames[state.id] ?? 'standard' }
-  }
-
+  darkSystem.addEventListener('change', followSystem)
   return {
-    shown: (world) => shownStates(world).map(toShown),
+    shown: (world) => shownStates(preferences, world).map((state) => toShown(preferences, state)),
     toggle(world, deviceId, isOn) {
-      const others = shownStates(world).flatMap(({ id }) => (id === deviceId ? [] : [id]))
+      const others = shownStates(preferences, world).flatMap(({ id }) => (id === deviceId ? [] : [id]))
       preferences.set({ shown: isOn ? [...others, deviceId] : others })
       onChange()
     },
@@ -61,4 +48,16 @@ export function createDeviceWishes({ preferences, patch, onChange }: DeviceWishe
     },
     followSystem,
   }
+}
+
+/** Never none: the first one when nobody has chosen. */
+function shownStates(preferences: PreferenceStore, { devices }: WorldState): DeviceState[] {
+  const wanted = devices.filter(({ id }) => preferences.get().shown.includes(id))
+  return wanted.length > 0 ? wanted : devices.slice(0, 1)
+}
+
+function toShown(preferences: PreferenceStore, state: DeviceState): ShownDevice {
+  const { frames, followsSystem } = preferences.get()
+  const appearance = followsSystem.includes(state.id) ? 'system' : state.theme
+  return { state, appearance, frame: frames[state.id] ?? 'standard' }
 }
