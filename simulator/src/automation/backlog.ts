@@ -1,6 +1,6 @@
 import type { ClientEvent } from './app-events.ts'
 
-/** An app may say a lot before anybody listens. */
+/** An app may log a lot before a client listens. */
 const maxCharacters = 4_000_000
 
 export interface Backlog {
@@ -9,7 +9,7 @@ export interface Backlog {
   release(): ClientEvent[]
 }
 
-/** What the app said before the first client listened: a client connects when the launch is over. */
+/** What the app logged before the first client listened: clients connect after the launch. */
 export function createBacklog(): Backlog {
   let kept: ClientEvent[] = []
   let characters = 0

@@ -9,7 +9,7 @@ export interface Reply {
   error?: { message: string }
 }
 
-/** Answers one frame of the client. Never throws: the client waits for ever for an answer that does not come. */
+/** Answers one frame of the client. Never throws: a client without an answer would wait for ever. */
 export async function dispatch(handlers: Map<string, Handler>, text: string): Promise<Reply> {
   const { id, method, params } = parseFrame(text)
   if (typeof method !== 'string')

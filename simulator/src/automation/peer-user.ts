@@ -23,8 +23,8 @@ const rootUserId = 0
 
 /**
  * Another user of this machine must not drive our phone, and the official client carries no credential: on Linux
- * the kernel tells whose socket the other end is, and where it does not, nobody is let in. Gives the reason of a
- * refusal, or null. Other systems have nothing to ask: always null.
+ * the kernel knows whose socket the other end is, and where it does not, nobody is let in. Gives the reason of a
+ * refusal, or null. Other systems cannot be asked: always null.
  */
 export function findForeignUser(
   socket: LoopbackSocket,

@@ -6,7 +6,7 @@ import type { BuildOptions, Plugin } from 'esbuild'
 import { type ContentCache, openContentCache } from './content-cache.ts'
 import { keyOfBundle, readCurrent, toEntry } from './kept-bundle.mjs'
 
-/** One script out of a module and all that it imports; made again only when one of these has changed. */
+/** Bundles a module with all its imports into one script, and again only when one of them has changed. */
 export async function bundle(
   entryPath: string,
   options: BuildOptions,
@@ -18,7 +18,7 @@ export async function bundle(
   const startedAtMs = Date.now()
   const { text, inputs } = await make(entryPath, options)
   const entry = toEntry(text, inputs)
-  // Of a file that was written meanwhile, the text that was read and the one that is there may differ.
+  // If a file was written meanwhile, the text that was read may not be the one that is there now.
   if (!(await isAnyNewer(inputs, startedAtMs))) await cache.write(key, entry)
   return text
 }
@@ -42,7 +42,7 @@ async function make(entryPath: string, options: BuildOptions): Promise<{ text: s
   return { text: outputFiles?.[0]?.text ?? '', inputs: [...inputs, ...makers] }
 }
 
-/** With another one of these the same files give another bundle. */
+/** What makes another bundle of the same files. */
 const makers = [
   fileURLToPath(import.meta.url),
   createRequire(import.meta.url).resolve('esbuild/package.json'),

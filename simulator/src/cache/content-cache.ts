@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { openEntries } from './entries.mjs'
 import { cacheDirectory, ensurePrivateDirectory } from './private-directory.mjs'
 
-/** What was made once and would be made the same again. Losing any of it costs time only. */
+/** Results that could be made again at any time. Losing one costs only time. */
 export interface ContentCache {
   /** Null when there is nothing under this key, or nothing whole. */
   read(key: string): Promise<string | null>
-  /** A failure is heard of, never thrown. */
+  /** A failure is reported, never thrown. */
   write(key: string, content: string): Promise<void>
 }
 
@@ -15,13 +15,13 @@ export interface CacheOptions {
   maxEntries?: number
   maxBytes?: number
   now?: () => Date
-  /** Hears in one sentence why nothing is kept. */
+  /** Receives one sentence that says why nothing is kept. */
   onFault?: (sentence: string) => void
 }
 
 const noCache: ContentCache = { read: async () => null, write: async () => {} }
 
-/** The user's own cache on the disk. What was not used for the longest time goes first. */
+/** The user's own cache on the disk. The least recently used entry goes first. */
 export function openContentCache({
   folder = join(cacheDirectory(), 'made'),
   maxEntries = 64,

@@ -3,7 +3,7 @@ export interface LifetimeOptions {
   idleMs: number
   /** Time for a new client to come after the last one has gone. */
   lingerMs: number
-  /** Calls back after a time; returns its cancel. */
+  /** Calls back after a time; returns a function that cancels it. */
   after: (delayMs: number, work: () => void) => () => void
   onEnd: (reason: string) => void
 }

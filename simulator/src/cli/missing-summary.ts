@@ -3,7 +3,7 @@ import type { CompileProblem } from '../protocol/build.ts'
 const shownPlaces = 3
 const shownLines = 20
 
-/** The same for a person who has started something else: not more than a screen of it. */
+/** The same in a form that fits on one screen, for a person who has started something else. */
 export function summariseMissing(missing: readonly CompileProblem[]): string[] {
   const lines = describeMissing(missing)
   const rest = lines.length - shownLines

@@ -1,9 +1,9 @@
 import type { AutoCommand } from './arguments.ts'
 
-/** What the command tells the phone's process. The control token is not part of it: it travels in the environment. */
+/** What the command passes to the phone's process. The control token travels in the environment instead. */
 export type PhoneSettings = Omit<AutoCommand, 'kind' | 'world'>
 
-/** What the phone's process tells the command that started it. */
+/** What the phone's process reports to the command that started it. */
 export type PhoneReport = { kind: 'launched'; notes: string[] } | { kind: 'failed'; message: string }
 
 export const worldVariable = 'SIMULATOR_WORLD'

@@ -46,7 +46,8 @@ export function createPhoneWatch(options: PhoneWatchOptions): PhoneWatch {
       },
       onClose: () => onEnd('The world of this phone is gone'),
     },
-    // The app's exceptions come from the host; this one it did not catch. Before its first call it means there is none.
+    // The host reports the app's exceptions; it did not catch this one. Before the host's first call it means that there
+    // is no host.
     onPageError(text) {
       onClientEvent({ method: 'App.exceptionThrown', params: { message: text, stack: '' } })
       if (hasHost) faults.note(text)

@@ -4,7 +4,7 @@ import { cacheDirectory, ensurePrivateDirectory } from '../cache/private-directo
 
 /**
  * Gives this process a temporary folder of its own, where browser and compiler put their files, and removes the
- * folders of processes that were killed. Returns its remover.
+ * folders of processes that were killed. Returns a function that removes it.
  */
 export function useRunDirectory(
   cache = cacheDirectory(),

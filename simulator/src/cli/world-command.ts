@@ -4,7 +4,7 @@ import type { WorldCommand } from './arguments.ts'
 const samplePorts = { control: 9080, app: 9081, platform: 9082 }
 const sampleAppId = 'wx5a3d9c7e1f2b4086'
 
-/** Runs a world until SIGTERM or SIGINT. Its one line of output opens it: whoever reads it can control the world. */
+/** Runs a world until SIGTERM or SIGINT. Its one line of output is the key to it: whoever reads that can control the world. */
 export async function runWorld(
   { stateDir, appId = sampleAppId }: WorldCommand,
   print: (text: string) => void,

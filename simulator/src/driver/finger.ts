@@ -49,7 +49,7 @@ export function createFinger(glass: Glass, describe: (touch: DescribedTouch) => 
   }
 }
 
-/** The finger between its touches. */
+/** What the finger is doing. */
 class Press {
   readonly #glass: Glass
   readonly #describe: (touch: DescribedTouch) => Promise<unknown>

@@ -10,20 +10,20 @@ const graceMs = 5_000
 export interface Background {
   isVisible(): boolean
   setVisible(visible: boolean): void
-  /** Away for so long that WeChat lets nothing of the app run any more. */
+  /** In the background for so long that WeChat no longer lets the app run. */
   isSuspended(): boolean
-  /** Called whenever that happens from then on; one listener, the newest. */
+  /** Calls back whenever that happens; a new listener replaces the one before. */
   onSuspend(listener: () => void): void
 }
 
 export function createBackground(after: After): Background {
   let [isVisible, isSuspended] = [true, false]
   let cancel = () => {}
-  let tell = () => {}
+  let notify = () => {}
 
   function suspend(): void {
     isSuspended = true
-    tell()
+    notify()
   }
 
   return {
@@ -37,7 +37,7 @@ export function createBackground(after: After): Background {
     },
     isSuspended: () => isSuspended,
     onSuspend(listener) {
-      tell = listener
+      notify = listener
     },
   }
 }

@@ -3,7 +3,7 @@ import { HttpError } from './http.ts'
 
 const keptBuilds = 8
 
-/** Compiled apps in memory; the longest unused falls out. */
+/** Compiled apps in memory; the least recently used is dropped. */
 export interface Builds {
   put(id: string, build: unknown): void
   has(id: string): boolean

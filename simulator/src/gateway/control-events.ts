@@ -14,7 +14,7 @@ export interface ControlEvents {
   launchesChanged(): void
   /** Passes on console lines, exceptions and routes of an app, with secrets masked. */
   record(from: Pick<LaunchSession, 'id' | 'deviceId'>, event: string, params: unknown): void
-  /** Sends what is, then every change, one JSON object a line, until the other end leaves. */
+  /** Sends the present state, then every change, as one JSON object per line, until the other end leaves. */
   stream(response: ServerResponse): void
   close(): void
 }
@@ -82,7 +82,7 @@ function toAppEvent(event: string, params: unknown): object | null {
   return { type: event, level: type, args }
 }
 
-/** A reader that stopped reading is let go before it fills the memory. */
+/** A reader that has stopped reading is disconnected before it fills the memory. */
 function write(stream: ServerResponse, event: ControlEvent): void {
   if (stream.writableLength > maxUnreadBytes) stream.destroy()
   else stream.write(`${JSON.stringify(event)}\n`)

@@ -179,7 +179,7 @@ function requireSession(launches: Launches, id: string): LaunchSession {
   return session
 }
 
-/** What the app's page answers, or that there is none, is not a fault of the request. */
+/** A refusal by the app's page, or the lack of one, is not a fault of the request. */
 async function asConflict<T>(work: Promise<T>): Promise<T> {
   try {
     return await work

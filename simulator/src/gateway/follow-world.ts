@@ -29,8 +29,8 @@ function notifyPhone(session: LaunchSession, before: DeviceState, after: DeviceS
   const { networkType, theme } = after
   if (before.networkType !== networkType) session.emitToHost('networkType', { networkType })
   if (before.theme !== theme) session.emitToHost('theme', { theme })
-  // WeChat itself starts anew for these. Without an open page there is nothing to restart: the next one
-  // starts with what is new.
+  // WeChat itself restarts for these. Without an open page there is nothing to restart: the next one starts with
+  // the new values.
   const needsRestart = (['accountId', 'language', 'fontSizeSetting'] as const).some(
     (field) => before[field] !== after[field],
   )

@@ -21,7 +21,7 @@ export function createLocalServer({ onRequest, onUpgrade, onError, ...rules }: L
       answerError(response, error, onError)
     }
   })
-  // Ended by its client or with the server: one that goes on using it while an idle end is on its way would fail.
+  // Only its client or the end of the server closes a connection: closing an idle one would break a request under way.
   server.keepAliveTimeout = 0
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())

@@ -8,7 +8,7 @@ export interface StateStore {
   /** Resolves once the document is on disk, whole. */
   write(name: string, value: unknown): Promise<void>
   removeAll(prefix: string): Promise<void>
-  /** Resolves when nothing is on its way to the disk any more. */
+  /** Resolves when all pending writes are done. */
   flush(): Promise<void>
 }
 

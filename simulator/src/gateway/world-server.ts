@@ -27,7 +27,7 @@ import { createStorageRepository } from './storage-repository.ts'
 export interface WorldServerOptions {
   /** The app that the platform knows; codes of other apps are refused there. */
   appId: string
-  /** Where accounts and storage outlive the process; without it they end with it. */
+  /** Folder in which accounts and storage outlive the process; without one they are lost with it. */
   stateDir?: string
   /** Preferred ports; the next free one is taken instead of a busy one, and 0 takes any. */
   ports?: { control: number; app: number; platform: number }
@@ -40,7 +40,7 @@ export interface WorldServerOptions {
   now?: () => number
   after?: After
   hostBundle?: HostBundle
-  /** Hears of faults of the simulator itself. */
+  /** Receives faults of the simulator itself. */
   onError?: (error: unknown) => void
 }
 
@@ -56,7 +56,7 @@ export interface WorldServer {
   setProject(project: ProjectState): void
   /** Keeps a build in memory for launches to come. */
   addBuild(build: Build): void
-  /** Ends every launch, connection and server, and waits for what is still on its way to the disk. */
+  /** Ends every launch, connection and server, and waits for pending writes. */
   close(): Promise<void>
 }
 

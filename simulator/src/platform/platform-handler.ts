@@ -18,7 +18,7 @@ interface PlatformOptions {
   appSecret: string
   imageChecks: ImageChecks
   randomBytes: (size: number) => Uint8Array
-  /** Counts of its own unless told. */
+  /** By default, its own counts. */
   quotas?: Quotas
 }
 

@@ -17,7 +17,7 @@ export interface StableToken {
 }
 
 const lifeMs = 7200_000
-/** So long before its end a token is replaced, and so long both are good. */
+/** A token is replaced this long before its end, and both are good for as long. */
 const overlapMs = 300_000
 const forceIntervalMs = 30_000
 

@@ -16,7 +16,7 @@ export interface CachedCompilerOptions {
   readVersion?: () => Promise<string>
 }
 
-/** A compiler that is not even loaded for a project that this user has had compiled as it is now. */
+/** A compiler that is not even loaded when the project, as it is now, has been compiled for this user before. */
 export function createCachedCompiler(
   projectPath: string,
   { level = 'strict', cache = openContentCache(), readVersion = compilerVersion }: CachedCompilerOptions = {},
@@ -36,7 +36,7 @@ export function createCachedCompiler(
       const kept = key === null ? null : await cache.read(key)
       if (kept !== null) return { ok: true, build: JSON.parse(kept) as Build }
       const result = await compileAnew(signal)
-      // Of a project that changed meanwhile nobody knows which state the build is of.
+      // If the project changed meanwhile, it is unknown which state of it the build is of.
       if (result.ok && key !== null && key === (await readOwnKey()))
         await cache.write(key, JSON.stringify(result.build))
       return result

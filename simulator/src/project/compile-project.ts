@@ -118,7 +118,7 @@ async function assemble(assembly: Assembly): Promise<CompileResult> {
   const { level, files, readSource } = assembly
   const { build, problems } = await makeBuild(assembly)
   const isFault = ({ isStrictOnly }: UnplacedProblem) => level === 'strict' || !isStrictOnly
-  // They name a fault at a time, so they have the last word.
+  // They name one fault at a time, so they come last.
   if (!problems.some(isFault)) problems.push(...(await wechatCompilers.check(files, readSource)))
   const faults = problems.filter(isFault)
   if (faults.length > 0) return fail(faults, readSource)

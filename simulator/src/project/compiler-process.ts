@@ -9,30 +9,30 @@ export interface CompilerProcess {
   /** One compile at a time. Rejects when there will be no answer; the process is of no more use then. */
   compile(projectPath: string, signal?: AbortSignal): Promise<Answer>
   hasEnded(): boolean
-  /** Ends the process and takes away whatever it has left on the disk. */
+  /** Ends the process and removes whatever it has left on the disk. */
   stop(): Promise<void>
 }
 
 const officialChild = fileURLToPath(new URL('./official/child.mjs', import.meta.url))
 
 export interface KeptResults {
-  /** Of this user alone. */
+  /** A folder that only this user can enter. */
   folder: string
-  /** With what the results are made. */
+  /** Version of everything that the results are made with. */
   version: string
 }
 
 export interface CompilerProcessOptions {
   temporaryFolder: string
-  /** After which a compile hangs. */
+  /** A compile that takes longer counts as hanging. */
   limitMs: number
-  /** What processes before this one have made of single files. */
+  /** Results for single files, made by earlier processes. */
   results?: KeptResults | null
   /** Another one for tests. */
   script?: string | undefined
 }
 
-/** Starts the official compiler in a temporary folder of its own. When we end, however, so does it, and its folder goes. */
+/** Starts the official compiler in a temporary folder of its own. However we end, it ends too and its folder is removed. */
 export function startCompilerProcess({
   temporaryFolder,
   limitMs,

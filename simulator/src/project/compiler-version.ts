@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { readToolVersions } from './tool-versions.ts'
 
 /** Everything of ours that a build is made with. */
-const rooms = ['project', 'protocol'].map((room) => fileURLToPath(new URL(`../${room}`, import.meta.url)))
+const modules = ['project', 'protocol'].map((name) => fileURLToPath(new URL(`../${name}`, import.meta.url)))
 const whenLoaded = readVersion()
 whenLoaded.catch(() => {})
 
@@ -18,7 +18,7 @@ export async function compilerVersion(): Promise<string> {
 }
 
 async function readVersion(): Promise<string> {
-  return `${await readToolVersions()}\n${await hashFolders(rooms)}`
+  return `${await readToolVersions()}\n${await hashFolders(modules)}`
 }
 
 /** SHA-256 (hex) over the names and bytes of all files in the folders. */

@@ -25,9 +25,9 @@ export interface CompilerOptions {
   temporaryFolder?: string
   /** Where what is made of single files is kept for other processes. Default: the user's cache; null: nowhere. */
   resultsFolder?: string | null
-  /** After which a compile hangs; its process is replaced then. */
+  /** A compile that takes longer counts as hanging, and its process is replaced. */
   limitMs?: number
-  /** Another one than the official compiler, for tests. */
+  /** A stand-in for the official compiler, for tests. */
   script?: string
 }
 
@@ -82,7 +82,7 @@ export function createOfficialCompiler(
   }
 }
 
-/** The process of the compiles so far, or another one once that is of no more use. */
+/** Keeps one process for all compiles, and replaces it when it can no longer be used. */
 function createWarmProcess(projectPath: string, start: () => Promise<CompilerProcess>) {
   let warm: { process: CompilerProcess; setup: string } | null = null
 
@@ -105,7 +105,7 @@ function createWarmProcess(projectPath: string, start: () => Promise<CompilerPro
   }
 }
 
-/** Null where nothing can be kept: it costs time only. */
+/** Null where nothing can be kept, which costs only time. */
 async function openResults(folder: string | null): Promise<KeptResults | null> {
   try {
     if (folder === null) return null

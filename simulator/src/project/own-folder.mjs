@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 
-/** Makes the folder that our first argument names, and goes into it. It goes with us, and we go with our owner. */
+/** Creates the folder named by the first argument and makes it the working directory. It is removed at our end, and we end with our owner. */
 export function enterOwnFolder() {
   const workDir = process.argv[2]
 
-  /** However we end, nobody else may be there to do it: what is printed for an owner that is gone ends us too. */
+  /** At our end nobody else may be left to remove the folder. A print to an owner that is gone ends us too. */
   process.on('exit', () => {
     process.chdir('/')
     rmSync(workDir, { recursive: true, force: true })

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 
 export interface OwnProcess {
   child: ChildProcess
-  /** The end of what it has printed, which matters only when it dies. */
+  /** The last lines of its output, which matter only when it dies. */
   output(): string
-  /** Ends it and all that it may have started, and takes away whatever they have left on the disk. */
+  /** Ends it with all its children, and removes whatever they have left on the disk. */
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export function startOwnProcess(
   script: string,
   { temporaryFolder, name, args = [], env = process.env }: OwnProcessOptions,
 ): OwnProcess {
-  // Made by the child: what does not exist yet cannot be left behind when we are killed right now.
+  // Created by the child: a folder that does not exist yet cannot be left behind if we are killed right now.
   const workDir = join(temporaryFolder, `${name}-${randomBytes(12).toString('hex')}`)
   const { NODE_OPTIONS: _, ...inherited } = env
   const child = fork(script, [workDir, ...args], {

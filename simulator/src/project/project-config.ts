@@ -28,7 +28,7 @@ export const projectConfigFile = 'project.config.json'
 const privateConfigFile = 'project.private.config.json'
 /** Whatever says how the project is compiled. */
 export const configFiles = [projectConfigFile, privateConfigFile] as const
-/** DevTools' own name for a project of nobody. */
+/** DevTools' own id for a project without an owner. */
 export const guestAppId = 'touristappid'
 
 /** Reads project.config.json. Throws a `ProjectConfigError` that says what is wrong with it. */

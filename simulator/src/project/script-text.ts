@@ -2,7 +2,7 @@
 const literal =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\[\s\S]|[^'\\\n])*'?|"(?:\\[\s\S]|[^"\\\n])*"?|`|\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/\w*|[{}]/g
 
-/** What a slash after it begins is a regular expression, not a division. */
+/** A slash after one of these begins a regular expression; it is not a division. */
 const beforeExpression =
   /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else|void|delete|throw|new))\s*$/
 

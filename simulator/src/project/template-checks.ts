@@ -16,7 +16,7 @@ interface TemplateChecks {
 const eventAttribute = /^(?:capture-)?(?:mut-)?(?:bind|catch):?[a-z]/i
 
 /**
- * What the engine renders as nothing, or ignores when tapped, without a word: tags that nobody defines, handlers
+ * Finds what the engine would silently render as nothing or ignore when tapped: tags that nobody defines, handlers
  * that no script mentions, and what WeChat's own tags do not have here. Files of libraries are not checked.
  */
 export async function checkTemplates(checks: TemplateChecks): Promise<UnplacedProblem[]> {

@@ -35,7 +35,7 @@ type ReadFile = (path: string) => Promise<string | Buffer | null>
 export function createWechatCompilers(home = wechatProgramsHome()): WechatCompilers {
   let probing: Promise<string | null> | null = null
 
-  /** What they say of a harmless package is about the machine: another processor, a missing library, a forbidden start. */
+  /** A complaint about a harmless package is about the machine: another processor, a missing library, a forbidden start. */
   function probe(): Promise<string | null> {
     probing ??= inTemporaryFolder(async (folder) => {
       const texts: Record<string, string> = { 'a.wxml': '<view />', 'a.wxss': '.a { color: red }' }

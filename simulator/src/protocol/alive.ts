@@ -1,16 +1,19 @@
 import { RemoteError } from './peer.ts'
 
-/** Runs work later; gives its own remover. */
-export type After = (delayMs: number, work: () => void) => () => void
+/** Takes back what was asked for: a timer, a listener. */
+export type Unsubscribe = () => void
 
-const restMs = 2_000
+/** Runs work later, unless it is cancelled before. */
+export type After = (delayMs: number, work: () => void) => Unsubscribe
+
+const pauseMs = 2_000
 const silenceMs = 28_000
 
 class StuckPage extends RemoteError {
   override name = 'StuckPage'
   constructor() {
     super(
-      `The page has not answered for ${(restMs + silenceMs) / 1000} s: its script does not come to an end. Is there an endless loop?`,
+      `The page has not answered for ${(pauseMs + silenceMs) / 1000} s: its script does not come to an end. Is there an endless loop?`,
     )
   }
 }
@@ -22,27 +25,27 @@ interface Life {
 }
 
 /**
- * The work of a page that may take its time, but not for ever in silence: a script that loops answers nobody, while
- * one that waits for a person still gives signs of life.
+ * Work in a page may take its time as long as the page gives signs of life. A script in an endless loop gives none;
+ * one that waits for a person does.
  *
  * @returns the outcome of the work; rejects once the page has been silent too long
  */
 export function whileAlive<T>(work: Promise<T>, { beat, after }: Life): Promise<T> {
   return new Promise((resolve, reject) => {
     let isOver = false
-    let cancel = rest()
+    let cancel = pause()
 
-    function rest(): () => void {
-      return after(restMs, listen)
+    function pause(): () => void {
+      return after(pauseMs, askForSign)
     }
 
-    function listen(): void {
+    function askForSign(): void {
       cancel = after(silenceMs, () => finish(() => reject(new StuckPage())))
-      const hear = (): void => {
+      const onSign = (): void => {
         cancel()
-        if (!isOver) cancel = rest()
+        if (!isOver) cancel = pause()
       }
-      beat().then(hear, hear)
+      beat().then(onSign, onSign)
     }
 
     function finish(settle: () => void): void {

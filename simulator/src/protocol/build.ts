@@ -3,7 +3,7 @@ export interface Build {
   /** SHA-256 (hex) of the project's input files and the level; equal inputs give an equal id. */
   id: string
   level: Level
-  /** What WeChat would take and the simulator lacks or does not follow, where the project uses it. Empty when strict. */
+  /** What the project uses that WeChat has and the simulator lacks. Empty when strict. */
   missing: CompileProblem[]
   appId: string
   /** DevTools' setting: false lets `wx.request` reach what no list of domains names; here, the servers of this machine. */
@@ -33,7 +33,7 @@ export interface Build {
 }
 
 /**
- * What becomes of a project that uses what the simulator lacks: `strict` fails its compile, `lenient` runs it without.
+ * What happens to a project that uses what the simulator lacks: `strict` fails its compile, `lenient` runs it without.
  * What WeChat refuses is a fault at either level.
  */
 export type Level = 'strict' | 'lenient'
@@ -51,7 +51,7 @@ export interface AppConfig {
   [key: string]: unknown
 }
 
-/** Where the component stands that draws the tab bar of an app with a `custom` one. */
+/** The component that draws the tab bar of an app with a `custom` one. */
 export const customTabBar = 'custom-tab-bar/index'
 
 export interface SubPackage {

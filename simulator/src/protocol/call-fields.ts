@@ -1,10 +1,10 @@
-/** What a field of a call's params may be asked to be. */
+/** What a field of a call's params can be required to be. */
 interface KindTypes {
   string: string
   strings: string[]
   array: unknown[]
   object: Record<string, unknown>
-  /** Anything but nothing. */
+  /** Anything but null and undefined. */
   present: unknown
 }
 

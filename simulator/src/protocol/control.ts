@@ -92,7 +92,7 @@ interface FromApp {
 
 /**
  * Events that a controller of a phone receives: the host's own, and what becomes of the phone.
- * A controller that comes later than `ready` is told at once.
+ * A controller that comes after `ready` receives it at once.
  */
 export interface ControllerEvents extends HostEvents {
   phoneConnected: object
@@ -134,7 +134,7 @@ export interface DeviceState {
   networkType: NetworkType
   theme: Theme
   language: string
-  /** Font size of WeChat's own settings in px; 16 is standard. An app hears of it at its next start. */
+  /** Font size of WeChat's own settings in px; 16 is standard. Takes effect when the app starts again. */
   fontSizeSetting: number
 }
 

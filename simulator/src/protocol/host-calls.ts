@@ -6,7 +6,7 @@
 import { type Fields, type ParamsOf, parseParams } from './call-fields.ts'
 
 export interface PageDescription {
-  /** Never used twice, also not after a restart. */
+  /** Never used twice, not even after a restart. */
   pageId: number
   path: string
   query: Record<string, string>
@@ -34,7 +34,7 @@ export interface Located {
 
 interface HostCall<Given extends Fields, Result> {
   fields: Given
-  /** Stands for the type alone. */
+  /** Never set: it carries the type. */
   result?: Result
 }
 

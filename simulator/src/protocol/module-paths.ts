@@ -2,8 +2,8 @@
 export type Aliases = Record<string, string>
 
 /**
- * Where a module of the package may stand that another one requires, best first: under its alias, as a path, or as a
- * package in one of the `miniprogram_npm` folders from there up. Paths without leading slash.
+ * The places where a required module may be, in order of preference: under its alias, as a path, or as a package in
+ * one of the `miniprogram_npm` folders from there up. Paths have no leading slash.
  */
 export function moduleCandidates(request: string, fromPath: string, aliases: Aliases = {}): string[] {
   const aliased = findAlias(request, aliases)

@@ -82,8 +82,8 @@ interface Frame {
 
 /**
  * One end of the channel. It sends text frames through `send` and is fed with `receive`.
- * Whoever makes it says by the type arguments what the other end answers and hears; frames that come in are checked
- * by whoever answers them.
+ * The type arguments name the calls that the other end answers and the events that it follows; incoming frames are
+ * checked by whoever answers them.
  */
 export function createPeer<Table extends Calls<Table> = Untyped, Events = Record<string, unknown>>({
   send,
@@ -147,7 +147,7 @@ function createPendingCalls(send: (text: string) => void) {
   }
 }
 
-/** The caller waits for ever for an answer that does not come, so there is one for every outcome. */
+/** A caller without an answer would wait for ever, so there is one for every outcome. */
 async function writeAnswer(id: number, work: () => unknown): Promise<string> {
   try {
     return writeResult(id, (await work()) ?? null)

@@ -1,6 +1,6 @@
 const unknown = 'unknown: what was thrown cannot be described'
 
-/** What a thrown value says, also one that is no `Error`, such as WeChat's `{errMsg}`. Never throws itself. */
+/** Describes a thrown value in words, even if it is no `Error`, such as WeChat's `{errMsg}`. Never throws itself. */
 export function wordsOf(thrown: unknown): string {
   try {
     return describe(thrown)

@@ -6,7 +6,7 @@ import { type SealedOpenData, sealOpenData } from './open-data.ts'
 import { WorldError } from './parse-patch.ts'
 import { createSessionKeys } from './session-keys.ts'
 
-/** Who somebody is to an app, and the codes that tell it. */
+/** Who somebody is to an app, and the codes that prove it. */
 export interface Identities {
   /** A code of `wx.login` for the account of the device. */
   issueCode(deviceId: string, appId: string): string

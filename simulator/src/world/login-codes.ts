@@ -1,6 +1,6 @@
 /** `wx.login` codes: one use, five minutes, bound to the app that asked. */
 const lifetimeMs = 5 * 60 * 1000
-/** A code is remembered this long after its birth, so that a second use is told apart from a forgery. */
+/** A code is remembered this long after its birth, so that a second use can be distinguished from a forgery. */
 const memoryMs = 60 * 60 * 1000
 
 interface LoginCodesOptions {

@@ -8,7 +8,7 @@ export interface TrafficLog {
   clear(): void
 }
 
-/** The newest requests; the oldest fall out. */
+/** The newest requests; older ones are dropped. */
 export function createTrafficLog(onEntry: (entry: TrafficEntry) => void): TrafficLog {
   const entries: TrafficEntry[] = []
   return {

@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../protocol/alive.ts'
 import type {
   AccountState,
   DeviceState,
@@ -45,7 +46,7 @@ export interface World extends Identities {
   reset(): void
   requireDevice(id: string): Device & DeviceState
   toSaved(): SavedWorld
-  subscribe(listener: (change: WorldChange) => void): () => void
+  subscribe(listener: (change: WorldChange) => void): Unsubscribe
 }
 
 const noFaults: Faults = {

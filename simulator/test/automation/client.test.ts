@@ -36,7 +36,7 @@ test('connect waits for the first page', async () => {
   expect(steps).toEqual(['ready', 'connected'])
 })
 
-test('connect tells why there is no app', async () => {
+test('connect fails with the reason why there is no app', async () => {
   const ready = () =>
     Promise.reject(new Error('The project does not compile:\npages/home.wxml:3:1 no such tag'))
 
@@ -88,7 +88,7 @@ test('a stale element is an error, never another element', async () => {
   program.disconnect()
 })
 
-test('answers may come in another order than requests', async () => {
+test('answers may come in a different order from the requests', async () => {
   const order: number[] = []
   const second = createSignal()
   const answer = async ({ args }: { args: number[] }) => {
@@ -146,7 +146,7 @@ test('what the app said before a client listened reaches the first one that does
   ])
 })
 
-test('too much to keep is told of, instead of being forgotten', async () => {
+test('what is too much to keep is counted and reported', async () => {
   server = await startWith(createFakePhone())
   const megabyte = 'x'.repeat(1_000_000)
   for (let count = 0; count < 6; count += 1) {

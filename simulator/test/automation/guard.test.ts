@@ -47,7 +47,7 @@ test.each([
   expect(phone.calls).toEqual([])
 })
 
-test('plain HTTP is told to upgrade', async () => {
+test('plain HTTP is asked to upgrade', async () => {
   await startGuarded()
   const [response] = await once(request(`http://127.0.0.1:${server.port}/`).end(), 'response')
   response.resume()

@@ -75,7 +75,7 @@ test('is not kept when a file was written while it was made', async () => {
   expect(entries.size).toBe(0)
 })
 
-test('a file that is missing is said, and nothing is kept', async () => {
+test('a missing file is named, and nothing is kept', async () => {
   rmSync(join(folder, 'text.ts'))
 
   await expect(run({ logLevel: 'silent' })).rejects.toThrow(/Could not resolve ".\/text.ts"/)

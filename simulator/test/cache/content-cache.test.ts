@@ -62,7 +62,7 @@ describe('what is damaged', () => {
   })
 })
 
-describe('what was not used for the longest time goes', () => {
+describe('the least recently used entry goes', () => {
   test('when there are too many', async () => {
     const cache = open({ maxEntries: 2 })
     await cache.write('a', '1')
@@ -96,7 +96,7 @@ describe('what was not used for the longest time goes', () => {
   })
 })
 
-test('of several writers at once one is heard, and nobody reads half of anything', async () => {
+test('one of several writers at once wins, and nobody reads half an entry', async () => {
   const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(50_000))
   const read = async () => {
     const text = await open().read('a')

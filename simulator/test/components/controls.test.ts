@@ -3,12 +3,12 @@ import { setUpGallery } from './support/gallery.ts'
 
 const gallery = setUpGallery()
 
-test('a button tells itself and what is around it of a tap', async () => {
+test('a tap on a button reaches its own handler and those around it', async () => {
   await gallery.app.touch('.plain-button')
   expect((await gallery.log()).map((line) => line.split(' {')[0])).toEqual(['tap', 'outer tap'])
 })
 
-test('a disabled button tells nobody of a tap until it is enabled', async () => {
+test('a tap on a disabled button reaches no handler until it is enabled', async () => {
   await gallery.app.touch('.off-button')
   expect(await gallery.log()).toEqual([])
   await gallery.app.evaluate('() => getCurrentPages()[0].setData({ isOff: false })')
@@ -16,7 +16,7 @@ test('a disabled button tells nobody of a tap until it is enabled', async () => 
   expect(await gallery.log()).toHaveLength(2)
 })
 
-test('a button with an open-type that is not there says so by name', async () => {
+test('a button with an open-type that the simulator lacks is named in the console', async () => {
   await gallery.app.touch('.phone-button')
   const lines = gallery.phone.events.filter(({ name }) => name === 'console').map(({ params }) => params)
   expect(lines).toEqual([
@@ -62,7 +62,7 @@ test('setData changes what stands in an input, also after typing', async () => {
   expect(await gallery.phone.page.locator('.nickname input').inputValue()).toBe('Lin')
 })
 
-test('a switch turns by touch and by key, says so, and keeps its state readable', async () => {
+test('a switch changes by touch and by key, emits it, and shows its state', async () => {
   const { page } = gallery.phone
   await gallery.app.touch('.news')
   expect(await gallery.property('.news', 'checked')).toBe(true)
@@ -146,7 +146,7 @@ test('a swiper turns to another item', async () => {
   expect(await gallery.property('.cards', 'current')).toBe(1)
 })
 
-test('a picture tells its own size, and one that is not there an error', async () => {
+test('a picture reports its own size, and a missing one an error', async () => {
   await gallery.phone.page.waitForFunction(
     '[...document.querySelectorAll("wx-image img")].every((picture) => picture.complete)',
   )
@@ -185,7 +185,7 @@ test('a control that is disabled keeps what it has, however it is asked', async 
   ).toEqual([true, 'Lin', 5, false])
 })
 
-test('a call that the tag does not know is refused by name', async () => {
+test('a call that the tag does not have is refused by name', async () => {
   await expect(gallery.callFunction('.news', 'switch.flip')).rejects.toThrow('switch.flip not exists')
   await expect(gallery.callFunction('.news', 'input.input', 'x')).rejects.toThrow('input.input not exists')
 })

@@ -22,7 +22,7 @@ test('a body that is not the build it is sent as is refused', async () => {
   expect((await control(server, 'GET /control/builds/build-1')).body).toEqual({ known: false })
 })
 
-test('eight builds are kept, the longest unused falls out', async () => {
+test('eight builds are kept, and the least recently used is dropped', async () => {
   for (let index = 1; index <= 9; index += 1) {
     await control(server, `PUT /control/builds/b${index}`, { ...sampleBuild, id: `b${index}` })
     await control(server, 'POST /control/launches', { buildId: 'b1', deviceId: 'phone-1' })
@@ -111,7 +111,7 @@ test('a failed compilation keeps the newest good build', async () => {
   expect(body).toEqual({ status: 'failed', buildId: 'build-1', problems })
 })
 
-test('the event stream tells what is and every change', async () => {
+test('the event stream sends the present state and every change', async () => {
   const events = await openEvents(server)
   expect(await events.next()).toMatchObject({
     type: 'project',
@@ -130,7 +130,7 @@ test('the event stream tells what is and every change', async () => {
   expect(await events.next()).toMatchObject({ type: 'traffic', entry: { from: 'server', errcode: 41002 } })
 })
 
-test('what an app says is an event with its secrets masked', async () => {
+test('what an app logs becomes an event with its secrets masked', async () => {
   const launch = await launchApp(server)
   const phone = await openPhone(launch)
   const events = await openEvents(server)
@@ -182,7 +182,7 @@ async function openEvents(world: WorldServer): Promise<{ next: () => Promise<Con
   }
 }
 
-test('an idle connection is not ended, so whoever comes back to it finds it', async () => {
+test('an idle connection stays open for whoever comes back to it', async () => {
   const answer = await fetch(`${server.controlUrl}/control/world`, {
     headers: { authorization: `Bearer ${server.token}` },
   })

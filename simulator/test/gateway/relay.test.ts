@@ -29,7 +29,7 @@ test("the host's error crosses with its data", async () => {
   await expect(call).rejects.toMatchObject({ message: 'no such element', data: { errno: 7 } })
 })
 
-test('every controller hears the host, and a late one is told that the app is ready', async () => {
+test('every controller receives the host’s events, and a late one that the app is ready', async () => {
   const launch = await launchApp(server)
   const early = await openController(server, launch.id)
   const phone = await openPhone(launch)
@@ -69,7 +69,7 @@ test('a page that loads again takes the place of the one before', async () => {
   expect(await controller.peer.call('App.callFunction')).toBe('second')
 })
 
-test('a new launch on the same device ends the older one and says so to both ends', async () => {
+test('a new launch on the same device ends the older one and notifies both ends', async () => {
   const older = await launchApp(server)
   const phone = await openPhone(older)
   const controller = await openController(server, older.id)
@@ -155,7 +155,7 @@ test('a restart from which no page comes back ends after its time, and the next 
   expect(timer.pendingCount()).toBe(0)
 })
 
-test('a page that is slow is waited for; one that answers nothing any more is given up for every caller', async () => {
+test('a slow page is waited for; one that no longer answers is given up for every caller', async () => {
   await server.close()
   const timer = createFakeTimer()
   server = await startWorld({ after: timer.after })
@@ -201,7 +201,7 @@ function createStoppingPage() {
   }
 }
 
-test('boot tells the phone everything at once', async () => {
+test('boot gives the phone everything at once', async () => {
   const query = { from: 'share' }
   const phone = await openPhone(await launchApp(server, { launch: { query, scene: 1007 } }))
   expect(await phone.peer.call('boot')).toEqual({
@@ -228,7 +228,7 @@ test('a message that is not JSON closes that socket alone', async () => {
   expect(phone.socket.readyState).toBe(phone.socket.OPEN)
 })
 
-test('stopping the simulator tells both ends and leaves no port open', async () => {
+test('stopping the simulator notifies both ends and leaves no port open', async () => {
   const launch = await launchApp(server)
   const [phone, controller] = [await openPhone(launch), await openController(server, launch.id)]
   await server.close()

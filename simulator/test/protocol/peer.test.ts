@@ -28,7 +28,7 @@ function createCycle(): object {
   return cycle
 }
 
-describe('what is no JSON is answered with the reason', () => {
+describe('a result that is no JSON is answered with the reason', () => {
   test.each<[string, () => unknown, string]>([
     ['a cycle', createCycle, 'Converting circular structure to JSON'],
     ['a BigInt', () => ({ count: 1n }), 'BigInt'],
@@ -91,7 +91,7 @@ describe('whatever is thrown crosses in words', () => {
   }
 })
 
-test('a call whose parameters are no JSON rejects and leaves the line as it was', async () => {
+test('a call whose parameters are no JSON rejects and leaves the channel usable', async () => {
   const { caller } = connect(() => 'heard')
   await expect(caller.call('any', createCycle())).rejects.toThrow('circular')
   expect(await caller.call('any')).toBe('heard')

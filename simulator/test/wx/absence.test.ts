@@ -14,8 +14,8 @@ function start(present: object = {}, type = 'Wx', path = 'wx') {
   return { wx: absence.fill(present, type, path) as Anything, complaints, errors }
 }
 
-describe('what WeChat has and the simulator has not', () => {
-  test('is there to be asked for, and nothing is said of it', () => {
+describe('what WeChat has and the simulator lacks', () => {
+  test('is there to be tested for, without a complaint', () => {
     const { wx, complaints } = start()
     const { scanCode, nothing = 'mine' } = wx
     expect([typeof wx.scanCode, typeof scanCode, 'scanCode' in wx]).toEqual(['function', 'function', true])
@@ -32,7 +32,7 @@ describe('what WeChat has and the simulator has not', () => {
     expect(complaints).toEqual(['wx.scanCode is not available in the simulator'])
   })
 
-  test('fails without a word of its own where nobody waits for the promise', async () => {
+  test('leaves no unhandled rejection where nobody waits for the promise', async () => {
     const { wx, complaints } = start()
     wx.setKeepScreenOn?.({ keepScreenOn: true })
     await new Promise((resolve) => setImmediate(resolve))
@@ -104,7 +104,7 @@ describe('what WeChat has and the simulator has not', () => {
     expect(start({ login }).wx.login).toBe(login)
   })
 
-  test('tells what a callback of the app throws', async () => {
+  test('reports what a callback of the app throws', async () => {
     const { wx, errors } = start()
     const thrown = new Error('in fail')
     await new Promise((complete) => {

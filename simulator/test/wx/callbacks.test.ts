@@ -18,7 +18,7 @@ test('the work is done at once, its result comes later through success and compl
   expect(answer).toEqual({ a: 1, errMsg: 'api:ok' })
 })
 
-test('what a callback throws is told, and complete still comes', async () => {
+test('what a callback throws is reported, and complete is still called', async () => {
   const thrown = new Error('in success')
   await new Promise((resolve) => {
     const options = {

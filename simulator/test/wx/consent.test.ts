@@ -64,7 +64,7 @@ test('the dialog says what for, and takes the privacy guideline along', async ()
   expect(await call('getPrivacySetting')).toMatchObject({ needAuthorization: false })
 })
 
-test('what needs no permission any more is granted; what is not described or not known is refused', async () => {
+test('a withdrawn scope is granted; one that is not described or not known is refused', async () => {
   expect(await call('authorize', { scope: 'scope.address' })).toEqual({ errMsg: 'authorize:ok' })
   expect(await call('authorize', { scope: 'scope.userFuzzyLocation' })).toEqual({
     errMsg: 'authorize:fail require permission desc',
@@ -93,7 +93,7 @@ test('without a listener WeChat itself asks for the privacy guideline, and not a
   expect(await call('setClipboardData', { data: 'x' })).toEqual(refusal)
 })
 
-test('who agrees in WeChat’s own dialog is not asked again', async () => {
+test('a person who agrees in WeChat’s own dialog is not asked again', async () => {
   await start('requirePrivacyAuthorize')
   await dialog('用户隐私保护提示').getByRole('button', { name: '同意' }).tap()
   expect(await outcome()).toEqual({ errMsg: 'requirePrivacyAuthorize:ok' })

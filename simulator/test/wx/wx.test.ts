@@ -60,7 +60,7 @@ test('storage is there again when the app starts anew on the same phone', async 
   expect(await gallery.app.wx('getStorageSync', 'kept')).toBe('yes')
 })
 
-test('a storage that cannot be reached throws when asked at once, and fails when asked for later', async () => {
+test('a storage that cannot be reached makes sync calls throw and the others fail', async () => {
   await gallery.phone.close()
   await gallery.phone.control('PATCH', '/control/world', { faults: { storageFails: true } })
   await gallery.reopen()
@@ -90,7 +90,7 @@ test('a modal covers the page and answers the tool, the finger and the keyboard'
   expect(await page.getByRole('dialog').count()).toBe(0)
 })
 
-test('answering a modal that is not there is refused', async () => {
+test('an answer to a modal that is not open is refused', async () => {
   await expect(gallery.phone.call('Host.native', { method: 'confirmModal', data: null })).rejects.toThrow(
     'no modal is open',
   )
@@ -103,7 +103,7 @@ test('a tap that opens a sheet does not close it', async () => {
   expect(await gallery.log()).toEqual(['chosen 1'])
 })
 
-test('a page and the one that it opens speak with each other', async () => {
+test('a page and the one that it opens exchange events', async () => {
   await gallery.app.evaluate(`() => new Promise((success, fail) => {
     getApp().heard = []
     wx.navigateTo({
@@ -173,7 +173,7 @@ test('the window behind the page takes the colour and the dots that the app give
   expect(await heard('setBackgroundTextStyle', { textStyle: 'grey' })).toHaveProperty('fail')
 })
 
-test('checkSession tells whether the session key of the last login is good', async () => {
+test('checkSession succeeds while the session key of the last login is good', async () => {
   expect((await heard('checkSession')) as object).toMatchObject({
     fail: { errMsg: 'checkSession:fail session time out, need relogin' },
   })

@@ -12,7 +12,7 @@ export interface BuiltInNode {
   any(name: string): unknown
   /** Changes a property from within, as user input does. */
   set(name: string, value: unknown): void
-  /** Does not bubble, as WeChat's component events do not. `onReturn` hears what handlers return. */
+  /** Does not bubble, as WeChat's component events do not. `onReturn` is given what handlers return. */
   emit(type: string, detail: object, onReturn?: (value: unknown) => void): void
 }
 
@@ -27,12 +27,12 @@ export interface Behaviour {
   /** What a tap on it does; also a tap on its label and a key on it. Not asked while `disabled`. */
   activate?(): void
   /** While disabled, it keeps a tap from every handler, its own and those around it. */
-  isDeafWhenDisabled?: boolean
+  swallowsTapsWhenDisabled?: boolean
   /** The DOM node that carries role and aria attributes; the tag's own by default. */
   semanticNode?: HTMLElement
-  /** The role that assistive technology hears when the template names none. */
+  /** The role for assistive technology when the template names none. */
   role?: string
-  /** A test has sent this event in the place of a person. */
+  /** A test has sent this event in place of a person. */
   onSent?(type: string): void
   /** Calls by name, such as `input.input` of the automation protocol, without the tag. */
   functions?: Record<string, (...args: unknown[]) => unknown>

@@ -26,7 +26,7 @@ export function createButton(node: BuiltInNode): Behaviour {
   for (const name of reflected) reflect(node, name)
   return {
     role: 'button',
-    isDeafWhenDisabled: true,
+    swallowsTapsWhenDisabled: true,
     activate: () => press(node),
     update(name) {
       if (reflected.includes(name)) reflect(node, name)

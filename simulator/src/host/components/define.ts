@@ -64,7 +64,7 @@ function start(element: GeneralComponent, tag: ComponentTag, context: HostContex
 
 function listenToTap({ element, any }: BuiltInNode, behaviour: Behaviour): void {
   const isDisabled = (): boolean => any('disabled') === true
-  if (behaviour.isDeafWhenDisabled) {
+  if (behaviour.swallowsTapsWhenDisabled) {
     const options = { capture: true }
     element.addListener('tap', (event) => (isDisabled() ? event.stopPropagation() : undefined), options)
   }

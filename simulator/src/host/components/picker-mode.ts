@@ -5,7 +5,7 @@ export interface PickerMode {
   emptyValue: unknown
   /** What a form collects. */
   value(node: BuiltInNode): unknown
-  /** Shows what there is to choose. `update` hears of properties that the app changes meanwhile. */
+  /** Shows what there is to choose. `update` is called for properties that the app changes meanwhile. */
   open(node: BuiltInNode): OpenPicker
 }
 

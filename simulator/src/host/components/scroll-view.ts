@@ -40,7 +40,7 @@ function reportScrolling(node: BuiltInNode): void {
   })
 }
 
-/** An edge is told when it is crossed, not while the content rests there. */
+/** An edge is reported when it is crossed, not while the content rests there. */
 function reportEdges(node: BuiltInNode, last: Position): void {
   const { dom } = node
   const upper = Number(node.any('upperThreshold'))

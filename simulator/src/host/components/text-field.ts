@@ -16,7 +16,7 @@ export function createTextField(node: BuiltInNode, control: Control): Behaviour 
   }
 }
 
-/** Tells the app that the user is done. */
+/** Reports that the user is done. */
 export function confirmText(node: BuiltInNode, control: Control): void {
   node.emit('confirm', { value: control.value })
   if (!node.flag('confirmHold')) control.blur()

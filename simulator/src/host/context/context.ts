@@ -1,5 +1,6 @@
 /** What the built-in components, the `wx` object and the consent dialogs know of the host around them. Types only. */
 import type { Element, GeneralComponent } from 'glass-easel'
+import type { Unsubscribe } from '../../protocol/alive.ts'
 import type { Peer } from '../../protocol/peer.ts'
 import type { Boot, HostEvents, LaunchOptions, NetworkType, PhoneCalls, Theme } from '../../protocol/phone.ts'
 import type { Native } from '../native/index.ts'
@@ -62,8 +63,8 @@ export interface HostEventMap {
 }
 
 export interface Emitter<Events> {
-  /** Returns its own remover. */
-  on<Name extends keyof Events>(name: Name, listener: (value: Events[Name]) => void): () => void
+  /** Returns a function that takes the listener away. */
+  on<Name extends keyof Events>(name: Name, listener: (value: Events[Name]) => void): Unsubscribe
   emit<Name extends keyof Events>(name: Name, value: Events[Name]): void
 }
 

@@ -9,7 +9,7 @@ export interface EventChannel {
   off(name: string, listener?: Listener): void
 }
 
-/** @param onError hears what a listener throws; the others are called all the same */
+/** @param onError is given what a listener throws; the others are called all the same */
 export function createEventChannel(onError: (error: unknown) => void): EventChannel {
   const listeners: { name: string; listener: Listener; isOnce: boolean }[] = []
 

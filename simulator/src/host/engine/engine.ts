@@ -103,7 +103,7 @@ function toEngineRoot(root: Root): EngineRoot {
   }
 }
 
-/** WeChat says nothing of attributes that it does not know, and a lenient build has been told of them at its compile. */
+/** WeChat ignores attributes that it does not know, and a lenient build lists them when it is compiled. */
 function isIgnored({ level }: Build, message: string): boolean {
   return level === 'lenient' && /is not a valid (?:property|event binding or slot value)$/.test(message)
 }

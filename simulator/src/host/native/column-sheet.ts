@@ -2,7 +2,7 @@ import { createButton, createNode, openDialog } from './layer.ts'
 import { createAnswer, type OpenSheet, requireItem } from './open-sheet.ts'
 
 export interface Column {
-  /** What assistive technology hears for the whole column. */
+  /** The name of the whole column for assistive technology. */
   label: string
   rows: readonly string[]
 }

@@ -23,7 +23,7 @@ export interface ChromeView {
   overlay: HTMLElement
   showNavigationBar(state: NavigationBarState): void
   showTabBar(state: TabBarState | null): void
-  /** Who is told of taps on the bars. */
+  /** Says what taps on the bars do. */
   onTap(actions: ChromeActions): void
 }
 

@@ -7,7 +7,7 @@ export interface CallbackCall {
   work: () => unknown
   /** Without callbacks the caller gets a promise. */
   isPromisified: boolean
-  /** Hears what a callback of the app throws. */
+  /** Is given what a callback of the app throws. */
   onCallbackError: (error: unknown) => void
 }
 

@@ -59,7 +59,7 @@ function requireKey(key: unknown): string {
   return key
 }
 
-/** The sync calls have returned when the phone answers, so a loss can only be told aside. */
+/** The sync calls have returned when the phone answers, so a loss can only be reported as an error of the app. */
 function reportLoss({ context }: WxRuntime, written: Promise<unknown>): void {
   written.catch((error: unknown) => context.reportError(error))
 }

@@ -53,7 +53,7 @@ export function loadCompiler(reuse) {
   }
 }
 
-/** What compiles, as its main module puts it together. With what that one loads beside it a start takes half as long again. */
+/** The modules that compile, put together as the main module does. All that it loads besides would make a start half as long again. */
 function loadParts(official) {
   official('services/common/getservice.js').initServicesByEnv()
   return {
@@ -86,7 +86,7 @@ function unpackedFolders(projectPath) {
   return folders.map(({ value }) => posix.join(miniprogramRoot, value).replace(/^\/|\/$/g, ''))
 }
 
-/** What is wrong with it is the compiler's to say. */
+/** If something is wrong with it, the compiler says so. */
 function readConfig(projectPath) {
   try {
     return JSON.parse(readFileSync(join(projectPath, 'project.config.json'), 'utf8'))
@@ -95,7 +95,7 @@ function readConfig(projectPath) {
   }
 }
 
-/** It would ask its home for a list of file types at each compile, and has one of its own. */
+/** It would ask its server for a list of file types at each compile, although it has one of its own. */
 function useBuiltInTypes(module) {
   const { MiniProgramWhiteList, GameWhiteList } = module
   module.getWhiteExtList = async () => ({

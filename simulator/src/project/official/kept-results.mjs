@@ -4,10 +4,10 @@ import { openEntries } from '../../cache/entries.mjs'
 const bounds = { maxEntries: 4_000, maxBytes: 64 * 1024 * 1024 }
 
 /**
- * Results on the disk. Losing any of them costs time only, so no fault is thrown.
+ * Results on the disk. Losing one costs only time, so no fault is thrown.
  *
  * @param folder of this user alone; without one nothing is kept
- * @param version with what the results are made
+ * @param version of everything that the results are made with
  */
 export function openKeptResults(folder, version) {
   const entries = folder && openEntries(folder)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Remembers what pure functions gave: equal arguments, equal result. What a round neither made nor asked for again is
- * forgotten at its end, but for what is kept on the disk.
+ * Remembers the results of pure functions: equal arguments, equal result. Results that a round neither made nor used
+ * are forgotten at its end, except for those on the disk.
  *
  * @param kept results of any process, as `openKeptResults` has them
  */

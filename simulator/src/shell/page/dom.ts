@@ -12,7 +12,7 @@ export function create<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A control with its label; `set` shows a value without telling anybody. */
+/** A control with its label; `set` shows a value without calling back. */
 export interface Field<Value> {
   root: HTMLElement
   set(value: Value): void
