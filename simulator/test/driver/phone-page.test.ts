@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../../src/driver/browser.ts'
 import { openPhonePage, type PhonePage } from '../../src/driver/phone-page.ts'
+import { whileAlive } from '../../src/protocol/alive.ts'
+import { createFakeTimer } from '../cli/fake-timer.ts'
 
 const html = `<!doctype html><meta name="viewport" content="width=device-width,initial-scale=1">
 <style>body { margin: 0 } #box { width: 100px; height: 100px; background: rgb(0, 128, 0) }</style>
@@ -15,6 +17,10 @@ const html = `<!doctype html><meta name="viewport" content="width=device-width,i
     x: event.changedTouches[0].clientX, y: event.changedTouches[0].clientY })
   for (const type of ['touchstart', 'touchend']) box.addEventListener(type, report)
   requestAnimationFrame(() => requestAnimationFrame(() => send({ type: 'drawn' })))
+  window.phoneLocate = ({ elementId }) => elementId === 'gone'
+    ? { refusal: 'element destroyed' }
+    : { located: { x: 50, y: 50, width: 100, height: 100, isHit: true, cover: null } }
+  if (location.hash === '#loop') box.addEventListener('touchstart', () => { for (;;) {} })
   if (location.hash === '#throw') throw new Error('nobody caught me')
   if (location.hash === '#missing') new Image().src = '/l/secret-launch-id/missing.png'
 </script>`
@@ -82,6 +88,24 @@ test('a touch is trusted, hits where it is aimed at, and the page is as wide as 
   const ended = nextSeen()
   await phone.touch('touchEnd', { x: 30, y: 40 })
   expect(await ended).toMatchObject({ type: 'touchend', isTrusted: true })
+})
+
+test('the page itself says where an element is, or why a finger cannot touch it', async () => {
+  await open()
+
+  expect(await phone.locate({ pageId: 1, elementId: 'box' })).toMatchObject({ x: 50, y: 50, isHit: true })
+  await expect(phone.locate({ pageId: 1, elementId: 'gone' })).rejects.toThrow(/^element destroyed$/)
+})
+
+test('a tap on a page in an endless loop is given up after 30 s without a sign of life', async () => {
+  await open('#loop')
+  const timer = createFakeTimer()
+  const tap = phone.touch('touchStart', { x: 30, y: 40 }).then(() => phone.settle())
+  const outcome = whileAlive(tap, { beat: () => phone.pulse(), after: timer.after })
+  timer.advance(2_000)
+  timer.advance(28_000)
+
+  await expect(outcome).rejects.toThrow('The page has not answered for 30 s')
 })
 
 test('a screenshot is a PNG in the pixels of the device', async () => {
