@@ -27,7 +27,7 @@ const checks: { [Kind in keyof KindTypes]: { accepts: (value: unknown) => boolea
 }
 
 /** The params of a call are not what its method takes. The message names the method and the field. */
-export class BadParams extends Error {
+class BadParams extends Error {
   override name = 'BadParams'
 }
 

@@ -4,6 +4,7 @@
  * check of what comes in follow from it.
  */
 import { type Fields, type ParamsOf, parseParams } from './call-fields.ts'
+import type { CallHandlers } from './peer.ts'
 
 export interface PageDescription {
   /** Never used twice, not even after a restart. */
@@ -111,11 +112,8 @@ type CallOf<Declared> =
 /** Calls from the world or its controllers to the host. */
 export type HostCalls = { [Method in HostMethod]: CallOf<(typeof hostCalls)[Method]> }
 
-export type HostHandlers = {
-  [Method in HostMethod]: (
-    params: HostCalls[Method]['params'],
-  ) => HostCalls[Method]['result'] | Promise<HostCalls[Method]['result']>
-}
+/** What answers them. */
+export type HostHandlers = CallHandlers<HostCalls>
 
 /** Methods of the automation protocol that the host answers under their own name. */
 export const automatorMethods = (Object.keys(hostCalls) as HostMethod[]).filter(
