@@ -34,7 +34,7 @@ export default {
     server: {
       entry: [
         'src/main.ts',
-        'src/ops/admin-cli.ts',
+        'src/admin-cli.ts',
         'bench/{main,bare}.ts',
         'scripts/*.{ts,mjs}',
         'test/**/*.test.ts',

@@ -28,7 +28,7 @@ async function build() {
   rmSync(inputsFile, { force: true })
   const esbuild = await import('esbuild')
   const { metafile } = await esbuild.build({
-    entryPoints: { main: join(server, 'src/main.ts'), admin: join(server, 'src/ops/admin-cli.ts') },
+    entryPoints: { main: join(server, 'src/main.ts'), admin: join(server, 'src/admin-cli.ts') },
     absWorkingDir: server,
     outdir,
     bundle: true,

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from '../src/account/errors.ts'
+import { ApiError, type ErrorCode } from '../src/core/errors.ts'
 import { toProblem } from '../src/http/problem.ts'
 import type { ApiDocument, Content, Operation, Schema } from './api-document.ts'
 import { describeApi } from './describe-api.ts'

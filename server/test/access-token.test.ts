@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { createKeyRing } from '../src/account/key-ring.ts'
+import { createKeyRing } from '../src/core/key-ring.ts'
 import type { DatabaseLocation } from '../src/store/database-location.ts'
 import { openStore } from '../src/store/store.ts'
 import { type AccessTokens, createAccessTokens } from '../src/wechat/access-token.ts'

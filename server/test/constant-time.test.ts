@@ -14,7 +14,7 @@ jest.unstable_mockModule('node:crypto', () => ({
     return crypto.timingSafeEqual(a, b)
   },
 }))
-const { createAvatarLinks } = await import('../src/account/avatar-links.ts')
+const { createAvatarLinks } = await import('../src/profile/avatar-links.ts')
 const { createPushEnvelopes } = await import('../src/wechat/push-envelope.ts')
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { createKeyRing, type DataKey, findKeyId, SealedTextError } from '../src/account/key-ring.ts'
-import { reencrypt, type SealedText, type SealedTexts } from '../src/account/reencrypt.ts'
+import { createKeyRing, type DataKey, findKeyId, SealedTextError } from '../src/core/key-ring.ts'
+import { reencrypt, type SealedText, type SealedTexts } from '../src/core/reencrypt.ts'
 
 const key = (id: string, fill: number): DataKey => ({ id, key: Buffer.alloc(32, fill) })
 const place = { table: 'users', column: 'phone_sealed', row: 'user-1' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
-import { errorCodes } from '../src/account/errors.ts'
+import { errorCodes } from '../src/core/errors.ts'
 import { wechatCallNames } from '../src/wechat/platform-call.ts'
 import { call } from './support/members.ts'
 import { findMoved, labelsOf, readMetrics } from './support/metrics.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { phonePlace } from '../src/account/phone-number.ts'
+import { phonePlace } from '../src/profile/phone-number.ts'
 import { type Bind, bind, number, startMember as start } from './support/binding.ts'
 import { call, prove } from './support/members.ts'
 import { listRoutes } from './support/routes.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { cleanPicture } from '../src/account/picture/clean-picture.ts'
+import { cleanPicture } from '../src/profile/picture/clean-picture.ts'
 import { animatedWebp, jpeg, losslessWebp, metadata, png, webp } from './support/pictures.ts'
 
 const kinds = [

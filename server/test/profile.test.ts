@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { validateNickname } from '../src/account/nickname.ts'
+import { validateNickname } from '../src/profile/nickname.ts'
 import { call, eventKinds, requestDeletion, signInOn } from './support/members.ts'
 import { openId, readMe, signIn } from './support/sign-in.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'

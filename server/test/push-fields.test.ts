@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { readFields, tidyFields } from '../src/account/push-fields.ts'
+import { readFields, tidyFields } from '../src/push/push-fields.ts'
 import { anyText } from './support/any-text.ts'
 
 const limitLength = 64 * 1024

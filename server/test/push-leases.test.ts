@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import type { PushEvent } from '../src/account/push-store.ts'
-import { handlePushEvents } from '../src/account/push-work.ts'
+import type { PushEvent } from '../src/push/push-store.ts'
+import { handlePushEvents } from '../src/push/push-work.ts'
 import type { Store } from '../src/store/store.ts'
 import { postgresUrl, type TestDatabase } from './support/engine.ts'
 import { minuteMs, neverStops, noon } from './support/test-server.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { CompiledQuery, KyselyPlugin } from 'kysely'
-import type { AdminStore } from '../src/account/admin-store.ts'
+import type { AdminStore } from '../src/admin/admin-store.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { createAdminStore } from '../src/store/kysely-admin-store.ts'
 import { afterThisTest } from './support/clean-up.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { createHmacHasher } from '../src/account/create-account-service.ts'
-import { type LimitedWrite, writeLimits } from '../src/account/write-limits.ts'
+import { createHmacHasher } from '../src/compose/create-account-service.ts'
+import { type LimitedWrite, writeLimits } from '../src/core/write-limits.ts'
 import { openStoredLimits } from '../src/store/stored-limits.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import { call, eventKinds, prove } from './support/members.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { WechatFailure } from '../src/account/wechat-client.ts'
+import type { WechatFailure } from '../src/core/wechat-client.ts'
 import { type WechatCallName, wechatCallNames } from '../src/wechat/platform-call.ts'
 import { startTestWechat } from './support/test-server.ts'
 import { createTestClient, makeCall, person, scriptNames } from './support/wechat-client.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
-import type { WechatClient } from '../src/account/wechat-client.ts'
+import type { WechatClient } from '../src/core/wechat-client.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import { createTestClient, person } from './support/wechat-client.ts'
 import { appId, appSecret, phoneAnswer } from './support/wechat-server.ts'

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { DataKey } from '../account/key-ring.ts'
+import type { DataKey } from '../core/key-ring.ts'
 
 export interface ListenAddress {
   host: string

@@ -1,5 +1,5 @@
-import type { DataKey } from '../account/key-ring.ts'
-import type { UnansweredPolicy } from '../account/unanswered-policy.ts'
+import type { DataKey } from '../core/key-ring.ts'
+import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
 import type { DatabaseLocation } from '../store/database-location.ts'
 import type { PushConfig } from '../wechat/push-envelope.ts'
 import {

@@ -6,7 +6,7 @@ import {
   type Agreements,
   createAgreements,
   type DocumentName,
-} from '../account/agreements.ts'
+} from '../sign-in/agreements.ts'
 
 const versionName = /^\d{4}-\d{2}-\d{2}$/
 

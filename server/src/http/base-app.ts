@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 import type { Log } from '../ops/log-types.ts'
 import { createProxyTrust } from './client-address.ts'
 import { handleErrors, refuseBadUrl } from './error-handling.ts'

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 
 /**
  * Whom limits, records and the question of risk see. Where a proxy forwards something that is no address

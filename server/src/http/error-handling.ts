@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, type ErrorCode } from '../account/errors.ts'
+import { ApiError, type ErrorCode } from '../core/errors.ts'
 import { problemContentType, toProblem } from './problem.ts'
 
 /** Every answer above 399, whoever refuses, is a problem document. */

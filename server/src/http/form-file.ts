@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { finished } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 
 /**
  * The one file of the form in the body. The body is read to its end first, so nothing is done for one that

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 import { problemContentType, toProblem } from './problem.ts'
 
 /** Answers what never became a request: bytes that are not HTTP, endless headers, a stalled upload. */

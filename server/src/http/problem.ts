@@ -1,4 +1,4 @@
-import type { ApiError, ErrorCode } from '../account/errors.ts'
+import type { ApiError, ErrorCode } from '../core/errors.ts'
 import type { ProblemBody } from './schemas.ts'
 
 interface CatalogueEntry {

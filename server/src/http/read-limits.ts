@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 
 /** Counted in this process only: a counter in the store would cost more than the reads it guards. */
 export interface ReadLimits {

@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { securityEventKinds } from '../account/account-store.ts'
-import { errorCodes, revokedReasons } from '../account/errors.ts'
-import { appearances, languages, textSizes } from '../account/settings-types.ts'
+import { securityEventKinds } from '../core/account-store.ts'
+import { errorCodes, revokedReasons } from '../core/errors.ts'
+import { appearances, languages, textSizes } from '../profile/settings-types.ts'
 
 const closed = { additionalProperties: false }
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { personalRetention } from '../account/personal-data.ts'
-import { purgeDueAccounts } from '../account/purge.ts'
-import { createRandomId } from '../account/random-id.ts'
-import { retention } from '../account/session-lifetime.ts'
-import type { RandomBytes } from '../account/session-token.ts'
+import { personalRetention } from '../compose/personal-data.ts'
+import { purgeDueAccounts } from '../rights/purge.ts'
+import { createRandomId } from '../core/random.ts'
+import { retention } from '../sessions/session-lifetime.ts'
+import type { RandomBytes } from '../sessions/session-token.ts'
 import type { Store } from '../store/store.ts'
-import { runAll } from './run-all.ts'
+import { runAll } from '../core/run-all.ts'
 import { startSweepTime } from './sweep-time.ts'
 
 const pause = () => nextTurn()

@@ -1,4 +1,4 @@
-import type { SweepTime } from '../account/account-store.ts'
+import type { SweepTime } from '../core/account-store.ts'
 
 /** Less than the time between two sweeps, so that they do not pile up. */
 const sweepMs = 5 * 60_000

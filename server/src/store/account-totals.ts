@@ -1,5 +1,5 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
-import type { Totals } from '../account/admin-store.ts'
+import type { Totals } from '../admin/admin-store.ts'
 import type { Database } from './schema.ts'
 
 /** The very words of `users_uncommon_state_index`: SQLite uses it where they are repeated. */

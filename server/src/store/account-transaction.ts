@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { AccountTransaction, UserRecord } from '../account/account-store.ts'
+import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
 import { isLastAdmin } from './last-admin.ts'

@@ -10,7 +10,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { ForeignDatabaseError } from './database-stamp.ts'
 import { migrations } from './migrations/index.ts'

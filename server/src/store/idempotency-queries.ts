@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
-import type { IdempotencyKey, KeyClaim, PersonalStore } from '../account/personal-store.ts'
+import type { IdempotencyKey, KeyClaim, PersonalStore } from '../core/personal-store.ts'
 import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
-import type { AdminStore, AdminTransaction, AuditEntry, PageQuery } from '../account/admin-store.ts'
+import type { AdminStore, AdminTransaction, AuditEntry, PageQuery } from '../admin/admin-store.ts'
 import { isUncommonState, readTotals } from './account-totals.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import type { AuditTable, Database } from './schema.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore } from '../account/personal-store.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
 import { createAvatarCheckQueries, createAvatarQueries } from './avatar-queries.ts'
 import { createKeyQueries } from './idempotency-queries.ts'
 import { lockUser } from './lock-user.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { PushStore } from '../account/push-store.ts'
+import type { PushStore } from '../push/push-store.ts'
 import type { Database } from './schema.ts'
 
 const batchSize = 200

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { type KeyRing, SealedTextError } from '../account/key-ring.ts'
+import { type KeyRing, SealedTextError } from '../core/key-ring.ts'
 import type { Database } from './schema.ts'
 import { platformTokenPlace } from './sealed-texts.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore, RiskMark } from '../account/personal-store.ts'
-import { operatorAddress, wechatAddress } from '../account/record-sign-in.ts'
+import type { PersonalStore, RiskMark } from '../core/personal-store.ts'
+import { operatorAddress, wechatAddress } from '../sessions/record-event.ts'
 import type { Database } from './schema.ts'
 
 type RiskQueries = Pick<PersonalStore, 'saveRisk' | 'claimDueRisk'>

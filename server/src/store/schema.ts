@@ -1,11 +1,11 @@
-import type { SessionPurpose } from '../account/account-service.ts'
-import type { AccountState, EndedReason, SecurityEventKind } from '../account/account-store.ts'
-import type { AuditAction } from '../account/admin-store.ts'
-import type { BanReasonClass } from '../account/ban.ts'
-import type { ErasureCause } from '../account/erase.ts'
-import type { AvatarState, RiskMark } from '../account/personal-store.ts'
-import type { PictureType } from '../account/picture/clean-picture.ts'
-import type { ContentVerdict } from '../account/wechat-client.ts'
+import type { SessionPurpose } from '../compose/account-service.ts'
+import type { AccountState, EndedReason, SecurityEventKind } from '../core/account-store.ts'
+import type { AuditAction } from '../admin/admin-store.ts'
+import type { BanReasonClass } from '../admin/ban.ts'
+import type { ErasureCause } from '../rights/erase.ts'
+import type { AvatarState, RiskMark } from '../core/personal-store.ts'
+import type { PictureType } from '../profile/picture/clean-picture.ts'
+import type { ContentVerdict } from '../core/wechat-client.ts'
 
 /** The tables as Kysely sees them. Times end in `_at` and are milliseconds since 1970. */
 export interface Database {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { findKeyId, type Place } from '../account/key-ring.ts'
-import type { SealedText, SealedTexts } from '../account/reencrypt.ts'
+import { findKeyId, type Place } from '../core/key-ring.ts'
+import type { SealedText, SealedTexts } from '../core/reencrypt.ts'
 import type { Database } from './schema.ts'
 
 const phoneColumn = { table: 'users', column: 'phone_sealed' } as const

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import type { DayStatistic } from '../account/admin-store.ts'
-import { startOfDayNumber } from '../account/session-lifetime.ts'
+import type { DayStatistic } from '../admin/admin-store.ts'
+import { startOfDayNumber } from '../sessions/session-lifetime.ts'
 import type { Database, JobTable } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
 

@@ -1,4 +1,4 @@
-import { ApiError } from '../account/errors.ts'
+import { ApiError } from '../core/errors.ts'
 
 /** What operators learn of a store: how long each statement took, and the engine's own code of a failure. */
 export interface StoreObserver {

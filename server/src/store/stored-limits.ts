@@ -1,6 +1,6 @@
 import { RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible'
-import type { SignInLimits } from '../account/sign-in-limits.ts'
-import { type LimitedWrite, type WriteLimits, writeLimits } from '../account/write-limits.ts'
+import type { SignInLimits } from '../sign-in/sign-in-limits.ts'
+import { type LimitedWrite, type WriteLimits, writeLimits } from '../core/write-limits.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { type Limiters, openLimiters } from './limiters.ts'
 import type { StoreObserver } from './store-faults.ts'

@@ -1,4 +1,4 @@
-import { WechatError } from '../account/wechat-client.ts'
+import { WechatError } from '../core/wechat-client.ts'
 import type { CallPlatform } from './platform-call.ts'
 
 export interface StoredToken {

@@ -1,4 +1,4 @@
-import { WechatError, type WechatFailure } from '../account/wechat-client.ts'
+import { WechatError, type WechatFailure } from '../core/wechat-client.ts'
 import type { WechatCallName } from './platform-call.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type ContentVerdict, type WechatClient, WechatError } from '../account/wechat-client.ts'
+import { type ContentVerdict, type WechatClient, WechatError } from '../core/wechat-client.ts'
 import { type AccessTokens, createAccessTokens, type TokenStore } from './access-token.ts'
 import { StaleTokenError } from './errcodes.ts'
 import { openOpenData } from './open-data.ts'

@@ -1,5 +1,5 @@
 import { createDecipheriv } from 'node:crypto'
-import { WechatError } from '../account/wechat-client.ts'
+import { WechatError } from '../core/wechat-client.ts'
 
 interface SealedOpenData {
   encryptedData: string

@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash } from 'node:crypto'
-import type { PushEnvelopes, Signed } from '../account/push.ts'
-import { isSameSecret } from '../account/same-secret.ts'
+import type { PushEnvelopes, Signed } from '../push/push-service.ts'
+import { isSameSecret } from '../core/secrets.ts'
 
 export interface PushConfig {
   token: string

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
-import { openAdminTools } from '../../src/ops/admin-tools.ts'
+import { openAdminTools } from '../../src/compose/admin-tools.ts'
 import { bearer, signIn } from './sign-in.ts'
 import { createConfig, type TestServer } from './test-server.ts'
 

@@ -1,4 +1,4 @@
-import type { WechatClient } from '../../src/account/wechat-client.ts'
+import type { WechatClient } from '../../src/core/wechat-client.ts'
 import type { TokenStore } from '../../src/wechat/access-token.ts'
 import { createWechatClient } from '../../src/wechat/http-wechat-client.ts'
 import type { WechatCallName } from '../../src/wechat/platform-call.ts'

@@ -60,7 +60,7 @@ test('what is not known is refused with what there is', () => {
 
 test('what is compiled, started or read is tested whole when it changes', () => {
   expect(projectsTouchedBy(['pages/login/login.wxml'])).toEqual(['unit', 'e2e', 'package'])
-  expect(projectsTouchedBy(['server/src/http/public-app.ts'])).toEqual(['docs', 'e2e', 'processes'])
+  expect(projectsTouchedBy(['server/src/compose/public-app.ts'])).toEqual(['docs', 'e2e', 'processes'])
   expect(projectsTouchedBy(['README.md', 'simulator/src/host/main.ts'])).toEqual([
     ...['simulator', 'docs', 'e2e', 'processes', 'package'],
   ])

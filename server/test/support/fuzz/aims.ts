@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { appearances, languages } from '../../../src/account/settings-types.ts'
+import { appearances, languages } from '../../../src/profile/settings-types.ts'
 import { eventOf, type PushFormat, pushFormats, pushToken, sealPush, signPush, writePush } from '../push.ts'
 import { openId, phone } from '../sign-in.ts'
 import { appId, sealOpenData } from '../wechat-server.ts'

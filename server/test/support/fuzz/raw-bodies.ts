@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../src/account/errors.ts'
+import type { ErrorCode } from '../../../src/core/errors.ts'
 import { jpeg } from '../pictures.ts'
 import { openId } from '../sign-in.ts'
 import { toForm } from '../upload.ts'

@@ -1,6 +1,0 @@
-import type { RandomBytes } from './session-token.ts'
-
-/** 128 random bits in base64url, 22 characters: what rows are called. */
-export function createRandomId(randomBytes: RandomBytes): string {
-  return randomBytes(16).toString('base64url')
-}

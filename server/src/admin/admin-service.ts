@@ -1,0 +1,162 @@
+import type { AdminStore, AuditAction, AuditEntry, PageQuery, UserQuery } from './admin-store.ts'
+import { createAdminToken, validateAdminBearer } from './admin-token.ts'
+import { type Ban, banUser, unbanUser } from './ban.ts'
+import { endAllSessions } from '../sessions/end-session.ts'
+import { ApiError } from '../core/errors.ts'
+import { createRandomId } from '../core/random.ts'
+import { addEvent, operatorAddress } from '../sessions/record-event.ts'
+import { retention } from '../sessions/session-lifetime.ts'
+import { hashSessionToken, type RandomBytes } from '../sessions/session-token.ts'
+
+interface AdminServiceOptions {
+  store: AdminStore
+  /** `138****02` of a stored number. */
+  maskSealedPhone: (userId: string, sealed: string) => string | null
+  now: () => number
+  randomBytes: RandomBytes
+}
+
+const minuteMs = 60_000
+const idleMs = 30 * minuteMs
+const longestRangeDays = 400
+
+export type AdminService = ReturnType<typeof createAdminService>
+
+/**
+ * What operators may do. Every effect is written together with its audit entry, or not at all. An admin is
+ * named by the user id of his own account, but his member session opens nothing here.
+ */
+export function createAdminService(options: AdminServiceOptions) {
+  const { store, maskSealedPhone, now, randomBytes } = options
+  const createId = () => createRandomId(randomBytes)
+  const toEntry = (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>): AuditEntry => ({
+    id: createId(),
+    at: now(),
+    action,
+    ...details,
+  })
+  return {
+    ...createHostCommands({ store, now, randomBytes, createId, toEntry }),
+
+    /** The admin's user id behind an `Authorization` header. Throws `admin_token_refused`. */
+    async authenticate(authorization: string | undefined): Promise<string> {
+      const token = authorization === undefined ? null : validateAdminBearer(authorization)
+      const at = now()
+      const limits = { now: at, usedAfter: at - idleMs, createdAfter: at - retention.adminTokenMs }
+      const userId = token && (await store.useAdminToken(hashSessionToken(token), limits))
+      if (!userId) throw new ApiError('admin_token_refused')
+      return userId
+    },
+
+    /** One page of accounts. To look at one of them is audited and needs a reason. */
+    async listUsers(actorId: string, { reason, ...query }: UserQuery & { reason: string | null }) {
+      const { userId } = query
+      if (userId !== null) {
+        if (reason === null) throw missingReason()
+        const entry = toEntry('user_looked_at', { actorId, userId, reason })
+        await store.transaction((tx) => tx.addAudit(entry))
+      }
+      const users = await store.listUsers(query)
+      return users.map(({ phoneSealed, ...user }) => ({
+        ...user,
+        phone: phoneSealed === null ? null : maskSealedPhone(user.id, phoneSealed),
+      }))
+    },
+
+    /** Throws `admin_refused` for an admin's account and `not_found` for none. */
+    ban: (actorId: string, userId: string, ban: Ban) =>
+      store.transaction(async (tx) => {
+        // Locked first: a role that is being granted now is seen, or sees the ban.
+        await tx.lockUser(userId)
+        if (await tx.isAdmin(userId)) throw new ApiError('admin_refused')
+        const isDone = await banUser({ createId, now: now() }, tx, userId, ban)
+        if (!isDone) throw new ApiError('not_found')
+        await tx.addAudit(toEntry('user_banned', { actorId, userId, reason: ban.reasonClass }))
+      }),
+
+    /** Throws `not_found` for an account that is not there or not banned. */
+    unban: (actorId: string, userId: string, reason: string) =>
+      store.transaction(async (tx) => {
+        const isDone = await unbanUser({ createId, now: now() }, tx, userId)
+        if (!isDone) throw new ApiError('not_found')
+        await tx.addAudit(toEntry('user_unbanned', { actorId, userId, reason }))
+      }),
+
+    listAudit: (query: PageQuery) => store.listAudit(query),
+
+    async readStatistics(fromDay: number, toDay: number) {
+      if (toDay < fromDay || toDay - fromDay > longestRangeDays) throw badRange()
+      const [days, outcomes, totals] = await Promise.all([
+        store.listDayStatistics(fromDay, toDay),
+        store.listOutcomes(fromDay, toDay),
+        store.readTotals(now()),
+      ])
+      return { days, outcomes, totals }
+    },
+  }
+}
+
+interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' | 'randomBytes'> {
+  createId: () => string
+  toEntry: (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
+}
+
+/** What only the command line on the server's host may do. */
+function createHostCommands({ store, now, randomBytes, createId, toEntry }: HostCommandsOptions) {
+  const byHost = { actorId: null, reason: 'command line' }
+  return {
+    /** Throws `not_found` when there is no such account, or it is banned or under deletion. */
+    grant: (userId: string) =>
+      store.transaction(async (tx) => {
+        if ((await tx.lockUser(userId))?.state !== 'active') throw new ApiError('not_found')
+        await tx.addAdmin(userId, now())
+        await tx.addAudit(toEntry('admin_granted', { ...byHost, userId }))
+      }),
+
+    /** Throws `not_found` for nobody's role and `admin_refused` for the last one. */
+    remove: (userId: string) =>
+      store.transaction(async (tx) => {
+        // Asked first: it locks all admins in one order, so that two removals wait for each other.
+        if (await tx.isLastAdmin(userId)) throw new ApiError('admin_refused')
+        if (!(await tx.isAdmin(userId))) throw new ApiError('not_found')
+        await tx.removeAdmin(userId)
+        await tx.addAudit(toEntry('admin_removed', { ...byHost, userId }))
+      }),
+
+    /** A fresh token, in the clear this once. Throws `not_found` for somebody without the role. */
+    mintToken: (userId: string) =>
+      store.transaction(async (tx) => {
+        if (!(await tx.isAdmin(userId))) throw new ApiError('not_found')
+        const token = createAdminToken(randomBytes)
+        await tx.addAdminToken({ tokenHash: hashSessionToken(token), userId, now: now() })
+        await tx.addAudit(toEntry('admin_token_minted', { ...byHost, userId }))
+        return token
+      }),
+
+    /** Ends every session of an account, as its owner could. Throws `not_found` when there is none. */
+    revokeSessions: (userId: string) =>
+      store.transaction(async (tx) => {
+        if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
+        const at = now()
+        const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at })
+        const entry = { userId, address: operatorAddress, now: at, kind: 'session_ended' } as const
+        for (const deviceId of ended) await addEvent(createId, tx, { ...entry, deviceId })
+        await tx.addAudit(toEntry('sessions_revoked', { ...byHost, userId }))
+      }),
+
+    recordHostAction: (action: AuditAction, reason: string) =>
+      store.transaction((tx) => tx.addAudit(toEntry(action, { actorId: null, userId: null, reason }))),
+  }
+}
+
+function missingReason(): ApiError {
+  return new ApiError('invalid_request', {
+    errors: [{ path: 'querystring/reason', message: 'is required to look at one account' }],
+  })
+}
+
+function badRange(): ApiError {
+  return new ApiError('invalid_request', {
+    errors: [{ path: 'querystring/to', message: `must be 0 to ${longestRangeDays} days after from` }],
+  })
+}

@@ -1,0 +1,84 @@
+import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
+import { endAllSessions } from '../sessions/end-session.ts'
+import { addEvent, operatorAddress } from '../sessions/record-event.ts'
+
+/** Why a person was banned, in as few words as may outlive the account. */
+export const banReasonClasses = ['abuse', 'fraud', 'spam', 'legal', 'other'] as const
+export type BanReasonClass = (typeof banReasonClasses)[number]
+
+export interface Ban {
+  reasonClass: BanReasonClass
+  /** Shown to the person. */
+  publicReason: string | null
+  /** Never shown to the person. */
+  note: string | null
+  /** Milliseconds; null for a ban without end. */
+  until: number | null
+}
+
+interface Makers {
+  createId: () => string
+  now: number
+}
+
+export const noBan = {
+  banPublicReason: null,
+  bannedUntil: null,
+  bannedAt: null,
+  banReasonClass: null,
+  banNote: null,
+}
+
+/**
+ * Bans an account and ends its sessions, in one transaction of the caller's. An account under deletion
+ * stays under deletion and keeps the ban on record. False when there is no such account.
+ */
+export async function banUser(
+  makers: Makers,
+  tx: AccountTransaction,
+  userId: string,
+  ban: Ban,
+): Promise<boolean> {
+  const user = await tx.lockUser(userId)
+  if (!user) return false
+  const { createId, now } = makers
+  await tx.updateUser(userId, {
+    state: user.state === 'deleting' ? 'deleting' : 'banned',
+    bannedAt: now,
+    banReasonClass: ban.reasonClass,
+    banPublicReason: ban.publicReason,
+    banNote: ban.note,
+    bannedUntil: ban.until,
+  })
+  await endAllSessions(tx, userId, { reason: 'banned', now })
+  await addEvent(createId, tx, {
+    userId,
+    deviceId: null,
+    address: operatorAddress,
+    now,
+    kind: 'account_banned',
+  })
+  return true
+}
+
+/** Takes a ban back. False when there is no such account, or no ban. */
+export async function unbanUser(makers: Makers, tx: AccountTransaction, userId: string): Promise<boolean> {
+  const user = await tx.lockUser(userId)
+  if (!user || (user.state !== 'banned' && user.bannedAt === null)) return false
+  const { createId, now } = makers
+  await tx.updateUser(userId, { ...noBan, state: user.state === 'deleting' ? 'deleting' : 'active' })
+  await addEvent(createId, tx, {
+    userId,
+    deviceId: null,
+    address: operatorAddress,
+    now,
+    kind: 'account_unbanned',
+  })
+  return true
+}
+
+/** A ban ends by itself. Under deletion it is still on record. */
+export function hasBan(user: Pick<UserRecord, 'state' | 'bannedAt' | 'bannedUntil'>, now: number): boolean {
+  const isOnRecord = user.state === 'banned' || user.bannedAt !== null
+  return isOnRecord && (user.bannedUntil === null || user.bannedUntil > now)
+}

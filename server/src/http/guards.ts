@@ -1,0 +1,66 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { AccountService, ActiveSession } from '../compose/account-service.ts'
+import { ApiError } from '../core/errors.ts'
+import { clientAddressOf } from './client-address.ts'
+import type { ReadLimits } from './read-limits.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    session: ActiveSession | null
+    problemCode: string | null
+  }
+}
+
+export interface Guards {
+  requireSession: onRequestAsyncHookHandler
+  /** Also a banned person's, who may see, take along and delete what is theirs. */
+  requireAnySession: onRequestAsyncHookHandler
+  countAnonymous: onRequestAsyncHookHandler
+}
+
+/** Hooks that stand before a route, ahead of its body: so a refused request has had no effect. */
+export function createGuards(account: AccountService, limits: ReadLimits): Guards {
+  return {
+    async requireSession(request) {
+      await enter(request)
+      if (sessionOf(request).purpose !== 'full') throw new ApiError('rights_only')
+    },
+    requireAnySession: enter,
+    async countAnonymous(request) {
+      await limits.countAnonymous(clientAddressOf(request))
+    },
+  }
+
+  async function enter(request: FastifyRequest): Promise<void> {
+    request.session = await identify(limits, request, account.authenticate)
+    await limits.countUser(request.session.userId)
+  }
+}
+
+/** Asks who is behind a request. A failure counts against the address; whoever is known is counted as that. */
+export async function identify<T>(
+  limits: ReadLimits,
+  request: FastifyRequest,
+  authenticate: (authorization: string | undefined) => Promise<T>,
+): Promise<T> {
+  const toAddress = () => clientAddressOf(request)
+  limits.refuseFlood(toAddress)
+  try {
+    return await authenticate(request.headers.authorization)
+  } catch (error) {
+    if (isFailure(error)) await limits.countFailure(toAddress())
+    throw error
+  }
+}
+
+/** Only what the caller sent counts against its address: not that the store is away. */
+function isFailure(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false
+  return error.code.startsWith('session_') || error.code === 'admin_token_refused'
+}
+
+/** The session of a route that stands behind `requireSession`. */
+export function sessionOf(request: FastifyRequest): ActiveSession {
+  if (!request.session) throw new Error('The route is not guarded by requireSession')
+  return request.session
+}

@@ -1,0 +1,53 @@
+import type { ActiveSession } from '../compose/account-service.ts'
+import { requirePerson } from '../core/active-account.ts'
+import { refuseFor, type SpendCode } from '../sign-in/code-exchange.ts'
+import { ApiError } from '../core/errors.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import type { OpenDataRequest, WechatClient } from '../core/wechat-client.ts'
+import type { WriteLimits } from '../core/write-limits.ts'
+
+/** Steps of one day. */
+export interface DaySteps {
+  /** Date in UTC+8. */
+  date: string
+  steps: number
+}
+
+export interface WerunOptions {
+  store: Pick<PersonalStore, 'findPerson'>
+  limits: WriteLimits
+  spendCode: SpendCode
+  wechat: Pick<WechatClient, 'readOpenData'>
+}
+
+const maxDays = 31
+const chinaOffsetMs = 8 * 60 * 60_000
+
+/**
+ * The steps in captured open data. The data is opened with the key of its own code's exchange; neither key
+ * nor steps are kept. Throws `open_data_rejected`, also for another person's data.
+ */
+export async function readWerun(
+  { store, limits, spendCode, wechat }: WerunOptions,
+  { session, address, ...request }: OpenDataRequest & { session: ActiveSession; address: string },
+): Promise<DaySteps[]> {
+  refuseFor(await limits.countWrite('werun', session.userId))
+  const { openId, data } = await spendCode(request.code, address, () => wechat.readOpenData(request))
+  const person = await requirePerson(store, session.userId)
+  if (openId !== person.openId) throw new ApiError('open_data_rejected')
+  return toDays(data.stepInfoList)
+}
+
+function toDays(list: unknown): DaySteps[] {
+  if (!Array.isArray(list) || list.length > maxDays) throw new ApiError('open_data_rejected')
+  return list.map((entry: { timestamp?: unknown; step?: unknown } | null) => {
+    const { timestamp, step } = entry ?? {}
+    if (!isCount(timestamp) || !isCount(step)) throw new ApiError('open_data_rejected')
+    return { date: new Date(timestamp * 1000 + chinaOffsetMs).toISOString().slice(0, 10), steps: step }
+  })
+}
+
+/** Below 2^36, so that a time stays one that a date can hold. */
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 36
+}

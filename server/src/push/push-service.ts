@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { ApiError } from '../core/errors.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import { parsePushMessage } from './push-message.ts'
+import type { PushStore } from './push-store.ts'
+
+/** What WeChat signs with. `signature` is the query's `signature` or `msg_signature`. */
+export interface Signed {
+  timestamp: string
+  nonce: string
+  signature: string
+}
+
+export interface PushEnvelopes {
+  /** Whether WeChat, and now, asks for the URL check. */
+  isSigned(signed: Signed): boolean
+  /** The text inside; null when the signature, the time, the padding or the appid is not right. */
+  open(envelope: { signed: Signed; encrypted: string }): string | null
+}
+
+interface PushOptions {
+  appId: string
+  envelopes: PushEnvelopes
+  store: PushStore
+  people: Pick<PersonalStore, 'findUserIdByOpenId'>
+  now: () => number
+  /** WeChat signed it, and it cannot be read. An operator has to look: it comes twice again and then never. */
+  onUnreadable: () => void
+}
+
+export interface PushService {
+  /** Throws `push_rejected` unless WeChat asks. */
+  checkUrl(signed: Signed): void
+  /**
+   * Keeps a pushed event; once this resolves it is not lost, and WeChat may be told so. The same message
+   * again changes nothing. Throws `push_rejected` for what WeChat did not send now.
+   */
+  receive(envelope: { signed: Signed; encrypted: string }): Promise<void>
+}
+
+export function createPushService(options: PushOptions): PushService {
+  const { appId, envelopes, store, people, now, onUnreadable } = options
+  return {
+    checkUrl(signed) {
+      if (!envelopes.isSigned(signed)) throw new ApiError('push_rejected')
+    },
+    async receive(envelope) {
+      const text = envelopes.open(envelope)
+      if (text === null) throw new ApiError('push_rejected')
+      const message = parsePushMessage(text, appId)
+      if (!message) {
+        onUnreadable()
+        throw new ApiError('push_rejected')
+      }
+      const { openId, kind, detail, createdAt } = message
+      await store.addEvent({
+        // A message that is sent again is encrypted anew, so only what is inside can be compared.
+        id: createHash('sha256').update(text).digest('hex'),
+        userId: openId === null ? null : await people.findUserIdByOpenId(openId),
+        kind,
+        detail,
+        createdAt,
+        receivedAt: now(),
+      })
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
+import { hasBan } from '../admin/ban.ts'
+import { endAllSessions } from '../sessions/end-session.ts'
+import { dayMs } from '../sessions/session-lifetime.ts'
+
+export type ErasureCause = 'own_request' | 'cancellation' | 'operator'
+
+export interface ErasureMakers {
+  createId: () => string
+  /** Keyed, so that what stays of a banned person does not tell who it was. */
+  hmac: (text: string) => string
+  now: number
+}
+
+const longestTombstoneMs = 3 * 365 * dayMs
+
+/**
+ * Erases an account that the caller's transaction has locked. A banned person leaves a tombstone, so that
+ * leaving and coming back does not end a ban; everybody leaves evidence under a random pseudonym.
+ */
+export async function eraseAccount(
+  makers: ErasureMakers,
+  tx: AccountTransaction,
+  { user, cause }: { user: UserRecord; cause: ErasureCause },
+): Promise<void> {
+  const { createId, hmac, now } = makers
+  if (hasBan(user, now)) {
+    const openId = await tx.findOpenId(user.id)
+    const endsAt = Math.min(user.bannedUntil ?? Number.POSITIVE_INFINITY, now + longestTombstoneMs)
+    const reasonClass = user.banReasonClass ?? 'other'
+    if (openId) await tx.saveTombstone({ personHmac: hashPerson(hmac, openId), reasonClass, endsAt })
+  }
+  await endAllSessions(tx, user.id, { reason: 'deleting', now })
+  const pseudonym = `gone-${createId()}`
+  await tx.eraseUser(user.id, pseudonym)
+  await tx.addErasure({ pseudonym, cause, at: now })
+}
+
+/** The name under which a tombstone stands. */
+export function hashPerson(hmac: (text: string) => string, openId: string): string {
+  return hmac(`tombstone:${openId}`)
+}

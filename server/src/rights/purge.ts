@@ -1,0 +1,54 @@
+import type { AccountStore } from '../core/account-store.ts'
+import { type ErasureMakers, eraseAccount } from './erase.ts'
+
+interface PurgeOptions extends ErasureMakers {
+  store: AccountStore
+}
+
+interface PurgeDueOptions extends PurgeOptions {
+  /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
+  pause(): Promise<void>
+  /** Once it is aborted no further account is begun: those that were taken are free when their lease is over. */
+  stopping: AbortSignal
+}
+
+const leaseMs = 5 * 60_000
+/** The embedded engine works inside the process: long batches would make requests wait. */
+const batchSize = 200
+
+/**
+ * Erases the accounts whose time to take their deletion back is over, and returns how many. Each is taken
+ * by lease and erased in a transaction of its own, so several nodes may run this at once and any may die.
+ * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
+ */
+export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
+  const { store, now, pause, stopping } = options
+  const failures: unknown[] = []
+  let count = 0
+  let ids: string[]
+  do {
+    ids = await store.claimPurges({ now, leaseUntil: now + leaseMs, limit: batchSize })
+    for (const id of ids) {
+      if (stopping.aborted) break
+      try {
+        if (await purgeAccount(options, id)) count += 1
+        await pause()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+  } while (ids.length === batchSize && !stopping.aborted)
+  if (failures.length > 0) throw failures[0]
+  return count
+}
+
+/** False when it is not due, not under deletion any more, or gone. */
+export function purgeAccount({ store, ...makers }: PurgeOptions, userId: string): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    const user = await tx.lockUser(userId)
+    const isDue = user?.state === 'deleting' && user.purgeAt !== null && user.purgeAt <= makers.now
+    if (!isDue) return false
+    await eraseAccount(makers, tx, { user, cause: 'own_request' })
+    return true
+  })
+}

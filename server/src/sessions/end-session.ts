@@ -1,0 +1,51 @@
+import type { ActiveSession } from '../compose/account-service.ts'
+import type { AccountStore, AccountTransaction, SecurityEventKind } from '../core/account-store.ts'
+import type { RevokedReason } from '../core/errors.ts'
+import { addEvent } from './record-event.ts'
+
+interface EndSessionOptions {
+  store: AccountStore
+  createId: () => string
+  now: () => number
+}
+
+interface Ending {
+  session: ActiveSession
+  reason: RevokedReason
+  address: string
+}
+
+/**
+ * Ends a session on purpose and remembers that on its device, so that no silent sign-in undoes the
+ * decision. Ending one that has ended meanwhile changes nothing.
+ */
+export async function endSession(options: EndSessionOptions, ending: Ending): Promise<void> {
+  const { store, createId } = options
+  const { session, reason, address } = ending
+  const now = options.now()
+  const kind: SecurityEventKind = reason === 'signed_out' ? 'signed_out' : 'session_ended'
+  await store.transaction(async (tx) => {
+    // Always the user first: a sign-in on the same device takes device and session in the other order.
+    if (!(await tx.lockUser(session.userId))) return
+    const deviceId = await tx.findSessionDevice(session.id)
+    const hasEnded = await tx.endSession(session, reason, now)
+    if (!hasEnded || deviceId === null) return
+    await tx.markDevice(deviceId, reason, now)
+    await addEvent(createId, tx, { userId: session.userId, deviceId, address, now, kind })
+  })
+}
+
+/** Ends every session of a user, or all but one, and returns the devices they were on. */
+export async function endAllSessions(
+  tx: AccountTransaction,
+  userId: string,
+  { reason, now, keepId }: { reason: RevokedReason; now: number; keepId?: string },
+): Promise<string[]> {
+  const sessions = (await tx.listSessions(userId)).filter(({ id }) => id !== keepId)
+  for (const { id, deviceId, expiresAt } of sessions) {
+    const isLive = expiresAt > now
+    await tx.endSession({ id, userId }, isLive ? reason : 'expired', now)
+    if (isLive) await tx.markDevice(deviceId, reason, now)
+  }
+  return sessions.filter(({ expiresAt }) => expiresAt > now).map(({ deviceId }) => deviceId)
+}

@@ -1,0 +1,50 @@
+import type { ActiveSession } from '../compose/account-service.ts'
+import type { AccountStore } from '../core/account-store.ts'
+import type { ExchangeCode } from '../sign-in/code-exchange.ts'
+import { ApiError } from '../core/errors.ts'
+import { addEvent } from './record-event.ts'
+import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+
+/** How long a proof of the WeChat account is good for. */
+const proofLifetimeMs = 5 * 60_000
+
+export interface Proofs {
+  /**
+   * Proves with a fresh code of `wx.login` that the session is in the hands of its WeChat account: not
+   * of a finger. Resolves to the seconds it is good for; throws `proof_mismatch`.
+   */
+  prove(session: ActiveSession, code: string, address: string): Promise<number>
+}
+
+interface ProofsOptions {
+  store: AccountStore
+  limits: WriteLimits
+  exchangeCode: ExchangeCode
+  createId: () => string
+  now: () => number
+}
+
+export function createProofs({ store, limits, exchangeCode, createId, now }: ProofsOptions): Proofs {
+  return {
+    async prove(session, code, address) {
+      const { id, userId } = session
+      await refuseIfTooMany(limits, 'proof', userId)
+      const openId = await exchangeCode(code, address)
+      if (openId === (await store.findOpenId(userId))) {
+        await store.markProved(id, now())
+        return proofLifetimeMs / 1000
+      }
+      await store.transaction(async (tx) => {
+        if (!(await tx.lockUser(userId))) return
+        const deviceId = await tx.findSessionDevice(id)
+        await addEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'proof_refused' })
+      })
+      throw new ApiError('proof_mismatch')
+    },
+  }
+}
+
+/** Throws `proof_required` unless the session has proved its WeChat account within five minutes. */
+export function requireProof({ provedAt }: ActiveSession, now: number): void {
+  if (provedAt === null || now - provedAt >= proofLifetimeMs) throw new ApiError('proof_required')
+}

@@ -1,0 +1,85 @@
+import type { SessionPurpose } from '../compose/account-service.ts'
+import type { EndedReason, UserRecord } from '../core/account-store.ts'
+import { hasBan } from '../admin/ban.ts'
+import { ApiError, type RevokedReason, revokedReasons } from '../core/errors.ts'
+import { toIsoTime } from '../core/iso-time.ts'
+
+export interface AdmissionQuestion {
+  /** Null when nobody has an account under this openid. */
+  user: UserRecord | null
+  /** Why this device's last session was ended on purpose. */
+  deviceEndedReason: EndedReason | null
+  /** A person tapped, and consented unless only their rights are asked for. */
+  isTap: boolean
+  hasConsented: boolean
+  purpose: SessionPurpose
+  restore: boolean
+  requiredVersion: string
+  currentVersion: string
+  now: number
+}
+
+export type Admission = 'create' | 'enter' | 'restore' | 'enter-for-rights' | 'restore-for-rights'
+
+/**
+ * Who may sign in. The whole table is here: account state in rows, silent call or tap in columns.
+ * Returns what to do, or throws the refusal.
+ */
+export function admit(question: AdmissionQuestion): Admission {
+  const { user, isTap, now } = question
+  if (!user) {
+    if (isTap && question.purpose === 'full') return 'create'
+    throw new ApiError('account_not_found')
+  }
+  if (user.state === 'deleting') return admitDeleting(user, question)
+  if (hasBan(user, now)) return admitBanned(user, question)
+  if (!isTap) refuseSilentEntry(user, question)
+  requireTapConsent(question)
+  return 'enter'
+}
+
+/** Whoever is banned may still see, take along and delete what is theirs. */
+function admitBanned(user: UserRecord, { isTap, purpose }: AdmissionQuestion): Admission {
+  if (isTap && purpose === 'rights') return 'enter-for-rights'
+  throw bannedError(user)
+}
+
+function requireTapConsent({ isTap, hasConsented, currentVersion }: AdmissionQuestion): void {
+  if (isTap && !hasConsented) throw new ApiError('consent_required', { version: currentVersion, isTap })
+}
+
+function bannedError({ banPublicReason, bannedUntil }: UserRecord): ApiError {
+  return new ApiError('account_banned', {
+    ...(banPublicReason !== null && { publicReason: banPublicReason }),
+    ...(bannedUntil !== null && { until: toIsoTime(bannedUntil) }),
+  })
+}
+
+function admitDeleting(user: UserRecord, question: AdmissionQuestion): Admission {
+  const { isTap, restore, purpose, now } = question
+  const { purgeAt } = user
+  const canRestore = isTap && restore && purgeAt !== null && purgeAt > now
+  if (!canRestore) {
+    throw new ApiError('account_deleting', purgeAt === null ? {} : { purgeAt: toIsoTime(purgeAt) })
+  }
+  if (!hasBan(user, now)) {
+    requireTapConsent(question)
+    return 'restore'
+  }
+  // Deletion taken back does not take the ban back.
+  if (purpose === 'rights') return 'restore-for-rights'
+  throw bannedError(user)
+}
+
+function refuseSilentEntry(user: UserRecord, question: AdmissionQuestion): void {
+  const reason = toRevokedReason(question.deviceEndedReason)
+  if (reason) throw new ApiError('interaction_required', { reason })
+  if (user.agreementVersion < question.requiredVersion) {
+    throw new ApiError('consent_required', { version: question.currentVersion })
+  }
+}
+
+/** Null for an end that was nobody's decision. */
+export function toRevokedReason(reason: EndedReason | null): RevokedReason | null {
+  return revokedReasons.find((candidate) => candidate === reason) ?? null
+}

@@ -1,0 +1,56 @@
+import type { SessionPurpose } from '../compose/account-service.ts'
+import type { AccountTransaction } from '../core/account-store.ts'
+import { addEvent, type SignInSubject } from '../sessions/record-event.ts'
+import { maxSessionsPerUser, startLifetime } from '../sessions/session-lifetime.ts'
+import { createSessionToken, hashSessionToken, type RandomBytes } from '../sessions/session-token.ts'
+
+interface Makers {
+  createId: () => string
+  randomBytes: RandomBytes
+}
+
+interface GivenSession {
+  /** In the clear for the one time it leaves the server. */
+  token: string
+  expiresInSeconds: number
+}
+
+/** Gives a device its only live session. An answer that was lost leaves nothing behind that could pile up. */
+export async function giveSession(
+  makers: Makers,
+  tx: AccountTransaction,
+  { purpose, ...subject }: SignInSubject & { purpose: SessionPurpose },
+): Promise<GivenSession> {
+  await makeRoom(makers, tx, subject)
+  const { userId, deviceId, now } = subject
+  const token = createSessionToken(makers.randomBytes)
+  const { expiresAt, absoluteExpiresAt } = startLifetime(now, makers.randomBytes)
+  await tx.addSession({
+    id: makers.createId(),
+    tokenHash: hashSessionToken(token),
+    userId,
+    deviceId,
+    purpose,
+    createdAt: now,
+    expiresAt,
+    absoluteExpiresAt,
+  })
+  return { token, expiresInSeconds: Math.floor((expiresAt - now) / 1000) }
+}
+
+async function makeRoom({ createId }: Makers, tx: AccountTransaction, subject: SignInSubject): Promise<void> {
+  const { userId, deviceId, now } = subject
+  const sessions = await tx.listSessions(userId)
+  const elsewhere = sessions.filter((session) => session.deviceId !== deviceId && session.expiresAt > now)
+  const surplus = elsewhere.slice(0, Math.max(0, elsewhere.length - maxSessionsPerUser + 1))
+  for (const session of sessions) {
+    const ending = { id: session.id, userId }
+    if (session.deviceId === deviceId) await tx.endSession(ending, 'replaced', now)
+    else if (session.expiresAt <= now) await tx.endSession(ending, 'expired', now)
+  }
+  for (const session of surplus) {
+    await tx.endSession({ id: session.id, userId }, 'too_many_devices', now)
+    await tx.markDevice(session.deviceId, 'too_many_devices', now)
+    await addEvent(createId, tx, { ...subject, deviceId: session.deviceId, kind: 'session_ended' })
+  }
+}
