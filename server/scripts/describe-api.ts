@@ -1,11 +1,11 @@
-import type { AccountService } from '../src/compose/account-service.ts'
 import type { AdminService } from '../src/admin/admin-service.ts'
-import { createAgreements } from '../src/sign-in/agreements.ts'
+import type { AccountService } from '../src/compose/account-service.ts'
+import { createOperationsApp } from '../src/compose/operations-app.ts'
 import type { PersonalData } from '../src/compose/personal-data.ts'
+import { createPublicApp } from '../src/compose/public-app.ts'
 import type { WriteLimits } from '../src/core/write-limits.ts'
 import type { BaseAppOptions } from '../src/http/base-app.ts'
-import { createOperationsApp } from '../src/compose/operations-app.ts'
-import { createPublicApp } from '../src/compose/public-app.ts'
+import { createAgreements } from '../src/sign-in/agreements.ts'
 
 /** OpenAPI, of the member API and of both listeners together. */
 interface ApiDocuments {

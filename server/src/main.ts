@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { type App, createApp } from './compose/create-app.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import { loadAgreements } from './config/load-agreements.ts'
-import { describeError } from './ops/describe-error.ts'
+import { minuteMs } from './core/days.ts'
 import { joinWrites } from './ops/buffered-writer.ts'
+import { describeError } from './ops/describe-error.ts'
 import { createLog } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
 import { describeStartFault } from './ops/start-fault.ts'
 
-const sweepIntervalMs = 10 * 60_000
+const sweepIntervalMs = 10 * minuteMs
+
 /** Beside a call to WeChat that is under way. */
 const stopLimitMs = 15_000
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { UserRecord } from '../src/core/account-store.ts'
+import type { UserRecord } from '../src/core/records.ts'
 import { type AdmissionQuestion, admit } from '../src/sign-in/admission.ts'
 import { bearer, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, hourMs, publish } from './support/test-server.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { WechatError } from '../src/core/wechat-client.ts'
 import { submitDueAvatars } from '../src/profile/avatar-checks.ts'
 import { reviewRisks } from '../src/sign-in/risk.ts'
-import { WechatError } from '../src/core/wechat-client.ts'
 import type { Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { minuteMs, neverStops, noon } from './support/test-server.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LightMyRequestResponse } from 'fastify'
 import { errorCodes } from '../src/core/errors.ts'
-import { wechatCallNames } from '../src/wechat/platform-call.ts'
+import { wechatCallNames } from '../src/wechat/call-name.ts'
 import { call } from './support/members.ts'
 import { findMoved, labelsOf, readMetrics } from './support/metrics.ts'
 import { eventOf, push } from './support/push.ts'

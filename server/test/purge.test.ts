@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { createHmacHasher } from '../src/compose/create-account-service.ts'
+import { createHmacHasher } from '../src/core/secrets.ts'
 import { purgeAccount, purgeDueAccounts } from '../src/rights/purge.ts'
 import { signIn as signInRule } from '../src/sign-in/sign-in.ts'
 import { tableFates } from '../src/store/erasing.ts'

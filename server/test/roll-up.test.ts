@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { dayOf } from '../src/sessions/session-lifetime.ts'
+import { dayOf } from '../src/core/days.ts'
 import { openStore } from '../src/store/store.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import { call, prove, signInOn } from './support/members.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { KyselyPlugin } from 'kysely'
-import { dayOf } from '../src/sessions/session-lifetime.ts'
+import { dayOf } from '../src/core/days.ts'
 import { createSignInOutcomes } from '../src/ops/sign-in-outcomes.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { addOutcomes, rollUpDays } from '../src/store/statistics-queries.ts'

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
-import { dayOf } from '../src/sessions/session-lifetime.ts'
+import { dayOf } from '../src/core/days.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import type { TestDatabase } from './support/engine.ts'
 import { developmentEnv, startServerProcess } from './support/server-process.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createHmacHasher } from '../src/compose/create-account-service.ts'
+import { createHmacHasher } from '../src/core/secrets.ts'
 import { type LimitedWrite, writeLimits } from '../src/core/write-limits.ts'
 import { openStoredLimits } from '../src/store/stored-limits.ts'
 import { afterThisTest } from './support/clean-up.ts'

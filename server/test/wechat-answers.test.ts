@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { WechatFailure } from '../src/core/wechat-client.ts'
-import { type WechatCallName, wechatCallNames } from '../src/wechat/platform-call.ts'
+import { type WechatCallName, wechatCallNames } from '../src/wechat/call-name.ts'
 import { startTestWechat } from './support/test-server.ts'
 import { createTestClient, makeCall, person, scriptNames } from './support/wechat-client.ts'
 import { type Answer, phoneAnswer, sessionKey } from './support/wechat-server.ts'

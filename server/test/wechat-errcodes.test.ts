@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { WechatFailure } from '../src/core/wechat-client.ts'
-import { type WechatCallName, wechatCallNames } from '../src/wechat/platform-call.ts'
+import { type WechatCallName, wechatCallNames } from '../src/wechat/call-name.ts'
 import { startTestWechat } from './support/test-server.ts'
 import { createTestClient, makeCall, scriptNames } from './support/wechat-client.ts'
 import type { WechatServer } from './support/wechat-server.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { revokedReasons } from '../src/core/errors.ts'
+import { revokedReasons } from '../src/core/records.ts'
 import { call, prove } from './support/members.ts'
 import { openId, readMe, signIn } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'

@@ -1,7 +1,7 @@
-import type { AdminService } from './admin-service.ts'
 import { ApiError } from '../core/errors.ts'
 import type { Place } from '../core/key-ring.ts'
 import type { Reencryption } from '../core/reencrypt.ts'
+import type { AdminService } from './admin-service.ts'
 
 /** What the commands work on. */
 export interface AdminTools {

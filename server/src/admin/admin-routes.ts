@@ -1,9 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { Type } from 'typebox'
-import type { AdminService } from './admin-service.ts'
 import { ApiError } from '../core/errors.ts'
 import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import { identify } from '../http/guards.ts'
+import type { ReadLimits } from '../http/read-limits.ts'
+import { answers } from '../http/schemas.ts'
 import {
   AuditQuery,
   AuditSchema,
@@ -16,6 +18,7 @@ import {
   UsersQuery,
   UsersSchema,
 } from './admin-schemas.ts'
+import type { AdminService } from './admin-service.ts'
 import {
   formatCursor,
   parseCursor,
@@ -24,9 +27,6 @@ import {
   toStatisticsBody,
   toUsersBody,
 } from './admin-views.ts'
-import { identify } from '../http/guards.ts'
-import type { ReadLimits } from '../http/read-limits.ts'
-import { answers } from '../http/schemas.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { banReasonClasses } from '../core/records.ts'
 import { auditActions } from './admin-store.ts'
-import { banReasonClasses } from './ban.ts'
 
 const closed = { additionalProperties: false }
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])

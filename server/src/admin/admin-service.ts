@@ -1,12 +1,13 @@
+import { minuteMs } from '../core/days.ts'
+import { ApiError } from '../core/errors.ts'
+import { createRandomId, type RandomBytes } from '../core/random.ts'
+import { retention } from '../core/retention.ts'
+import { endAllSessions } from '../sessions/end-session.ts'
+import { addEvent, operatorAddress } from '../sessions/record-event.ts'
+import { hashSessionToken } from '../sessions/session-token.ts'
 import type { AdminStore, AuditAction, AuditEntry, PageQuery, UserQuery } from './admin-store.ts'
 import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
-import { endAllSessions } from '../sessions/end-session.ts'
-import { ApiError } from '../core/errors.ts'
-import { createRandomId } from '../core/random.ts'
-import { addEvent, operatorAddress } from '../sessions/record-event.ts'
-import { retention } from '../sessions/session-lifetime.ts'
-import { hashSessionToken, type RandomBytes } from '../sessions/session-token.ts'
 
 interface AdminServiceOptions {
   store: AdminStore
@@ -16,7 +17,6 @@ interface AdminServiceOptions {
   randomBytes: RandomBytes
 }
 
-const minuteMs = 60_000
 const idleMs = 30 * minuteMs
 const longestRangeDays = 400
 

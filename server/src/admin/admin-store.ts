@@ -1,4 +1,5 @@
-import type { AccountState, AccountTransaction, SweepTime } from '../core/account-store.ts'
+import type { AccountTransaction, SweepTime } from '../core/account-store.ts'
+import type { AccountState } from '../core/records.ts'
 
 export const auditActions = [
   'admin_granted',
@@ -11,6 +12,7 @@ export const auditActions = [
   'keys_rotated',
   'accounts_purged',
 ] as const
+
 export type AuditAction = (typeof auditActions)[number]
 
 export interface AuditEntry {

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '../sessions/session-token.ts'
+import type { RandomBytes } from '../core/random.ts'
 
 /** `mpa_` and 256 random bits: never to be mistaken for a member's token, and no member's token for it. */
 const prefix = 'mpa_'

@@ -1,13 +1,11 @@
+import { dayMs, formatDay } from '../core/days.ts'
+import { toIsoTime } from '../core/iso-time.ts'
+import type { AuditBody, StatisticsBody, UsersBody } from './admin-schemas.ts'
 import type { AdminService } from './admin-service.ts'
 import type { AuditEntry } from './admin-store.ts'
-import { toIsoTime } from '../core/iso-time.ts'
-import { formatDay } from '../sessions/session-lifetime.ts'
-import type { AuditBody, StatisticsBody, UsersBody } from './admin-schemas.ts'
 
 type Statistics = Awaited<ReturnType<AdminService['readStatistics']>>
 type Users = Awaited<ReturnType<AdminService['listUsers']>>
-
-const dayMs = 24 * 60 * 60_000
 
 /** `2026-11-20` as days since 1970; null for a day that is in no calendar. */
 export function parseDay(text: string): number | null {

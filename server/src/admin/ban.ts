@@ -1,10 +1,8 @@
-import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
+import type { AccountTransaction } from '../core/account-store.ts'
+import { noBan } from '../core/ban.ts'
+import type { BanReasonClass } from '../core/records.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
 import { addEvent, operatorAddress } from '../sessions/record-event.ts'
-
-/** Why a person was banned, in as few words as may outlive the account. */
-export const banReasonClasses = ['abuse', 'fraud', 'spam', 'legal', 'other'] as const
-export type BanReasonClass = (typeof banReasonClasses)[number]
 
 export interface Ban {
   reasonClass: BanReasonClass
@@ -19,14 +17,6 @@ export interface Ban {
 interface Makers {
   createId: () => string
   now: number
-}
-
-export const noBan = {
-  banPublicReason: null,
-  bannedUntil: null,
-  bannedAt: null,
-  banReasonClass: null,
-  banNote: null,
 }
 
 /**
@@ -75,10 +65,4 @@ export async function unbanUser(makers: Makers, tx: AccountTransaction, userId: 
     kind: 'account_unbanned',
   })
   return true
-}
-
-/** A ban ends by itself. Under deletion it is still on record. */
-export function hasBan(user: Pick<UserRecord, 'state' | 'bannedAt' | 'bannedUntil'>, now: number): boolean {
-  const isOnRecord = user.state === 'banned' || user.bannedAt !== null
-  return isOnRecord && (user.bannedUntil === null || user.bannedUntil > now)
 }

@@ -1,13 +1,13 @@
-import { createAdminService } from '../admin/admin-service.ts'
-import { createHmacHasher } from './create-account-service.ts'
-import { createKeyRing } from '../core/key-ring.ts'
-import { openMaskedPhone } from '../profile/phone-number.ts'
-import { reencrypt } from '../core/reencrypt.ts'
-import type { RandomBytes } from '../sessions/session-token.ts'
-import type { Config } from '../config/config.ts'
-import { openStore } from '../store/store.ts'
 import type { AdminTools } from '../admin/admin-commands.ts'
+import { createAdminService } from '../admin/admin-service.ts'
+import type { Config } from '../config/config.ts'
+import { createKeyRing } from '../core/key-ring.ts'
+import type { RandomBytes } from '../core/random.ts'
+import { reencrypt } from '../core/reencrypt.ts'
+import { createHmacHasher } from '../core/secrets.ts'
 import { cleanUp } from '../ops/clean-up.ts'
+import { openMaskedPhone } from '../profile/phone-number.ts'
+import { openStore } from '../store/store.ts'
 
 interface AdminToolsOptions {
   config: Config

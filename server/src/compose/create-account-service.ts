@@ -1,28 +1,26 @@
-import { createHmac } from 'node:crypto'
-import type { AccountService } from './account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
-import type { Agreements } from '../sign-in/agreements.ts'
-import { authenticate } from '../sessions/authenticate.ts'
-import { createCodeExchange, type SpendCode } from '../sign-in/code-exchange.ts'
-import type { ContentCheck } from '../profile/content-check.ts'
-import { createDataRights } from '../rights/data-rights.ts'
-import { createDevices } from '../sessions/devices.ts'
-import { endSession } from '../sessions/end-session.ts'
-import type { ExportSection } from '../rights/export.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { PersonalStore } from '../core/personal-store.ts'
-import { createProfile } from '../profile/profile.ts'
-import { createProofs } from '../sessions/proof.ts'
-import { createRandomId } from '../core/random.ts'
-import type { CheckRisk } from '../sign-in/risk.ts'
-import { createSecurityLog } from '../sessions/security-log.ts'
-import type { RandomBytes } from '../sessions/session-token.ts'
-import { createSettings } from '../profile/settings.ts'
-import { signIn } from '../sign-in/sign-in.ts'
-import type { SignInLimits } from '../sign-in/sign-in-limits.ts'
-import { readUserView, toUserView } from '../profile/user-view.ts'
+import { createRandomId, type RandomBytes } from '../core/random.ts'
 import type { WechatClient } from '../core/wechat-client.ts'
 import type { WriteLimits } from '../core/write-limits.ts'
+import type { ContentCheck } from '../profile/content-check.ts'
+import { createProfile } from '../profile/profile.ts'
+import { createSettings } from '../profile/settings.ts'
+import { readUserView, toUserView } from '../profile/user-view.ts'
+import { createDataRights } from '../rights/data-rights.ts'
+import type { ExportSection } from '../rights/export.ts'
+import { authenticate } from '../sessions/authenticate.ts'
+import { createDevices } from '../sessions/devices.ts'
+import { endSession } from '../sessions/end-session.ts'
+import { createProofs } from '../sessions/proof.ts'
+import { createSecurityLog } from '../sessions/security-log.ts'
+import type { Agreements } from '../sign-in/agreements.ts'
+import { createCodeExchange, type SpendCode } from '../sign-in/code-exchange.ts'
+import type { CheckRisk } from '../sign-in/risk.ts'
+import { signIn } from '../sign-in/sign-in.ts'
+import type { SignInLimits } from '../sign-in/sign-in-limits.ts'
+import type { AccountService } from './account-service.ts'
 
 interface AccountServiceOptions {
   appId: string
@@ -66,9 +64,4 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
     securityLog: createSecurityLog(store),
     dataRights: createDataRights({ ...parts, graceMs: options.deletionGraceMs }),
   }
-}
-
-/** Hex HMAC-SHA256 under a key that only the server has. */
-export function createHmacHasher(key: Buffer): (text: string) => string {
-  return (text) => createHmac('sha256', key).update(text).digest('hex')
 }

@@ -1,28 +1,28 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { createAdminService } from '../admin/admin-service.ts'
-import type { Agreements } from '../sign-in/agreements.ts'
-import { createBackgroundWork } from '../core/background-work.ts'
-import { createHmacHasher } from './create-account-service.ts'
-import { createKeyRing, type KeyRing, reportUnreadable } from '../core/key-ring.ts'
-import { openMaskedPhone } from '../profile/phone-number.ts'
-import { createKeyCheck } from '../core/reencrypt.ts'
-import { dayOf } from '../sessions/session-lifetime.ts'
-import type { RandomBytes } from '../sessions/session-token.ts'
 import type { Config } from '../config/config.ts'
-import { createOperationsApp } from './operations-app.ts'
-import { createPublicApp } from './public-app.ts'
-import { createMemberServices, type MemberServices } from './member-services.ts'
+import { createBackgroundWork } from '../core/background-work.ts'
+import { dayOf } from '../core/days.ts'
+import { createKeyRing, type KeyRing, reportUnreadable } from '../core/key-ring.ts'
+import type { RandomBytes } from '../core/random.ts'
+import { createKeyCheck } from '../core/reencrypt.ts'
+import { runAll } from '../core/run-all.ts'
+import { createHmacHasher } from '../core/secrets.ts'
 import { cleanUp } from '../ops/clean-up.ts'
 import { describeError } from '../ops/describe-error.ts'
 import { createLogThrottle } from '../ops/log-throttle.ts'
 import type { Log } from '../ops/log-types.ts'
 import { createMetrics } from '../ops/metrics.ts'
 import { createReadiness } from '../ops/readiness.ts'
-import { runAll } from '../core/run-all.ts'
 import { createSignInOutcomes, type SignInOutcomes } from '../ops/sign-in-outcomes.ts'
+import { openMaskedPhone } from '../profile/phone-number.ts'
+import type { Agreements } from '../sign-in/agreements.ts'
 import { openStore, type Store } from '../store/store.ts'
 import type { StartTimer } from '../wechat/platform-call.ts'
+import { createMemberServices, type MemberServices } from './member-services.ts'
+import { createOperationsApp } from './operations-app.ts'
+import { createPublicApp } from './public-app.ts'
 
 interface AppOptions {
   config: Config
@@ -152,6 +152,7 @@ function buildKeyRing({ config, randomBytes, log }: AppOptions): KeyRing {
 
 /** Binding a number asks WeChat twice. */
 const callsOfLongestRequest = 2
+
 /** What the store and our own work may take beside them. */
 const workMs = 30_000
 

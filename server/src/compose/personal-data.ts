@@ -1,23 +1,22 @@
-import type { ActiveSession } from './account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
+import { type BackgroundWork, createBackgroundWork } from '../core/background-work.ts'
+import { formatDay } from '../core/days.ts'
+import type { KeyRing } from '../core/key-ring.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import type { ActiveSession } from '../core/records.ts'
+import type { OpenDataRequest, UnansweredPolicy, WechatClient } from '../core/wechat-client.ts'
+import type { WriteLimits } from '../core/write-limits.ts'
 import { readAvatar, removeAvatar, type ServedAvatar, setAvatar } from '../profile/avatar.ts'
 import { type AvatarChecksOptions, submitDueAvatars } from '../profile/avatar-checks.ts'
 import type { AvatarLinks } from '../profile/avatar-links.ts'
-import { type BackgroundWork, createBackgroundWork } from '../core/background-work.ts'
-import type { SpendCode } from '../sign-in/code-exchange.ts'
 import type { ContentCheck } from '../profile/content-check.ts'
-import type { ExportSection } from '../rights/export.ts'
-import type { KeyRing } from '../core/key-ring.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
 import { bindPhone, unbindPhone } from '../profile/phone.ts'
 import { openPhone } from '../profile/phone-number.ts'
-import { type CheckRisk, createRiskCheck, reviewRisks } from '../sign-in/risk.ts'
-import { dayMs, formatDay } from '../sessions/session-lifetime.ts'
-import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
-import type { OpenDataRequest, WechatClient } from '../core/wechat-client.ts'
 import { createWechatContentCheck } from '../profile/wechat-content-check.ts'
 import { type DaySteps, readWerun } from '../profile/werun.ts'
-import type { WriteLimits } from '../core/write-limits.ts'
+import type { ExportSection } from '../rights/export.ts'
+import type { SpendCode } from '../sign-in/code-exchange.ts'
+import { type CheckRisk, createRiskCheck, reviewRisks } from '../sign-in/risk.ts'
 
 /** Who asks, and from where. */
 interface Asker {
@@ -128,12 +127,4 @@ function createExportSections({ accounts, store, ring }: PersonalDataOptions): E
       },
     },
   ]
-}
-
-export const personalRetention = {
-  idempotencyKeyMs: dayMs,
-  /** Long after any verdict can still come. */
-  avatarCheckMs: 7 * dayMs,
-  /** Long after any event can still come again. */
-  pushEventMs: 30 * dayMs,
 }

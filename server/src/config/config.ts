@@ -1,5 +1,6 @@
+import { dayMs } from '../core/days.ts'
 import type { DataKey } from '../core/key-ring.ts'
-import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
+import type { UnansweredPolicy } from '../core/wechat-client.ts'
 import type { DatabaseLocation } from '../store/database-location.ts'
 import type { PushConfig } from '../wechat/push-envelope.ts'
 import {
@@ -89,7 +90,7 @@ function readConfig(reader: ConfigReader): Config {
     },
     codeHmacKey: read('CODE_HMAC_KEY', parseHmacKey)?.key ?? null,
     trustedProxies: read('TRUSTED_PROXIES', parseNetworks) ?? noNetworks,
-    deletionGraceMs: (read('DELETION_GRACE_DAYS', parseGraceDays) ?? 7) * 86_400_000,
+    deletionGraceMs: (read('DELETION_GRACE_DAYS', parseGraceDays) ?? 7) * dayMs,
   }
 }
 

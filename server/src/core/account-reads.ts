@@ -1,4 +1,4 @@
-import type { EndedReason, SecurityEventKind, UserRecord } from './account-store.ts'
+import type { EndedReason, SecurityEventKind, UserRecord } from './records.ts'
 
 export interface DeviceSession {
   id: string

@@ -1,90 +1,20 @@
 import type { AccountReads } from './account-reads.ts'
-import type { SessionPurpose } from '../compose/account-service.ts'
-import type { BanReasonClass } from '../admin/ban.ts'
-import type { ErasureCause } from '../rights/erase.ts'
-import type { RiskMark } from './personal-store.ts'
-
-export type AccountState = 'active' | 'banned' | 'deleting'
-
-/** Every reason that a session's end is kept under. */
-export type EndedReason =
-  | 'replaced'
-  | 'expired'
-  | 'signed_out'
-  | 'ended_elsewhere'
-  | 'too_many_devices'
-  | 'banned'
-  | 'deleting'
-
-/** What an account's owner may read later about what happened to it. */
-export const securityEventKinds = [
-  'account_created',
-  'signed_in',
-  'session_renewed',
-  'signed_out',
-  'session_ended',
-  'deletion_requested',
-  'deletion_taken_back',
-  'nickname_changed',
-  'proof_refused',
-  'data_exported',
-  'account_banned',
-  'account_unbanned',
-  'phone_bound',
-  'phone_removed',
-  'avatar_changed',
-  'avatar_removed',
-  'avatar_refused',
-  'authorization_revoked',
-  'wechat_profile_changed',
-] as const
-export type SecurityEventKind = (typeof securityEventKinds)[number]
-
-/** Times are milliseconds since 1970. */
-export interface UserRecord {
-  id: string
-  state: AccountState
-  nickname: string | null
-  nicknameSetAt: number | null
-  /** The phone number as the key ring made it. */
-  phoneSealed: string | null
-  avatarId: string | null
-  /** For operators only. */
-  riskMark: RiskMark | null
-  riskAskAt: number | null
-  banPublicReason: string | null
-  bannedUntil: number | null
-  /** Set for as long as a ban is on record, also while the account is under deletion. */
-  bannedAt: number | null
-  banReasonClass: BanReasonClass | null
-  /** For operators only. */
-  banNote: string | null
-  purgeAt: number | null
-  /** The newest agreement version that was accepted. */
-  agreementVersion: string
-  signInDays: number
-  /** Days since 1970 in UTC+8. */
-  lastSignInDay: number
-  lastSignInAt: number
-  createdAt: number
-}
+import type {
+  AccountState,
+  AccountSummary,
+  BanReasonClass,
+  EndedReason,
+  ErasureCause,
+  SecurityEventKind,
+  SessionPurpose,
+  UserRecord,
+} from './records.ts'
 
 export interface DeviceRecord {
   /** Ours; the phone's own id is only unique for its user. */
   id: string
   /** Why its last session was ended on purpose; null when it was not. */
   endedReason: EndedReason | null
-}
-
-/** What its owner sees of an account, as it is stored. */
-export interface AccountSummary
-  extends Pick<
-    UserRecord,
-    'nickname' | 'phoneSealed' | 'avatarId' | 'createdAt' | 'signInDays' | 'lastSignInAt'
-  > {
-  userId: string
-  /** Devices with a session that has not ended. One that ran out is ended by the next sweep. */
-  deviceCount: number
 }
 
 /** A session with the account behind it; of the account there is nothing when the user is gone. */

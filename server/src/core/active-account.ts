@@ -1,6 +1,6 @@
-import type { AccountState } from './account-store.ts'
 import { ApiError } from './errors.ts'
-import type { Person, PersonalStore } from './personal-store.ts'
+import type { PersonalStore } from './personal-store.ts'
+import type { AccountState, Person } from './records.ts'
 
 /**
  * The account behind a session that was good a moment ago: it may have been banned, put under deletion or

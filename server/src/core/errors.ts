@@ -1,3 +1,5 @@
+import type { RevokedReason } from './records.ts'
+
 /** Every code that an error of the API can carry. Clients switch on it. */
 export const errorCodes = [
   'invalid_request',
@@ -41,17 +43,8 @@ export const errorCodes = [
   'admin_token_refused',
   'admin_refused',
 ] as const
-export type ErrorCode = (typeof errorCodes)[number]
 
-/** Why a session was ended on purpose. None of these heals without a tap. */
-export const revokedReasons = [
-  'signed_out',
-  'ended_elsewhere',
-  'too_many_devices',
-  'banned',
-  'deleting',
-] as const
-export type RevokedReason = (typeof revokedReasons)[number]
+export type ErrorCode = (typeof errorCodes)[number]
 
 /** What a refusal may tell besides its code. */
 interface ErrorDetails {

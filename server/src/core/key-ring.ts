@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import type { RandomBytes } from '../sessions/session-token.ts'
+import type { RandomBytes } from './random.ts'
 
 export interface DataKey {
   /** Stands in every stored text that the key made. */

@@ -1,26 +1,8 @@
-import type { AccountState, SweepTime } from './account-store.ts'
-import type { PictureType } from '../profile/picture/clean-picture.ts'
+import type { SweepTime } from './account-store.ts'
+import type { AccountState, AvatarState, Person, PictureType, RiskState } from './records.ts'
 import type { ContentVerdict } from './wechat-client.ts'
 
-export type AvatarState = 'pending' | 'approved'
-
-/** `medium`: rank 3. `high`: rank 4, seen only after the account was made. `unknown`: WeChat gave no answer. */
-export type RiskMark = 'medium' | 'high' | 'unknown'
-
-export interface RiskState {
-  mark: RiskMark | null
-  /** When WeChat is asked once more. */
-  askAt: number | null
-}
-
 export type FoundAccount = Pick<Person, 'state'>
-
-/** Times are milliseconds since 1970. */
-export interface Person {
-  id: string
-  openId: string
-  state: AccountState
-}
 
 export interface Avatar {
   id: string

@@ -1,4 +1,5 @@
-import type { RandomBytes } from '../sessions/session-token.ts'
+export type RandomBytes = (size: number) => Buffer
+export type CreateId = () => string
 
 /** 128 random bits in base64url, 22 characters: what rows are called. */
 export function createRandomId(randomBytes: RandomBytes): string {

@@ -1,3 +1,4 @@
+import { minuteMs } from './days.ts'
 import { type KeyRing, type Place, SealedTextError } from './key-ring.ts'
 
 export interface SealedText {
@@ -52,7 +53,7 @@ function renew(ring: KeyRing, { place, sealed }: SealedText): string | null {
   }
 }
 
-const keyCheckIntervalMs = 60_000
+const keyCheckIntervalMs = minuteMs
 
 /** Whether the ring opens all that is stored. Looks through the tables, so at most once a minute while it does. */
 export function createKeyCheck(texts: SealedTexts, ring: KeyRing, now: () => number): () => Promise<boolean> {

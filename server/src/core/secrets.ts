@@ -1,4 +1,12 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+
+/** Keyed, so that what is stored or counted under it tells neither a code nor a person. */
+export type Hmac = (text: string) => string
+
+/** Hex HMAC-SHA256 under a key that only the server has. */
+export function createHmacHasher(key: Buffer): Hmac {
+  return (text) => createHmac('sha256', key).update(text).digest('hex')
+}
 
 /**
  * Whether two secrets are the same, in a time that tells nothing of where they differ. Their digests are

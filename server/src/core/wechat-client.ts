@@ -1,3 +1,5 @@
+import { minuteMs } from './days.ts'
+
 /** Why WeChat's platform gave no result. Its own numbers end in the folder `wechat`. */
 export type WechatFailure =
   /** The code is wrong, too old, of another app, or was used before. */
@@ -73,4 +75,19 @@ export interface WechatClient {
   submitImage(request: { url: string; openId: string }, stopping?: AbortSignal): Promise<string>
   /** 0 (none seen) to 4 (high). */
   readRiskRank(question: RiskQuestion, stopping?: AbortSignal): Promise<number>
+}
+
+/** What our own store may take of it, however slow it is. */
+const storeMs = minuteMs
+
+/** For how long work is its worker's alone: longer than it takes when it asks WeChat `calls` times. */
+export function leaseFor({ longestCallMs }: Pick<WechatClient, 'longestCallMs'>, calls: number): number {
+  return storeMs + calls * longestCallMs
+}
+
+/** What happens when WeChat gives no judgement. The first of each is the default. */
+export interface UnansweredPolicy {
+  nickname: 'refuse' | 'accept'
+  avatar: 'hide' | 'show'
+  risk: 'accept' | 'refuse'
 }

@@ -31,3 +31,8 @@ export async function refuseIfTooMany(
   const retryAfterSeconds = await limits.countWrite(write, userId)
   if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
 }
+
+/** Throws `rate_limited` for seconds to wait; null goes on. */
+export function refuseFor(retryAfterSeconds: number | null): void {
+  if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
+}

@@ -26,6 +26,7 @@ export interface BaseAppOptions {
 const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 10_000
 const headersTimeoutMs = 5_000
+
 /** Longer than proxies do, at most 120 s: who closes an idle connection must not be the one who is sent to. */
 const keepAliveTimeoutMs = 130_000
 

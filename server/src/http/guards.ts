@@ -1,6 +1,7 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { AccountService, ActiveSession } from '../compose/account-service.ts'
+import type { AccountService } from '../compose/account-service.ts'
 import { ApiError } from '../core/errors.ts'
+import type { ActiveSession } from '../core/records.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { ReadLimits } from './read-limits.ts'
 

@@ -7,6 +7,7 @@ type Check = ReturnType<ReturnType<BuildCompilerFromPool>>
 
 const selectSerializer = SerializerSelector()
 const selectValidator = AjvCompiler()
+
 /** By the text of their schema. What a schema refers to is the same for every listener of the process. */
 const writers = new Map<string, Write>()
 const checks = new Map<string, Check>()

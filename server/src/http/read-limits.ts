@@ -15,8 +15,10 @@ export interface ReadLimits {
 }
 
 const userLimit = { points: 600, duration: 60 }
+
 /** High, because a campus or a carrier puts thousands of people behind one address. */
 const anonymousLimit = { points: 3000, duration: 60 }
+
 /** Far more than people make by themselves, however many share the address. */
 const floodFailures = 10 * anonymousLimit.points
 

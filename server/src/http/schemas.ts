@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { securityEventKinds } from '../core/account-store.ts'
-import { errorCodes, revokedReasons } from '../core/errors.ts'
+import { errorCodes } from '../core/errors.ts'
+import { revokedReasons, securityEventKinds } from '../core/records.ts'
 import { appearances, languages, textSizes } from '../profile/settings-types.ts'
 
 const closed = { additionalProperties: false }

@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { personalRetention } from '../compose/personal-data.ts'
-import { purgeDueAccounts } from '../rights/purge.ts'
-import { createRandomId } from '../core/random.ts'
-import { retention } from '../sessions/session-lifetime.ts'
-import type { RandomBytes } from '../sessions/session-token.ts'
-import type { Store } from '../store/store.ts'
+import { createRandomId, type RandomBytes } from '../core/random.ts'
+import { retention } from '../core/retention.ts'
 import { runAll } from '../core/run-all.ts'
+import { purgeDueAccounts } from '../rights/purge.ts'
+import type { Store } from '../store/store.ts'
 import { startSweepTime } from './sweep-time.ts'
 
 const pause = () => nextTurn()
@@ -44,7 +42,7 @@ function toLimits(now: number) {
 }
 
 function toPersonalLimits(now: number) {
-  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = personalRetention
+  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = retention
   return {
     keysBefore: now - idempotencyKeyMs,
     checksBefore: now - avatarCheckMs,

@@ -1,6 +1,7 @@
+import { minuteMs } from '../core/days.ts'
 import type { LogEntry } from './log-types.ts'
 
-const intervalMs = 60_000
+const intervalMs = minuteMs
 
 /**
  * Whether an entry belongs in the log now. A text that cannot be opened says so at every read, and a person

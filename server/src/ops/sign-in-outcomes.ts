@@ -1,6 +1,6 @@
-import { dayOf } from '../sessions/session-lifetime.ts'
-import type { LogEntry } from './log-types.ts'
+import { dayOf } from '../core/days.ts'
 import { runAll } from '../core/run-all.ts'
+import type { LogEntry } from './log-types.ts'
 
 /** Adds all counts of a day, or none. */
 type AddOutcomes = (day: number, counts: ReadonlyMap<string, number>) => Promise<void>

@@ -1,9 +1,9 @@
-import { ApiError } from '../core/errors.ts'
+import { UnreadableTextsError } from '../admin/admin-commands.ts'
 import { ConfigError } from '../config/config.ts'
+import { ApiError } from '../core/errors.ts'
 import { ForeignDatabaseError } from '../store/database-stamp.ts'
 import { DatabaseInUseError } from '../store/process-lock.ts'
 import { MissingDatabaseError } from '../store/require-database.ts'
-import { UnreadableTextsError } from '../admin/admin-commands.ts'
 
 /** Says in words what an operator can mend; anything else is a bug and keeps its stack. */
 export function describeStartFault(error: unknown): string {

@@ -1,11 +1,16 @@
 import type { AccountStore } from '../core/account-store.ts'
-import type { AvatarLinks } from './avatar-links.ts'
 import { workThrough } from '../core/background-work.ts'
-import { leaseFor } from '../core/lease.ts'
+import { minuteMs } from '../core/days.ts'
 import type { AvatarCheckPlan, DueAvatar, PersonalStore } from '../core/personal-store.ts'
+import {
+  type ContentVerdict,
+  leaseFor,
+  type UnansweredPolicy,
+  type WechatClient,
+  WechatError,
+} from '../core/wechat-client.ts'
 import { noteEvent, wechatAddress } from '../sessions/record-event.ts'
-import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
-import { type ContentVerdict, type WechatClient, WechatError } from '../core/wechat-client.ts'
+import type { AvatarLinks } from './avatar-links.ts'
 
 export interface AvatarChecksOptions {
   store: PersonalStore
@@ -17,7 +22,6 @@ export interface AvatarChecksOptions {
   createId: () => string
 }
 
-const minuteMs = 60_000
 /** WeChat promises a verdict within half an hour. */
 const verdictWaitMs = 60 * minuteMs
 const retryAfterMs = 10 * minuteMs

@@ -1,3 +1,4 @@
+import { hourMs } from '../core/days.ts'
 import { isSameSecret } from '../core/secrets.ts'
 
 interface AvatarLinksOptions {
@@ -22,7 +23,7 @@ export interface AvatarLinks {
   isValid(link: AvatarLink, now: number): boolean
 }
 
-const lifetimeMs = 60 * 60_000
+const lifetimeMs = hourMs
 
 export function createAvatarLinks({ hmac, publicUrl }: AvatarLinksOptions): AvatarLinks {
   const sign = (id: string, expires: string) => hmac(`avatar:${id}:${expires}`)

@@ -4,16 +4,17 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../compose/account-service.ts'
 import { ApiError } from '../core/errors.ts'
-import { sessionOf } from '../http/guards.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import { readFormFile } from '../http/form-file.ts'
-import { asNamedPlugin } from '../http/named-plugin.ts'
+import { sessionOf } from '../http/guards.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from '../http/idempotency-key.ts'
+import { asNamedPlugin } from '../http/named-plugin.ts'
 import { answers, ref, UserSchema } from '../http/schemas.ts'
 
 const security = [{ session: [] }]
 const maxFileBytes = 512 * 1024
 const maxBodyBytes = 600 * 1024
+
 /** A file, and the few fields that an uploader may add; they are not read. */
 const partLimits = { fileSize: maxFileBytes, files: 1, fields: 8, parts: 9, fieldSize: 1024, headerPairs: 20 }
 

@@ -1,15 +1,14 @@
-import type { ActiveSession } from '../compose/account-service.ts'
-import type { AccountStore, SecurityEventKind } from '../core/account-store.ts'
+import type { AccountStore } from '../core/account-store.ts'
 import { requireActive } from '../core/active-account.ts'
-import type { AvatarLinks } from './avatar-links.ts'
-import { refuseFor } from '../sign-in/code-exchange.ts'
 import { ApiError } from '../core/errors.ts'
-import { once } from './idempotency.ts'
 import type { Avatar, PersonalStore } from '../core/personal-store.ts'
-import { cleanPicture } from './picture/clean-picture.ts'
-import { noteEvent } from '../sessions/record-event.ts'
+import type { ActiveSession, SecurityEventKind } from '../core/records.ts'
 import type { WechatClient } from '../core/wechat-client.ts'
-import type { WriteLimits } from '../core/write-limits.ts'
+import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
+import { noteEvent } from '../sessions/record-event.ts'
+import type { AvatarLinks } from './avatar-links.ts'
+import { once } from './idempotency.ts'
+import { cleanPicture } from './picture/clean-picture.ts'
 
 export interface AvatarOptions {
   store: PersonalStore

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
+import { dayMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import { leaseFor } from '../core/lease.ts'
 import type { IdempotencyKey, PersonalStore } from '../core/personal-store.ts'
-import { dayMs } from '../sessions/session-lifetime.ts'
-import type { WechatClient } from '../core/wechat-client.ts'
+import { leaseFor, type WechatClient } from '../core/wechat-client.ts'
 
 interface OnceOptions {
   store: Pick<PersonalStore, 'claimKey' | 'finishKey' | 'dropKey'>
@@ -20,6 +19,7 @@ interface OnceRequest {
 }
 
 const keyLifeMs = dayMs
+
 /** A number is read, and its person's risk. */
 const callsOfAttempt = 2
 

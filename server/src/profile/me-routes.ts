@@ -2,10 +2,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../compose/account-service.ts'
-import { profileTag } from './profile.ts'
-import { type Guards, sessionOf } from '../http/guards.ts'
 import { clientAddressOf } from '../http/client-address.ts'
+import { type Guards, sessionOf } from '../http/guards.ts'
 import { answers, ProfileChangeSchema, ref, UserSchema } from '../http/schemas.ts'
+import { profileTag } from './profile.ts'
 
 const security = [{ session: [] }]
 const ifMatch = Type.String({

@@ -1,4 +1,5 @@
 const maxGraphemes = 20
+
 /** A grapheme may be built of many code points; the whole stays short all the same. */
 const maxLength = 320
 

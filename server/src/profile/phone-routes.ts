@@ -1,8 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { type Guards, sessionOf } from '../http/guards.ts'
 import { clientAddressOf } from '../http/client-address.ts'
+import { type Guards, sessionOf } from '../http/guards.ts'
 import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from '../http/idempotency-key.ts'
 import {
   answers,

@@ -1,17 +1,16 @@
-import type { ActiveSession } from '../compose/account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
 import { requireActive, requirePerson } from '../core/active-account.ts'
-import { refuseFor } from '../sign-in/code-exchange.ts'
-import { once } from './idempotency.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { PersonalStore } from '../core/personal-store.ts'
-import { phonePlace } from './phone-number.ts'
+import type { ActiveSession } from '../core/records.ts'
+import type { WechatClient } from '../core/wechat-client.ts'
+import { isForOutage, toRefusal } from '../core/wechat-refusal.ts'
+import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
 import { requireProof } from '../sessions/proof.ts'
 import { noteEvent } from '../sessions/record-event.ts'
 import type { CheckRisk } from '../sign-in/risk.ts'
-import type { WechatClient } from '../core/wechat-client.ts'
-import { isForOutage, toRefusal } from '../core/wechat-refusal.ts'
-import type { WriteLimits } from '../core/write-limits.ts'
+import { once } from './idempotency.ts'
+import { phonePlace } from './phone-number.ts'
 
 export interface PhoneOptions {
   store: PersonalStore

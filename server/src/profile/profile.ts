@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
-import type { UserView } from '../compose/account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
 import { requireActive } from '../core/active-account.ts'
-import type { ContentCheck } from './content-check.ts'
 import { ApiError } from '../core/errors.ts'
 import type { KeyRing } from '../core/key-ring.ts'
-import { validateNickname } from './nickname.ts'
-import { addEvent } from '../sessions/record-event.ts'
-import { readUserView } from './user-view.ts'
+import type { UserView } from '../core/records.ts'
 import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import { addEvent } from '../sessions/record-event.ts'
+import type { ContentCheck } from './content-check.ts'
+import { validateNickname } from './nickname.ts'
+import { readUserView } from './user-view.ts'
 
 export interface ProfileChange {
   userId: string

@@ -1,9 +1,9 @@
-import type { UserView } from '../compose/account-service.ts'
-import type { AccountStore, AccountSummary } from '../core/account-store.ts'
-import { avatarPath } from './avatar-links.ts'
+import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
 import type { KeyRing } from '../core/key-ring.ts'
+import type { AccountSummary, UserView } from '../core/records.ts'
+import { avatarPath } from './avatar-links.ts'
 import { openMaskedPhone } from './phone-number.ts'
 
 interface UserViewOptions {

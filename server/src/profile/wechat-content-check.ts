@@ -1,9 +1,8 @@
 import { requirePerson } from '../core/active-account.ts'
-import type { ContentCheck } from './content-check.ts'
 import type { PersonalStore } from '../core/personal-store.ts'
-import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
-import { type WechatClient, WechatError } from '../core/wechat-client.ts'
+import { type UnansweredPolicy, type WechatClient, WechatError } from '../core/wechat-client.ts'
 import { isOutage } from '../core/wechat-refusal.ts'
+import type { ContentCheck } from './content-check.ts'
 
 interface ContentCheckOptions {
   store: Pick<PersonalStore, 'findPerson'>

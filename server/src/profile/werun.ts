@@ -1,10 +1,11 @@
-import type { ActiveSession } from '../compose/account-service.ts'
 import { requirePerson } from '../core/active-account.ts'
-import { refuseFor, type SpendCode } from '../sign-in/code-exchange.ts'
+import { dayOf, formatDay } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
 import type { PersonalStore } from '../core/personal-store.ts'
+import type { ActiveSession } from '../core/records.ts'
 import type { OpenDataRequest, WechatClient } from '../core/wechat-client.ts'
-import type { WriteLimits } from '../core/write-limits.ts'
+import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
+import type { SpendCode } from '../sign-in/code-exchange.ts'
 
 /** Steps of one day. */
 export interface DaySteps {
@@ -21,7 +22,6 @@ export interface WerunOptions {
 }
 
 const maxDays = 31
-const chinaOffsetMs = 8 * 60 * 60_000
 
 /**
  * The steps in captured open data. The data is opened with the key of its own code's exchange; neither key
@@ -43,7 +43,7 @@ function toDays(list: unknown): DaySteps[] {
   return list.map((entry: { timestamp?: unknown; step?: unknown } | null) => {
     const { timestamp, step } = entry ?? {}
     if (!isCount(timestamp) || !isCount(step)) throw new ApiError('open_data_rejected')
-    return { date: new Date(timestamp * 1000 + chinaOffsetMs).toISOString().slice(0, 10), steps: step }
+    return { date: formatDay(dayOf(timestamp * 1000)), steps: step }
   })
 }
 

@@ -3,12 +3,12 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../core/errors.ts'
-import type { PushService } from './push-service.ts'
-import { readFields } from './push-fields.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import { asNamedPlugin } from '../http/named-plugin.ts'
 import type { ReadLimits } from '../http/read-limits.ts'
 import { answers } from '../http/schemas.ts'
+import { readFields } from './push-fields.ts'
+import type { PushService } from './push-service.ts'
 
 interface EventRoutesOptions {
   /** Null when message push is not set up: then there is nothing here. */
@@ -26,6 +26,7 @@ const checkQuery = Type.Object({
   // It is answered as it came and is not part of what is signed.
   echostr: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }),
 })
+
 /** WeChat adds an openid and more. Only what is encrypted counts. */
 const pushQuery = Type.Object({ timestamp, nonce, msg_signature: signature })
 const pushBody = Type.Object({ Encrypt: Type.String({ minLength: 1, maxLength: 60_000 }) })

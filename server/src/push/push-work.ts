@@ -1,9 +1,11 @@
-import type { AccountStore, SecurityEventKind } from '../core/account-store.ts'
+import type { AccountStore } from '../core/account-store.ts'
+import { minuteMs } from '../core/days.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import type { SecurityEventKind } from '../core/records.ts'
 import { type AvatarChecksOptions, receiveVerdict } from '../profile/avatar-checks.ts'
 import { eraseAccount } from '../rights/erase.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
-import type { PushEvent, PushStore } from './push-store.ts'
 import { noteEvent, wechatAddress } from '../sessions/record-event.ts'
+import type { PushEvent, PushStore } from './push-store.ts'
 
 export interface PushWorkOptions {
   store: PushStore
@@ -23,7 +25,7 @@ export interface PushWorkOptions {
   onFault: (error: unknown) => void
 }
 
-const leaseMs = 60_000
+const leaseMs = minuteMs
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
 export async function handlePushEvents(options: PushWorkOptions, stopping: AbortSignal): Promise<void> {

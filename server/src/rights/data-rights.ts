@@ -1,14 +1,14 @@
-import type { ActiveSession } from '../compose/account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
-import { endAllSessions } from '../sessions/end-session.ts'
-import type { ErasureMakers } from './erase.ts'
 import { ApiError } from '../core/errors.ts'
-import { type ExportSection, readExport } from './export.ts'
 import { toIsoTime } from '../core/iso-time.ts'
-import { requireProof } from '../sessions/proof.ts'
-import { purgeAccount } from './purge.ts'
-import { addEvent } from '../sessions/record-event.ts'
+import type { ActiveSession } from '../core/records.ts'
 import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import { endAllSessions } from '../sessions/end-session.ts'
+import { requireProof } from '../sessions/proof.ts'
+import { addEvent } from '../sessions/record-event.ts'
+import type { ErasureMakers } from './erase.ts'
+import { type ExportSection, readExport } from './export.ts'
+import { purgeAccount } from './purge.ts'
 
 export interface DataRights {
   /** Everything about the person as pieces of one JSON text, read while it is sent. Needs a proof; 3 a day. */

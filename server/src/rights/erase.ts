@@ -1,9 +1,8 @@
-import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
-import { hasBan } from '../admin/ban.ts'
+import type { AccountTransaction } from '../core/account-store.ts'
+import { hasBan, hashPerson } from '../core/ban.ts'
+import { dayMs } from '../core/days.ts'
+import type { ErasureCause, UserRecord } from '../core/records.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
-import { dayMs } from '../sessions/session-lifetime.ts'
-
-export type ErasureCause = 'own_request' | 'cancellation' | 'operator'
 
 export interface ErasureMakers {
   createId: () => string
@@ -34,9 +33,4 @@ export async function eraseAccount(
   const pseudonym = `gone-${createId()}`
   await tx.eraseUser(user.id, pseudonym)
   await tx.addErasure({ pseudonym, cause, at: now })
-}
-
-/** The name under which a tombstone stands. */
-export function hashPerson(hmac: (text: string) => string, openId: string): string {
-  return hmac(`tombstone:${openId}`)
 }

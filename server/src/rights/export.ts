@@ -1,6 +1,7 @@
-import type { AccountStore, UserRecord } from '../core/account-store.ts'
+import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import type { UserRecord } from '../core/records.ts'
 import { toLogEntryView } from '../sessions/security-log.ts'
 
 /** One part of the export: what a room of the account keeps about a person. */

@@ -1,4 +1,5 @@
 import type { AccountStore } from '../core/account-store.ts'
+import { minuteMs } from '../core/days.ts'
 import { type ErasureMakers, eraseAccount } from './erase.ts'
 
 interface PurgeOptions extends ErasureMakers {
@@ -12,7 +13,8 @@ interface PurgeDueOptions extends PurgeOptions {
   stopping: AbortSignal
 }
 
-const leaseMs = 5 * 60_000
+const leaseMs = 5 * minuteMs
+
 /** The embedded engine works inside the process: long batches would make requests wait. */
 const batchSize = 200
 

@@ -1,8 +1,7 @@
-import type { ActiveSession } from '../compose/account-service.ts'
-import type { AccountStore, AccountSummary, SessionRecord } from '../core/account-store.ts'
-import { toRevokedReason } from '../sign-in/admission.ts'
-import { hasBan } from '../admin/ban.ts'
+import type { AccountStore, SessionRecord } from '../core/account-store.ts'
+import { hasBan } from '../core/ban.ts'
 import { ApiError } from '../core/errors.ts'
+import { type AccountSummary, type ActiveSession, toRevokedReason } from '../core/records.ts'
 import { extendLifetime } from './session-lifetime.ts'
 import { hashSessionToken, validateBearer } from './session-token.ts'
 

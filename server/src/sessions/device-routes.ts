@@ -2,8 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { AccountService } from '../compose/account-service.ts'
-import { type Guards, sessionOf } from '../http/guards.ts'
 import { clientAddressOf } from '../http/client-address.ts'
+import { type Guards, sessionOf } from '../http/guards.ts'
 import { answers, DevicesSchema, ProofRequestSchema, ProofSchema, ref } from '../http/schemas.ts'
 
 const security = [{ session: [] }]

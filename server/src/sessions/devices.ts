@@ -1,11 +1,10 @@
-import type { ActiveSession } from '../compose/account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
-import { toRevokedReason } from '../sign-in/admission.ts'
-import { endAllSessions } from './end-session.ts'
-import { ApiError, type RevokedReason } from '../core/errors.ts'
+import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import { type ActiveSession, type RevokedReason, toRevokedReason } from '../core/records.ts'
+import { retention } from '../core/retention.ts'
+import { endAllSessions } from './end-session.ts'
 import { addEvent } from './record-event.ts'
-import { retention } from './session-lifetime.ts'
 
 /** A device with a live session. Texts are the phone's own description. Times are ISO 8601 UTC. */
 export interface DeviceView {

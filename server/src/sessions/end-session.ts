@@ -1,6 +1,5 @@
-import type { ActiveSession } from '../compose/account-service.ts'
-import type { AccountStore, AccountTransaction, SecurityEventKind } from '../core/account-store.ts'
-import type { RevokedReason } from '../core/errors.ts'
+import type { AccountStore, AccountTransaction } from '../core/account-store.ts'
+import type { ActiveSession, RevokedReason, SecurityEventKind } from '../core/records.ts'
 import { addEvent } from './record-event.ts'
 
 interface EndSessionOptions {

@@ -1,12 +1,13 @@
-import type { ActiveSession } from '../compose/account-service.ts'
 import type { AccountStore } from '../core/account-store.ts'
-import type { ExchangeCode } from '../sign-in/code-exchange.ts'
+import { minuteMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import { addEvent } from './record-event.ts'
+import type { ActiveSession } from '../core/records.ts'
 import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import type { ExchangeCode } from '../sign-in/code-exchange.ts'
+import { addEvent } from './record-event.ts'
 
 /** How long a proof of the WeChat account is good for. */
-const proofLifetimeMs = 5 * 60_000
+const proofLifetimeMs = 5 * minuteMs
 
 export interface Proofs {
   /**

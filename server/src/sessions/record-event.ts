@@ -1,6 +1,5 @@
-import type { AccountStore, AccountTransaction, SecurityEventKind } from '../core/account-store.ts'
-import type { Admission } from '../sign-in/admission.ts'
-import { startOfDay } from './session-lifetime.ts'
+import type { AccountStore, AccountTransaction } from '../core/account-store.ts'
+import type { SecurityEventKind } from '../core/records.ts'
 
 /** What stands for an address in entries about what the person did not do here. */
 export const wechatAddress = 'wechat'
@@ -13,35 +12,6 @@ export interface EventSubject {
   deviceId: string | null
   address: string
   now: number
-}
-
-/** What a sign-in is about: always a device. */
-export interface SignInSubject extends EventSubject {
-  deviceId: string
-}
-
-interface SignInRecord {
-  subject: SignInSubject
-  admission: Admission
-  isNewUser: boolean
-  /** Silent, on a device that the account knows. */
-  isRenewal: boolean
-}
-
-/** Writes what its owner should find in the security log: silent renewals would drown it, so one a day. */
-export async function recordSignIn(
-  createId: () => string,
-  tx: AccountTransaction,
-  { subject, admission, isNewUser, isRenewal }: SignInRecord,
-): Promise<void> {
-  const { deviceId, now } = subject
-  const add = (kind: SecurityEventKind) => addEvent(createId, tx, { ...subject, kind })
-  if (isNewUser) await add('account_created')
-  if (admission === 'restore' || admission === 'restore-for-rights') await add('deletion_taken_back')
-  if (!isRenewal) return add('signed_in')
-  const since = startOfDay(now)
-  const isKnownToday = await tx.hasEventSince({ deviceId, kind: 'session_renewed', since })
-  if (!isKnownToday) await add('session_renewed')
 }
 
 export function addEvent(

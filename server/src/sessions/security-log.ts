@@ -1,7 +1,8 @@
 import type { LogEntryRecord } from '../core/account-reads.ts'
-import type { AccountStore, SecurityEventKind } from '../core/account-store.ts'
+import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import type { SecurityEventKind } from '../core/records.ts'
 
 /** One thing that happened to the account. Time is ISO 8601 UTC. */
 export interface LogEntryView {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { RandomBytes } from '../core/random.ts'
 
 /**
  * A session token is `mps_` and 256 random bits in base64url: a bearer secret that the phone keeps
@@ -8,8 +9,6 @@ import { hash } from 'node:crypto'
 const prefix = 'mps_'
 const secretBytes = 32
 const wellFormed = /^[Bb][Ee][Aa][Rr][Ee][Rr] mps_[A-Za-z0-9_-]{43}$/
-
-export type RandomBytes = (size: number) => Buffer
 
 export function createSessionToken(randomBytes: RandomBytes): string {
   return prefix + randomBytes(secretBytes).toString('base64url')

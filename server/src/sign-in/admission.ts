@@ -1,8 +1,7 @@
-import type { SessionPurpose } from '../compose/account-service.ts'
-import type { EndedReason, UserRecord } from '../core/account-store.ts'
-import { hasBan } from '../admin/ban.ts'
-import { ApiError, type RevokedReason, revokedReasons } from '../core/errors.ts'
+import { hasBan } from '../core/ban.ts'
+import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import { type EndedReason, type SessionPurpose, toRevokedReason, type UserRecord } from '../core/records.ts'
 
 export interface AdmissionQuestion {
   /** Null when nobody has an account under this openid. */
@@ -77,9 +76,4 @@ function refuseSilentEntry(user: UserRecord, question: AdmissionQuestion): void 
   if (user.agreementVersion < question.requiredVersion) {
     throw new ApiError('consent_required', { version: question.currentVersion })
   }
-}
-
-/** Null for an end that was nobody's decision. */
-export function toRevokedReason(reason: EndedReason | null): RevokedReason | null {
-  return revokedReasons.find((candidate) => candidate === reason) ?? null
 }

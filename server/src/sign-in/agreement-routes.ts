@@ -1,6 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { ApiError } from '../core/errors.ts'
+import type { Guards } from '../http/guards.ts'
+import { type AgreementBody, AgreementSchema, answers, ref } from '../http/schemas.ts'
 import {
   type Agreements,
   type AgreementVersion,
@@ -9,9 +12,6 @@ import {
   documentLanguages,
   documentNames,
 } from './agreements.ts'
-import { ApiError } from '../core/errors.ts'
-import type { Guards } from '../http/guards.ts'
-import { type AgreementBody, AgreementSchema, answers, ref } from '../http/schemas.ts'
 
 const languageQuery = Type.Object(
   { language: Type.Optional(Type.Enum([...documentLanguages])) },

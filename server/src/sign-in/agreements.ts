@@ -2,6 +2,7 @@ import { ApiError } from '../core/errors.ts'
 
 export const documentNames = ['terms', 'privacy'] as const
 export type DocumentName = (typeof documentNames)[number]
+
 export const documentLanguages = ['zh-CN', 'en'] as const
 export type DocumentLanguage = (typeof documentLanguages)[number]
 

@@ -1,9 +1,10 @@
 import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
-import { createExchangeSlots } from './exchange-slots.ts'
-import type { SignInLimits } from './sign-in-limits.ts'
 import { type WechatClient, WechatError } from '../core/wechat-client.ts'
 import { toRefusal } from '../core/wechat-refusal.ts'
+import { refuseFor } from '../core/write-limits.ts'
+import { createExchangeSlots } from './exchange-slots.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 
 interface CodeSpendingOptions {
   store: Pick<AccountStore, 'claimCode'>
@@ -60,9 +61,4 @@ export function createCodeExchange({ limits, wechat, hmac, spendCode }: CodeExch
     refuseFor(await limits.countPerson(hmac(`person:${openId}`)))
     return openId
   }
-}
-
-/** Throws `rate_limited` for seconds to wait; null goes on. */
-export function refuseFor(retryAfterSeconds: number | null): void {
-  if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
 }

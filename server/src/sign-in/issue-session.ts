@@ -1,8 +1,10 @@
-import type { SessionPurpose } from '../compose/account-service.ts'
 import type { AccountTransaction } from '../core/account-store.ts'
-import { addEvent, type SignInSubject } from '../sessions/record-event.ts'
+import type { RandomBytes } from '../core/random.ts'
+import type { SessionPurpose } from '../core/records.ts'
+import { addEvent } from '../sessions/record-event.ts'
 import { maxSessionsPerUser, startLifetime } from '../sessions/session-lifetime.ts'
-import { createSessionToken, hashSessionToken, type RandomBytes } from '../sessions/session-token.ts'
+import { createSessionToken, hashSessionToken } from '../sessions/session-token.ts'
+import type { SignInSubject } from './record-sign-in.ts'
 
 interface Makers {
   createId: () => string

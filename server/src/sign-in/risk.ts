@@ -1,9 +1,15 @@
 import { workThrough } from '../core/background-work.ts'
+import { hourMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import { leaseFor } from '../core/lease.ts'
-import type { DueRisk, PersonalStore, RiskMark, RiskState } from '../core/personal-store.ts'
-import type { UnansweredPolicy } from '../core/unanswered-policy.ts'
-import { type RiskQuestion, type WechatClient, WechatError } from '../core/wechat-client.ts'
+import type { DueRisk, PersonalStore } from '../core/personal-store.ts'
+import type { RiskMark, RiskState } from '../core/records.ts'
+import {
+  leaseFor,
+  type RiskQuestion,
+  type UnansweredPolicy,
+  type WechatClient,
+  WechatError,
+} from '../core/wechat-client.ts'
 
 interface RiskCheckOptions {
   wechat: Pick<WechatClient, 'readRiskRank'>
@@ -18,7 +24,7 @@ interface RiskCheckOptions {
 export type CheckRisk = (question: RiskQuestion) => Promise<RiskState>
 
 const refusedRank = 4
-const askAgainAfterMs = 12 * 60 * 60_000
+const askAgainAfterMs = 12 * hourMs
 const retryAfterSeconds = 30
 
 /** 0 to 2 pass, 3 passes and is marked, 4 is refused. No answer passes, is marked, and is asked for again. */

@@ -1,10 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { AccountService, SignInRequest } from '../compose/account-service.ts'
-import { type Guards, sessionOf } from '../http/guards.ts'
+import type { AccountService } from '../compose/account-service.ts'
 import { clientAddressOf } from '../http/client-address.ts'
-import { answers, ref, SignInAnswerSchema, type SignInRequestBody, SignInRequestSchema } from '../http/schemas.ts'
+import { type Guards, sessionOf } from '../http/guards.ts'
+import {
+  answers,
+  ref,
+  SignInAnswerSchema,
+  type SignInRequestBody,
+  SignInRequestSchema,
+} from '../http/schemas.ts'
+import type { SignInRequest } from './sign-in.ts'
 
 export function registerSessionRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()

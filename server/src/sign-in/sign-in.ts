@@ -1,19 +1,20 @@
-import type { SignInRequest } from '../compose/account-service.ts'
-import type { AccountStore, AccountTransaction, UserRecord } from '../core/account-store.ts'
+import type { AccountStore, AccountTransaction } from '../core/account-store.ts'
+import { hashPerson, noBan } from '../core/ban.ts'
+import { dayOf } from '../core/days.ts'
+import { ApiError } from '../core/errors.ts'
+import { toIsoTime } from '../core/iso-time.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import type { RandomBytes } from '../core/random.ts'
+import type { RiskState, SessionPurpose, UserRecord, UserView } from '../core/records.ts'
+import { refuseFor } from '../core/write-limits.ts'
+import { maxIdleDevices } from '../sessions/session-lifetime.ts'
 import { type Admission, admit } from './admission.ts'
 import { type Agreements, requireConsent } from './agreements.ts'
-import { noBan } from '../admin/ban.ts'
-import { type ExchangeCode, refuseFor } from './code-exchange.ts'
+import type { ExchangeCode } from './code-exchange.ts'
 import { cleanDeviceText } from './device-text.ts'
-import { hashPerson } from '../rights/erase.ts'
-import { ApiError } from '../core/errors.ts'
 import { giveSession } from './issue-session.ts'
-import { toIsoTime } from '../core/iso-time.ts'
-import type { PersonalStore, RiskState } from '../core/personal-store.ts'
-import { recordSignIn } from '../sessions/record-event.ts'
+import { recordSignIn } from './record-sign-in.ts'
 import type { CheckRisk } from './risk.ts'
-import { dayOf, maxIdleDevices } from '../sessions/session-lifetime.ts'
-import type { RandomBytes } from '../sessions/session-token.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 interface SignInOptions {
@@ -189,4 +190,33 @@ async function finish(options: SignInOptions, tx: AccountTransaction, entered: E
   const isRenewal = !request.createAccount && entered.isKnownDevice
   await recordSignIn(options.createId, tx, { subject, isNewUser: isNew, isRenewal, admission })
   return { ...given, userId: user.id, isNewUser: isNew }
+}
+
+export interface DeviceLabel {
+  /** 22 characters base64url, made by the app at install. Names a device of its user and proves nothing. */
+  id: string
+  appId: string
+  model: string
+  system: string
+}
+
+export interface SignInRequest {
+  code: string
+  /** A person tapped; without it the sign-in is silent and may only find an account. */
+  createAccount: boolean
+  consentVersion?: string | undefined
+  /** Take back a deletion. Only honoured with a tap. */
+  restore: boolean
+  /** `rights`: what a banned person may still do. Never makes an account. */
+  purpose: SessionPurpose
+  device: DeviceLabel
+  /** As `clientAddress` gives it. */
+  address: string
+}
+
+export interface SignInResult {
+  token: string
+  expiresInSeconds: number
+  user: UserView
+  isNewUser: boolean
 }

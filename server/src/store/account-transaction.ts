@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { AccountTransaction, UserRecord } from '../core/account-store.ts'
+import type { AccountTransaction } from '../core/account-store.ts'
+import type { UserRecord } from '../core/records.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createEraser } from './erasing.ts'
 import { isLastAdmin } from './last-admin.ts'

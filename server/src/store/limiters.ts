@@ -6,6 +6,7 @@ import {
   RateLimiterSQLite,
   type RateLimiterStoreAbstract,
 } from 'rate-limiter-flexible'
+import { minuteMs } from '../core/days.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { createPostgresPool } from './postgres-connection.ts'
 import { openSqlite } from './sqlite-connection.ts'
@@ -27,11 +28,13 @@ export interface Limiters {
 
 const tableName = 'rate_limit'
 const columns = 'key text primary key, points integer not null default 0, expire bigint'
+
 /** Finds what has run out without a look at every count. */
 const indexName = `${tableName}_expire`
 const maxConnections = 4
 const statementTimeoutMs = 2_000
-const clearIntervalMs = 5 * 60_000
+const clearIntervalMs = 5 * minuteMs
+
 /** Whatever it is, the limits are not shared for as long. */
 const faultCode = 'LIMITS'
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { EndedReason } from '../core/account-store.ts'
+import type { EndedReason } from '../core/records.ts'
 import type { Database } from './schema.ts'
 
 /** What an ended session is: a hash, a reason and a time. */

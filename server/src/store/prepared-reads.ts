@@ -1,5 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely'
-import type { AccountSummary, SessionRecord } from '../core/account-store.ts'
+import type { SessionRecord } from '../core/account-store.ts'
+import type { AccountSummary } from '../core/records.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Reader } from './reader.ts'
 import { toSessionKey } from './row-keys.ts'

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore, RiskMark } from '../core/personal-store.ts'
+import type { PersonalStore } from '../core/personal-store.ts'
+import type { RiskMark } from '../core/records.ts'
 import { operatorAddress, wechatAddress } from '../sessions/record-event.ts'
 import type { Database } from './schema.ts'
 

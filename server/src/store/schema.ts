@@ -1,10 +1,15 @@
-import type { SessionPurpose } from '../compose/account-service.ts'
-import type { AccountState, EndedReason, SecurityEventKind } from '../core/account-store.ts'
 import type { AuditAction } from '../admin/admin-store.ts'
-import type { BanReasonClass } from '../admin/ban.ts'
-import type { ErasureCause } from '../rights/erase.ts'
-import type { AvatarState, RiskMark } from '../core/personal-store.ts'
-import type { PictureType } from '../profile/picture/clean-picture.ts'
+import type {
+  AccountState,
+  AvatarState,
+  BanReasonClass,
+  EndedReason,
+  ErasureCause,
+  PictureType,
+  RiskMark,
+  SecurityEventKind,
+  SessionPurpose,
+} from '../core/records.ts'
 import type { ContentVerdict } from '../core/wechat-client.ts'
 
 /** The tables as Kysely sees them. Times end in `_at` and are milliseconds since 1970. */

@@ -1,9 +1,8 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import type { Durability } from './database-location.ts'
 import { announceStatement } from './statement-channel.ts'
 import { type StoreObserver, toStoreError } from './store-faults.ts'
-
-export type Durability = 'disk' | 'process'
 
 /** Waiting for another process (the command line's) blocks this one, so it is short. */
 const busyTimeoutMs = 1_000

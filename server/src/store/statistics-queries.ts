@@ -1,17 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { DayStatistic } from '../admin/admin-store.ts'
-import { startOfDayNumber } from '../sessions/session-lifetime.ts'
+import { minuteMs, startOfDayNumber } from '../core/days.ts'
 import type { Database, JobTable } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
 
 const signInKinds = ['account_created', 'signed_in', 'session_renewed'] as const
 const cohortAges = [1, 7, 30] as const
 const keptDays = 400
+
 /** Long after the day was counted by the slowest of nodes that count at once. */
 const keptActiveDays = 2
-const leaseMs = 60_000
+const leaseMs = minuteMs
 const jobName = 'statistics'
+
 /** A job that never ran starts with the days whose entries are still there. */
 const longestCatchUpDays = 31
 

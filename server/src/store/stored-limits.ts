@@ -1,6 +1,6 @@
 import { RateLimiterRes, type RateLimiterStoreAbstract } from 'rate-limiter-flexible'
-import type { SignInLimits } from '../sign-in/sign-in-limits.ts'
 import { type LimitedWrite, type WriteLimits, writeLimits } from '../core/write-limits.ts'
+import type { SignInLimits } from '../sign-in/sign-in-limits.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import { type Limiters, openLimiters } from './limiters.ts'
 import type { StoreObserver } from './store-faults.ts'
@@ -9,6 +9,7 @@ const windowSeconds = 10 * 60
 const failuresPerAddress = 20
 const successesPerAddress = 600
 const signInsPerPerson = 20
+
 /** High, because a campus may join in one afternoon. It bounds what the questions about a farm's people cost. */
 const newAccountsPerAddress = 1_000
 const newAccountsSeconds = 60 * 60

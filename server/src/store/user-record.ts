@@ -1,4 +1,4 @@
-import type { UserRecord } from '../core/account-store.ts'
+import type { UserRecord } from '../core/records.ts'
 import type { UserTable } from './schema.ts'
 
 export function toUserRecord(row: UserTable): UserRecord {

@@ -1,3 +1,4 @@
+import { minuteMs } from '../core/days.ts'
 import { WechatError } from '../core/wechat-client.ts'
 import type { CallPlatform } from './platform-call.ts'
 
@@ -32,9 +33,9 @@ interface AccessTokensOptions {
   random: () => number
 }
 
-const minLifeMs = 60_000
+const minLifeMs = minuteMs
 const marginMs = 300_000
-const spreadMs = 60_000
+const spreadMs = minuteMs
 
 /**
  * The platform token in normal mode: every node gets the same one, and WeChat renews it by itself. A forced

@@ -1,5 +1,5 @@
 import { WechatError, type WechatFailure } from '../core/wechat-client.ts'
-import type { WechatCallName } from './platform-call.ts'
+import type { WechatCallName } from './call-name.ts'
 
 /**
  * What WeChat's numbers mean to us; this is the only place that knows them.

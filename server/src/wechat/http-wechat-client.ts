@@ -1,3 +1,4 @@
+import { minuteMs } from '../core/days.ts'
 import { type ContentVerdict, type WechatClient, WechatError } from '../core/wechat-client.ts'
 import { type AccessTokens, createAccessTokens, type TokenStore } from './access-token.ts'
 import { StaleTokenError } from './errcodes.ts'
@@ -22,7 +23,7 @@ type CallWithToken = (call: {
 
 /** The token is fetched, then refused by the call, and so once more. */
 const requestsOfLongestCall = 4
-const maxOpenDataAgeMs = 10 * 60_000
+const maxOpenDataAgeMs = 10 * minuteMs
 const profileScene = 1
 const imageMedia = 2
 const registerScene = 0

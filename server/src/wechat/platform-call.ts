@@ -1,15 +1,7 @@
 import { WechatError } from '../core/wechat-client.ts'
+import type { WechatCallName } from './call-name.ts'
 import { toWechatError } from './errcodes.ts'
 
-export const wechatCallNames = [
-  'code_to_session',
-  'stable_token',
-  'phone_number',
-  'text_check',
-  'image_check',
-  'risk_rank',
-] as const
-export type WechatCallName = (typeof wechatCallNames)[number]
 export type WechatCallOutcome = 'ok' | 'refused' | 'failed'
 
 /** Calls `onEnd` when the time is over, unless it is stopped before by what this returns. */

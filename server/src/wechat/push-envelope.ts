@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash } from 'node:crypto'
-import type { PushEnvelopes, Signed } from '../push/push-service.ts'
+import { minuteMs } from '../core/days.ts'
 import { isSameSecret } from '../core/secrets.ts'
+import type { PushEnvelopes, Signed } from '../push/push-service.ts'
 
 export interface PushConfig {
   token: string
@@ -13,7 +14,7 @@ interface PushEnvelopesOptions extends PushConfig {
   now: () => number
 }
 
-const maxAgeMs = 10 * 60_000
+const maxAgeMs = 10 * minuteMs
 const vectorBytes = 16
 const blockBytes = 32
 const randomBytes = 16

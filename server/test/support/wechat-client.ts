@@ -1,7 +1,7 @@
 import type { WechatClient } from '../../src/core/wechat-client.ts'
 import type { TokenStore } from '../../src/wechat/access-token.ts'
+import type { WechatCallName } from '../../src/wechat/call-name.ts'
 import { createWechatClient } from '../../src/wechat/http-wechat-client.ts'
-import type { WechatCallName } from '../../src/wechat/platform-call.ts'
 import { appId, appSecret, type TokenCall, wechatTimeoutMs } from './wechat-server.ts'
 
 /** Where the platform token is kept, without a database. */

@@ -1,7 +1,8 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { StartTimer, WechatCallName } from '../../src/wechat/platform-call.ts'
+import type { WechatCallName } from '../../src/wechat/call-name.ts'
+import type { StartTimer } from '../../src/wechat/platform-call.ts'
 
 export const appId = 'wx5a3d9c7e1f2b4086'
 export const appSecret = 'sim-canary-app-secret-0123456789'

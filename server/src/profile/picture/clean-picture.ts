@@ -1,18 +1,11 @@
+import type { PictureType } from '../../core/records.ts'
 import { cleanJpeg } from './jpeg.ts'
+import type { ReadPicture } from './picture.ts'
 import { cleanPng } from './png.ts'
 import { cleanWebp } from './webp.ts'
 
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/webp'
-
 export interface CleanPicture {
   type: PictureType
-  bytes: Buffer
-}
-
-/** What a format's reader makes of a file: the picture alone, and its size in pixels. */
-export interface ReadPicture {
-  width: number
-  height: number
   bytes: Buffer
 }
 

@@ -1,11 +1,13 @@
-import type { ReadPicture } from './clean-picture.ts'
+import type { ReadPicture } from './picture.ts'
 
 const startOfImage = Buffer.from([0xff, 0xd8])
 const endOfImage = Buffer.from([0xff, 0xd9])
 const scanMarker = 0xda
 const endMarker = 0xd9
+
 /** Baseline and progressive; the others are not for the web. */
 const frameMarkers = new Set([0xc0, 0xc1, 0xc2])
+
 /** Tables, frame, restart interval. */
 const keptMarkers = new Set([...frameMarkers, 0xc4, 0xdb, 0xdd, scanMarker])
 const adobeMarker = 0xee

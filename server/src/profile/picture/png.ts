@@ -1,6 +1,7 @@
-import type { ReadPicture } from './clean-picture.ts'
+import type { ReadPicture } from './picture.ts'
 
 const signatureBytes = 8
+
 /** Before and after a chunk's data: length and name, checksum. */
 const headBytes = 8
 const checksumBytes = 4

@@ -1,7 +1,8 @@
-import type { ReadPicture } from './clean-picture.ts'
+import type { ReadPicture } from './picture.ts'
 
 const riffHeadBytes = 12
 const chunkHeadBytes = 8
+
 /** In the flags of `VP8X`: alpha. Animation, profile, EXIF and XMP go with their chunks. */
 const alphaFlag = 0x10
 const frameNames = ['VP8 ', 'VP8L']
