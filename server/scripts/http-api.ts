@@ -117,7 +117,7 @@ function toBody(content: Content = {}): string {
 
 /** Some codes have two statuses: one for a tap, or one that says when to come again. */
 function toCodeRow(code: string): string[] {
-  const errors = [{}, { isTap: true }, { retryAfterSeconds: 1 }].map(
+  const errors = [{}, { interactive: true }, { retryAfterSeconds: 1 }].map(
     (options) => new ApiError(code as ErrorCode, options),
   )
   const problems = errors.map((error) => toProblem(error, ''))

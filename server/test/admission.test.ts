@@ -34,7 +34,7 @@ function decide(question: Partial<AdmissionQuestion>): string {
   const asked = {
     user: active,
     deviceEndedReason: null,
-    isTap: false,
+    interactive: false,
     hasConsented: true,
     purpose: 'full' as const,
     restore: false,
@@ -84,8 +84,8 @@ describe('rule 1.2: the admission table', () => {
     ],
     ['banned, restore asked', { user: banned, restore: true }, 'account_banned', 'account_banned'],
   ] as [string, Partial<AdmissionQuestion>, string, string][])('%s', (_name, question, silent, tapped) => {
-    expect(decide({ ...question, isTap: false })).toBe(silent)
-    expect(decide({ ...question, isTap: true })).toBe(tapped)
+    expect(decide({ ...question, interactive: false })).toBe(silent)
+    expect(decide({ ...question, interactive: true })).toBe(tapped)
   })
 })
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { loadAgreements } from '../src/config/load-agreements.ts'
-import type { AgreementBody } from '../src/http/schemas.ts'
+import type { AgreementBody } from '../src/sign-in/agreement-schemas.ts'
 import { createTestServer, publish } from './support/test-server.ts'
 
 const published = loadAgreements(join(import.meta.dirname, '../agreements'))

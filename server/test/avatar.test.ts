@@ -300,8 +300,8 @@ describe('rule 6.5: verdict and trace id may come in either order', () => {
   })
 
   test('an operator may choose to show what WeChat does not judge', async () => {
-    const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
-    const { server, token } = await start({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
+    const { server, token } = await start({ config: { fallback } })
     const url = await set(server, token)
     for (let index = 0; index < 2; index += 1) {
       server.clock.now += 61 * minuteMs
@@ -325,8 +325,8 @@ describe('rule 6.5: verdict and trace id may come in either order', () => {
     ['hide', 404, 'pending'],
     ['show', 200, 'approved'],
   ] as const)('calls that fail without end come to the policy too: %s', async (avatar, status, state) => {
-    const unanswered = { nickname: 'refuse', avatar, risk: 'accept' } as const
-    const { server, token } = await start({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar, risk: 'accept' } as const
+    const { server, token } = await start({ config: { fallback } })
     server.wechat.script('image', 'hang-up')
     const url = await set(server, token)
     await sweepFor(server, hourMs - 10 * minuteMs)
@@ -342,8 +342,8 @@ describe('rule 6.5: verdict and trace id may come in either order', () => {
   })
 
   test('a picture that waited with its account is handed in twice before the policy decides', async () => {
-    const unanswered = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
-    const { server, token } = await start({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar: 'show', risk: 'accept' } as const
+    const { server, token } = await start({ config: { fallback } })
     server.wechat.script('image', 'hang-up')
     const url = await set(server, token)
     server.sql("update users set state = 'deleting', purge_at = ?", server.clock.now + 48 * hourMs)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { cleanUp } from '../src/ops/clean-up.ts'
 import { openStore, type Store } from '../src/store/store.ts'
@@ -144,7 +144,7 @@ function countOld(database: TestDatabase): Record<string, unknown> {
   return database.sql(`select ${counts.join(', ')}`)[0] ?? {}
 }
 
-async function sweep({ accounts, admin, personal }: Store, mayGoOn: () => boolean): Promise<void> {
+async function sweep({ accounts, admin, personal }: Store, canContinue: () => boolean): Promise<void> {
   const before = noon - 1_000 * dayMs
   await accounts.sweep({
     now: noon,
@@ -152,10 +152,15 @@ async function sweep({ accounts, admin, personal }: Store, mayGoOn: () => boolea
     sessionsEndedBefore: before,
     eventsBefore: before,
     evidenceBefore: before,
-    mayGoOn,
+    canContinue,
   })
-  await admin.sweep({ eventsBefore: before, tokensBefore: before, mayGoOn })
-  await personal.sweepPersonal({ keysBefore: before, checksBefore: before, eventsBefore: before, mayGoOn })
+  await admin.sweep({ eventsBefore: before, tokensBefore: before, canContinue })
+  await personal.sweepPersonal({
+    keysBefore: before,
+    checksBefore: before,
+    eventsBefore: before,
+    canContinue,
+  })
 }
 
 describe('rule 9.5: what has been kept long enough goes in batches', () => {
@@ -194,14 +199,16 @@ describe('rule 9.5: what has been kept long enough goes in batches', () => {
     const database = createDatabase()
     const store = await open(database)
     fill(database)
+    const { accounts, personal, admin } = store
+    const parts = { accounts, personal, admin, hmac, createId: randomUUID, signal: neverStops }
     let clock = noon
     const slow = () => {
       clock += 10 * minuteMs
       return clock
     }
-    await cleanUp({ store, hmac, now: slow, randomBytes, stopping: neverStops })
+    await cleanUp({ ...parts, now: slow })
     expect(countOld(database)).toMatchObject({ used_code: rowCount - 200, audit: rowCount - 200 })
-    await cleanUp({ store, hmac, now: () => clock, randomBytes, stopping: neverStops })
+    await cleanUp({ ...parts, now: () => clock })
     expect(countOld(database)).toMatchObject({ used_code: 0, session: 0, consent: 0, erasure: 0, audit: 0 })
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { WechatError } from '../src/core/wechat-client.ts'
-import { submitDueAvatars } from '../src/profile/avatar-checks.ts'
+import { createAvatarChecks } from '../src/profile/avatar-checks.ts'
 import { reviewRisks } from '../src/sign-in/risk.ts'
 import type { Store } from '../src/store/store.ts'
 import type { TestDatabase } from './support/engine.ts'
@@ -15,7 +15,7 @@ interface Worker {
   /** Stands for WeChat, which is asked about a person. */
   ask: (openId: string) => Promise<unknown>
   now?: () => number
-  stopping?: AbortSignal
+  signal?: AbortSignal
 }
 
 /** A person about whom WeChat is to be asked. */
@@ -43,25 +43,25 @@ function addPictures(database: TestDatabase, people: Due[]): void {
     values ${rows.join(',')}`)
 }
 
-function submit({ store, ask, now = () => noon, stopping = neverStops }: Worker): Promise<void> {
+function submit({ store, ask, now = () => noon, signal = neverStops }: Worker): Promise<void> {
   const submitImage = async ({ openId }: { openId: string }) => {
     await ask(openId)
     return `trace-of-${openId}`
   }
   const options = {
-    ...{ store: store.personal, accounts: store.accounts, wechat: { submitImage, longestCallMs } },
-    ...{ links: { create: () => 'https://passport.example.com/' }, unanswered: 'hide', now },
+    ...{ store: store.personal, wechat: { submitImage, longestCallMs } },
+    ...{ links: { create: () => 'https://passport.example.com/' }, fallback: 'hide', now },
   }
-  return submitDueAvatars(options as never, stopping)
+  return createAvatarChecks(options as never).submitDue(signal)
 }
 
-function review({ store, ask, now = () => noon, stopping = neverStops }: Worker): Promise<void> {
+function review({ store, ask, now = () => noon, signal = neverStops }: Worker): Promise<void> {
   const readRiskRank = async ({ openId }: { openId: string }) => {
     await ask(openId)
     return 0
   }
   const wechat = { readRiskRank, longestCallMs }
-  return reviewRisks({ store: store.personal, wechat, now } as never, stopping)
+  return reviewRisks({ store: store.personal, wechat, now } as never, signal)
 }
 
 const readPictures = ({ sql }: TestDatabase) =>
@@ -173,14 +173,14 @@ describe.each(checks)('rule 9.5: $what that WeChat is asked about', ({ add, work
   test('wait for another worker at once when one has to stop', async () => {
     const { a, b, database } = await startWorkers()
     add(database, dueInReverse(3))
-    const stopping = new AbortController()
+    const closing = new AbortController()
     const asked: string[] = []
     await work({
       store: a,
-      stopping: stopping.signal,
+      signal: closing.signal,
       async ask(name) {
         asked.push(name)
-        stopping.abort()
+        closing.abort()
       },
     })
     expect(asked).toEqual([nameOf(2)])

@@ -42,7 +42,7 @@ test('rule 1.3: production is the default, talks to WeChat and listens on loopba
     push: null,
     dataKeys: [{ id: '2026-11', key: Buffer.alloc(32, 9) }],
     publicUrl: null,
-    unanswered: { nickname: 'refuse', avatar: 'hide', risk: 'accept' },
+    fallback: { nickname: 'refuse', avatar: 'hide', risk: 'accept' },
     codeHmacKey: Buffer.alloc(32, 9),
     trustedProxies: [],
     deletionGraceMs: 7 * 86_400_000,
@@ -223,7 +223,7 @@ describe('values', () => {
 
   test('what happens without an answer of WeChat is chosen by name', () => {
     const chosen = { UNCHECKED_NICKNAME: 'accept', UNCHECKED_AVATAR: 'show', UNCHECKED_RISK: 'refuse' }
-    expect(parseConfig({ ...development, ...chosen }).unanswered).toEqual({
+    expect(parseConfig({ ...development, ...chosen }).fallback).toEqual({
       nickname: 'accept',
       avatar: 'show',
       risk: 'refuse',

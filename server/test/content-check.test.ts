@@ -86,8 +86,8 @@ describe('what a person may ask in a day', () => {
 })
 
 test('an operator may choose to take a name that nobody judged', async () => {
-  const unanswered = { nickname: 'accept', avatar: 'hide', risk: 'accept' } as const
-  const { server, token } = await start({ config: { unanswered } })
+  const fallback = { nickname: 'accept', avatar: 'hide', risk: 'accept' } as const
+  const { server, token } = await start({ config: { fallback } })
   server.wechat.script('text', 'hang-up')
   expect((await rename(server, token, 'Other')).json()).toMatchObject({ nickname: 'Other' })
   server.wechat.script('text', verdict('risky'))

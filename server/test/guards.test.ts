@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fastify, { type FastifyRequest } from 'fastify'
-import type { AccountService } from '../src/compose/account-service.ts'
 import { ApiError } from '../src/core/errors.ts'
-import type { ActiveSession } from '../src/core/records.ts'
+import type { ActiveSession, Authenticate } from '../src/core/records.ts'
 import { createGuards } from '../src/http/guards.ts'
 import { createReadLimits } from '../src/http/read-limits.ts'
 import { sharedSchemas } from '../src/http/schemas.ts'
@@ -17,15 +16,13 @@ const client = '203.0.113.7'
 /** Guards before an account service that counts how often it is asked. */
 function start(refusal = new ApiError('session_unknown')) {
   const asked = { times: 0 }
-  const account: Pick<AccountService, 'authenticate'> = {
-    async authenticate(authorization) {
-      asked.times += 1
-      if (authorization !== good) throw refusal
-      return { id: 'session', userId: 'somebody', purpose: 'full' } as ActiveSession
-    },
+  const authenticate: Authenticate = async (authorization) => {
+    asked.times += 1
+    if (authorization !== good) throw refusal
+    return { id: 'session', userId: 'somebody', purpose: 'full' } as ActiveSession
   }
   const limits = createReadLimits()
-  const guards = createGuards(account as AccountService, limits)
+  const guards = createGuards(authenticate, limits)
   /** Resolves to the code of the refusal; null for an open door. */
   async function enter(authorization: string, ip = client): Promise<string | null> {
     const request = { ip, headers: { authorization } } as FastifyRequest

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
 import type { ActiveSession } from '../src/core/records.ts'
 import { removeAvatar } from '../src/profile/avatar.ts'
-import { receiveVerdict } from '../src/profile/avatar-checks.ts'
+import { createAvatarChecks } from '../src/profile/avatar-checks.ts'
 import { unbindPhone } from '../src/profile/phone.ts'
 import { handlePushEvents } from '../src/push/push-work.ts'
 import { createDataRights } from '../src/rights/data-rights.ts'
 import { createProofs } from '../src/sessions/proof.ts'
+import { createEventRecorder } from '../src/sessions/record-event.ts'
 import { openStore } from '../src/store/store.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import { createDatabase, neverStops, noon } from './support/test-server.ts'
@@ -32,25 +33,47 @@ const push = {
 
 type Accounts = Awaited<ReturnType<typeof openStore>>['accounts']
 
+const recorder = (store: Accounts) => createEventRecorder({ ...makers, store })
+const noAlerts = {
+  onFault(error: unknown) {
+    throw error
+  },
+}
+
 test.each<[string, (accounts: Accounts) => Promise<unknown>]>([
   [
     'a number taken away',
-    (accounts) => unbindPhone({ ...makers, store: personal, accounts } as never, asker),
+    (accounts) =>
+      unbindPhone({ ...makers, store: personal, recordEvent: recorder(accounts) } as never, asker),
   ],
   [
     'a picture taken away',
-    (accounts) => removeAvatar({ ...makers, store: personal, accounts } as never, asker),
+    (accounts) => removeAvatar({ store: personal, recordEvent: recorder(accounts) } as never, asker),
   ],
   [
     'a verdict',
     (accounts) =>
-      receiveVerdict({ ...makers, store: personal, accounts } as never, {
+      createAvatarChecks({
+        ...makers,
+        store: personal,
+        recordEvent: recorder(accounts),
+      } as never).receiveVerdict({
         ...{ traceId: 'trace', verdict: 'risky' },
       }),
   ],
   [
     'a revoke',
-    (accounts) => handlePushEvents({ ...makers, store: push, personal, accounts } as never, neverStops),
+    (accounts) =>
+      handlePushEvents(
+        {
+          ...makers,
+          store: push,
+          profile: personal,
+          recordEvent: recorder(accounts),
+          alerts: noAlerts,
+        } as never,
+        neverStops,
+      ),
   ],
   [
     'a proof of somebody else',

@@ -74,8 +74,8 @@ describe('what is no doing of the person’s does not use up what they have for 
   })
 
   test('nor does a risk that WeChat cannot tell, where that is refused', async () => {
-    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
-    const server = await createTestServer({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { fallback } })
     const { token } = await signIn(server)
     server.wechat.script('risk', busy)
     expect(await binds(server, token, 6)).toEqual(Array(6).fill(503))

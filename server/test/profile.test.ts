@@ -141,8 +141,8 @@ test.each([
 })
 
 test('an operator may choose to let names through unchecked while WeChat does not answer', async () => {
-  const unanswered = { nickname: 'accept', avatar: 'hide', risk: 'accept' } as const
-  const server = await createTestServer({ config: { unanswered } })
+  const fallback = { nickname: 'accept', avatar: 'hide', risk: 'accept' } as const
+  const server = await createTestServer({ config: { fallback } })
   const { token } = await signIn(server)
   server.wechat.script('text', { errcode: -1, errmsg: 'system error' })
   expect((await rename(server, token, '小明')).statusCode).toBe(200)

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { createHmacHasher } from '../src/core/secrets.ts'
 import { purgeAccount, purgeDueAccounts } from '../src/rights/purge.ts'
-import { signIn as signInRule } from '../src/sign-in/sign-in.ts'
 import { tableFates } from '../src/store/erasing.ts'
 import { toUserKey } from '../src/store/row-keys.ts'
 import { openStore, type Store } from '../src/store/store.ts'
@@ -12,22 +10,16 @@ import { call, requestDeletion, signInOn } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
 import { eventOf, push } from './support/push.ts'
 import { openId, signIn } from './support/sign-in.ts'
+import { createSignInRule } from './support/sign-in-rule.ts'
 import { isFoundByIndex, listColumns, listReferences, listTables } from './support/tables.ts'
-import {
-  createDatabase,
-  createTestServer,
-  minuteMs,
-  neverStops,
-  noon,
-  publish,
-} from './support/test-server.ts'
+import { createDatabase, createTestServer, minuteMs, neverStops, noon } from './support/test-server.ts'
 import { uploadPicture } from './support/upload.ts'
 
 const hmac = createHmacHasher(Buffer.alloc(32, 1))
 let ids = 0
 const createId = () => `id-${++ids}`
 const pause = async () => undefined
-const stopping = neverStops
+const signal = neverStops
 
 async function open(database: TestDatabase): Promise<Store> {
   const observer = { onStatement: () => undefined, onFault: () => undefined }
@@ -140,7 +132,7 @@ test('rule 9.5: several nodes that purge at once erase every due account once, a
   const store = await open(database)
   const due = addUsers(database, 30, noon)
   const later = addUsers(database, 3, noon + 1)
-  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon, pause, stopping })
+  const purge = () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: noon, pause, signal })
   const counts = await Promise.all([purge(), purge(), purge()])
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(due.length)
   expect(database.sql('select id from users order by id').map(({ id }) => id)).toEqual([...later].sort())
@@ -154,7 +146,7 @@ test('rule 9.5: an account that a dying node had taken is erased by another when
   const claim = { now: noon, leaseUntil: noon + 1_000, limit: 200 }
   expect(await store.accounts.claimPurges(claim)).toHaveLength(1)
   const purgeAt = (now: number) =>
-    purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause, stopping })
+    purgeDueAccounts({ store: store.accounts, createId, hmac, now, pause, signal })
   expect(await purgeAt(noon + 999)).toBe(0)
   expect(await purgeAt(noon + 1_000)).toBe(1)
 })
@@ -166,8 +158,8 @@ test('rule 9.5: a purge that is told to stop begins no further account, and the 
   const closing = new AbortController()
   const stop = async () => closing.abort()
   const options = { store: store.accounts, createId, hmac }
-  expect(await purgeDueAccounts({ ...options, now: noon, pause: stop, stopping: closing.signal })).toBe(1)
-  expect(await purgeDueAccounts({ ...options, now: noon + 5 * minuteMs, pause, stopping })).toBe(2)
+  expect(await purgeDueAccounts({ ...options, now: noon, pause: stop, signal: closing.signal })).toBe(1)
+  expect(await purgeDueAccounts({ ...options, now: noon + 5 * minuteMs, pause, signal })).toBe(2)
 })
 
 test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', async () => {
@@ -188,7 +180,7 @@ test('rule 9.5: batches hold at most 200 accounts, and all of them are erased', 
       return claimed
     },
   }
-  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, stopping })).toBe(401)
+  expect(await purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, signal })).toBe(401)
   expect(sizes).toEqual([200, 200, 1])
 })
 
@@ -221,7 +213,7 @@ test('an account that cannot be erased keeps no other waiting', async () => {
         }),
       ),
   }
-  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, stopping })
+  const purging = purgeDueAccounts({ store: accounts, createId, hmac, now: noon, pause, signal })
   await expect(purging).rejects.toThrow('The row is broken')
   expect(database.sql('select id from users')).toEqual([{ id: broken }])
 })
@@ -233,27 +225,16 @@ async function afterTurns(count: number): Promise<void> {
 
 test('worst 2: restore and purge at the same instant: exactly one wins, 1,000 rounds', async () => {
   const database = createDatabase()
-  const { accounts, personal } = await open(database)
+  const store = await open(database)
+  const { accounts } = store
   const device = { id: 'p'.repeat(22), appId: 'wx', model: '', system: '' }
-  const request = { createAccount: true, consentVersion: '2026-11-01', purpose: 'full', device } as const
+  const request = { interactive: true, consentVersion: '2026-11-01', purpose: 'full', device } as const
   /** A tap with restore. Its node's clock is a millisecond behind that of the node that purges. */
   const tap = (openid: string) =>
-    signInRule(
-      {
-        appId: 'wx',
-        store: accounts,
-        agreements: publish('2026-11-01'),
-        exchangeCode: async () => openid,
-        people: personal,
-        limits: { countNewAccount: async () => null },
-        checkRisk: async () => ({ mark: null, askAt: null }),
-        now: () => noon,
-        createId,
-        randomBytes,
-        hmac,
-      },
-      { ...request, code: 'code', restore: true, address: '' },
-    )
+    createSignInRule({ store, appId: 'wx', openId: openid, createId, hmac })({
+      ...request,
+      ...{ code: 'code', restore: true, address: '' },
+    })
   const wins = { restore: 0, purge: 0 }
   async function race(openid: string, userId: string, round: number): Promise<string> {
     const purge = () => purgeAccount({ store: accounts, createId, hmac, now: noon + 1 }, userId)
@@ -263,15 +244,15 @@ test('worst 2: restore and purge at the same instant: exactly one wins, 1,000 ro
     const entered = results.find((result) => typeof result === 'object')
     // Who comes too late for the old account has asked for a new one by the same tap.
     expect(entered).toMatchObject({ isNewUser: isPurged })
-    expect(entered?.userId === userId).toBe(!isPurged)
+    expect(entered?.user.id === userId).toBe(!isPurged)
     expect(database.sql('select state from users where openid = ?', openid)).toEqual([{ state: 'active' }])
     wins[isPurged ? 'purge' : 'restore'] += 1
-    return entered?.userId ?? ''
+    return entered?.user.id ?? ''
   }
   // Ten people at a time: most of a round is waiting for the database.
   const people = Array.from({ length: 10 }, async (_, person) => {
     const openid = `openid-${person}`
-    let { userId } = await tap(openid)
+    let userId = (await tap(openid)).user.id
     for (let round = 0; round < 100; round += 1) userId = await race(openid, userId, round)
   })
   await Promise.all(people)

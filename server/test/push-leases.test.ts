@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { PushEvent } from '../src/push/push-store.ts'
 import { handlePushEvents } from '../src/push/push-work.ts'
+import { createEventRecorder } from '../src/sessions/record-event.ts'
 import type { Store } from '../src/store/store.ts'
 import { postgresUrl, type TestDatabase } from './support/engine.ts'
 import { minuteMs, neverStops, noon } from './support/test-server.ts'
@@ -79,17 +80,19 @@ function work(
   { push, accounts }: Store,
   now: () => number,
   erasePhone: () => Promise<boolean>,
-  stopping: AbortSignal = neverStops,
+  signal: AbortSignal = neverStops,
 ) {
   return handlePushEvents(
     {
-      ...{ store: push, accounts, now, personal: { erasePhone }, createId: () => 'entry' },
-      ...{ hmac: (text: string) => text, onUnknownCode: () => undefined, onNoAdminLeft: () => undefined },
-      onFault: (error: unknown) => {
-        throw error
+      ...{ store: push, now, profile: { erasePhone } },
+      recordEvent: createEventRecorder({ store: accounts, createId: () => 'entry', now }),
+      alerts: {
+        onFault: (error: unknown) => {
+          throw error
+        },
       },
     } as never,
-    stopping,
+    signal,
   )
 }
 
@@ -136,15 +139,15 @@ test('rule 9.5: an event under way is not begun by another; one whose worker is 
 test('rule 9.5: a worker that has to stop finishes the event under way and begins no other', async () => {
   const { a, b, database } = await startWorkers()
   await addEvents(a, 3)
-  const stopping = new AbortController()
+  const closing = new AbortController()
   await work(
     a,
     () => noon,
     async () => {
-      stopping.abort()
+      closing.abort()
       return true
     },
-    stopping.signal,
+    closing.signal,
   )
   const countDone = () => database.sql('select count(*) as n from push_event where done_at is not null')
   expect(countDone()).toEqual([{ n: 1 }])

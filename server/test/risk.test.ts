@@ -127,8 +127,8 @@ describe('rule 7.6: an account is made only after WeChat was asked about the per
   })
 
   test('an operator may choose to refuse who cannot be judged', async () => {
-    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
-    const server = await createTestServer({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { fallback } })
     server.wechat.script('risk', { errcode: -1, errmsg: 'busy' })
     const response = await tap(server)
     expect(response.json()).toMatchObject({ status: 503, code: 'check_unavailable' })
@@ -184,8 +184,8 @@ describe('rule 7.6: a phone is bound only after WeChat was asked about number an
   })
 
   test('an operator may choose to bind nothing for who cannot be judged', async () => {
-    const unanswered = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
-    const server = await createTestServer({ config: { unanswered } })
+    const fallback = { nickname: 'refuse', avatar: 'hide', risk: 'refuse' } as const
+    const server = await createTestServer({ config: { fallback } })
     const { token } = await signIn(server)
     server.wechat.script('risk', busy)
     const response = await bind(server, token)

@@ -28,7 +28,7 @@ async function openNode(server: TestServer) {
   const { now } = server.clock
   return {
     store,
-    rollUp: () => store.statistics.rollUp({ now, today: dayOf(now), stopping: neverStops }),
+    rollUp: () => store.statistics.rollUp({ now, today: dayOf(now), signal: neverStops }),
     countStatements: () => statements,
   }
 }

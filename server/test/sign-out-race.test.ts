@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
 import { authenticate } from '../src/sessions/authenticate.ts'
 import { endSession } from '../src/sessions/end-session.ts'
-import { signIn } from '../src/sign-in/sign-in.ts'
 import { openStore } from '../src/store/store.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import { phone } from './support/sign-in.ts'
-import { createDatabase, noon, publish } from './support/test-server.ts'
+import { createSignInRule } from './support/sign-in-rule.ts'
+import { createDatabase, noon } from './support/test-server.ts'
 import { appId } from './support/wechat-server.ts'
 
 const now = () => noon
@@ -31,21 +31,13 @@ test(`signing out while the same device signs in: both succeed, ${rounds} rounds
     observer,
   })
   afterThisTest(() => store.close())
-  const { accounts, personal: people } = store
+  const { accounts } = store
+  const signIn = createSignInRule({ store, appId, openId: 'openid', createId, hmac })
   const tap = () =>
-    signIn(
-      {
-        ...{ appId, store: accounts, people, agreements: publish('2026-11-01') },
-        ...{ now, createId, randomBytes, hmac },
-        exchangeCode: async () => 'openid',
-        limits: { countNewAccount: async () => null },
-        checkRisk: async () => ({ mark: null, askAt: null }),
-      },
-      {
-        ...{ code: 'code', createAccount: true, consentVersion: '2026-11-01', restore: false },
-        ...{ purpose: 'full', device: phone('phone'), address: '' },
-      },
-    )
+    signIn({
+      ...{ code: 'code', interactive: true, consentVersion: '2026-11-01', restore: false },
+      ...{ purpose: 'full', device: phone('phone'), address: '' },
+    })
   for (let round = 0; round < rounds; round += 1) {
     const { token } = await tap()
     const session = await authenticate(accounts, `Bearer ${token}`, noon)

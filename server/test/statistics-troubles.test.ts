@@ -105,7 +105,7 @@ test('rule 9.5: a node whose lease on the statistics has run out changes nothing
   const held = holdUp()
   const slowNode = (await open(server.database)).withPlugin(held.plugin)
   const { now } = server.clock
-  const slow = rollUpDays(slowNode, { now, today: dayOf(now), stopping: neverStops })
+  const slow = rollUpDays(slowNode, { now, today: dayOf(now), signal: neverStops })
   await held.hasJob
 
   const read = () => ({
@@ -132,7 +132,7 @@ test('rule 9.5: nor does it end the lease of a successor that is at work', async
   const [first, second] = [holdUp(), holdUp()]
   const start = async ({ plugin }: typeof first, at: number) =>
     rollUpDays((await open(server.database)).withPlugin(plugin), {
-      ...{ now: at, today, stopping: neverStops },
+      ...{ now: at, today, signal: neverStops },
     })
   const slow = start(first, now)
   await first.hasJob
@@ -162,8 +162,8 @@ test('rule 9.5: a roll-up that is told to stop begins no further day, and the ne
     transformResult: async ({ result }) => result,
   }
   const stopped = db.withPlugin(stopAfterFirst)
-  await rollUpDays(stopped, { now: noon, today, stopping: closing.signal })
+  await rollUpDays(stopped, { now: noon, today, signal: closing.signal })
   expect(database.sql('select day from day_statistic')).toHaveLength(1)
-  await rollUpDays(db, { now: noon, today, stopping: neverStops })
+  await rollUpDays(db, { now: noon, today, signal: neverStops })
   expect(database.sql('select day from day_statistic')).toHaveLength(30)
 })

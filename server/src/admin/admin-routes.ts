@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../core/errors.ts'
-import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
 import { identify } from '../http/guards.ts'
 import type { ReadLimits } from '../http/read-limits.ts'
 import { answers } from '../http/schemas.ts'
@@ -57,7 +57,7 @@ function createGuard({ admin, limits, readLimits }: AdminRoutesOptions): onReque
   return async (request) => {
     const adminId = await identify(readLimits, request, admin.authenticate)
     await readLimits.countUser(adminId)
-    await refuseIfTooMany(limits, 'admin', adminId)
+    await assertWriteAllowed(limits, 'admin', adminId)
     request.adminId = adminId
   }
 }

@@ -1,11 +1,8 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { banReasonClasses } from '../core/records.ts'
+import { closed, isoTime, nullable } from '../http/schemas.ts'
 import { auditActions } from './admin-store.ts'
 
-const closed = { additionalProperties: false }
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
-const isoTime = (description?: string) =>
-  Type.String({ format: 'date-time', ...(description && { description }) })
 const day = (description: string) => Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description })
 const count = (description: string) => Type.Integer({ minimum: 0, description })
 const userId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })

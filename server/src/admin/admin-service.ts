@@ -1,9 +1,9 @@
 import { minuteMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import { createRandomId, type RandomBytes } from '../core/random.ts'
+import { type CreateId, createRandomId, type RandomBytes } from '../core/random.ts'
 import { retention } from '../core/retention.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
-import { addEvent, operatorAddress } from '../sessions/record-event.ts'
+import { operatorAddress, recordEvent } from '../sessions/record-event.ts'
 import { hashSessionToken } from '../sessions/session-token.ts'
 import type { AdminStore, AuditAction, AuditEntry, PageQuery, UserQuery } from './admin-store.ts'
 import { createAdminToken, validateAdminBearer } from './admin-token.ts'
@@ -97,7 +97,7 @@ export function createAdminService(options: AdminServiceOptions) {
 }
 
 interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' | 'randomBytes'> {
-  createId: () => string
+  createId: CreateId
   toEntry: (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
 }
 
@@ -140,7 +140,7 @@ function createHostCommands({ store, now, randomBytes, createId, toEntry }: Host
         const at = now()
         const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at })
         const entry = { userId, address: operatorAddress, now: at, kind: 'session_ended' } as const
-        for (const deviceId of ended) await addEvent(createId, tx, { ...entry, deviceId })
+        for (const deviceId of ended) await recordEvent(createId, tx, { ...entry, deviceId })
         await tx.addAudit(toEntry('sessions_revoked', { ...byHost, userId }))
       }),
 

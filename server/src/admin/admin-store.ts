@@ -1,5 +1,6 @@
-import type { AccountTransaction, SweepTime } from '../core/account-store.ts'
 import type { AccountState } from '../core/records.ts'
+import type { SweepTime, Transactions } from '../core/user-store.ts'
+import type { SessionTransaction } from '../sessions/session-store.ts'
 
 export const auditActions = [
   'admin_granted',
@@ -66,7 +67,9 @@ export interface Totals {
   liveSessions: number
 }
 
-export interface AdminTransaction extends AccountTransaction {
+export interface AdminTransaction extends SessionTransaction {
+  /** Whether this is an admin, and no other one's account is active. Concurrent callers wait for each other. */
+  isLastAdmin(userId: string): Promise<boolean>
   addAudit(entry: AuditEntry): Promise<void>
   isAdmin(userId: string): Promise<boolean>
   /** Granting twice changes nothing. */
@@ -76,7 +79,7 @@ export interface AdminTransaction extends AccountTransaction {
   addAdminToken(token: { tokenHash: string; userId: string; now: number }): Promise<void>
 }
 
-export interface AdminStore {
+export interface AdminStore extends Transactions<AdminTransaction> {
   /** Marks a live token as used and tells whose it is; null for any other. Times are milliseconds. */
   useAdminToken(
     tokenHash: string,
@@ -91,5 +94,4 @@ export interface AdminStore {
   readTotals(now: number): Promise<Totals>
   /** Erases entries and tokens that have been kept long enough. */
   sweep(limits: SweepTime & { eventsBefore: number; tokensBefore: number }): Promise<void>
-  transaction<T>(work: (tx: AdminTransaction) => Promise<T>): Promise<T>
 }

@@ -1,8 +1,9 @@
-import type { AccountTransaction } from '../core/account-store.ts'
 import { noBan } from '../core/ban.ts'
+import type { CreateId } from '../core/random.ts'
 import type { BanReasonClass } from '../core/records.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
-import { addEvent, operatorAddress } from '../sessions/record-event.ts'
+import { operatorAddress, recordEvent } from '../sessions/record-event.ts'
+import type { SessionTransaction } from '../sessions/session-store.ts'
 
 export interface Ban {
   reasonClass: BanReasonClass
@@ -15,7 +16,7 @@ export interface Ban {
 }
 
 interface Makers {
-  createId: () => string
+  createId: CreateId
   now: number
 }
 
@@ -25,7 +26,7 @@ interface Makers {
  */
 export async function banUser(
   makers: Makers,
-  tx: AccountTransaction,
+  tx: SessionTransaction,
   userId: string,
   ban: Ban,
 ): Promise<boolean> {
@@ -41,7 +42,7 @@ export async function banUser(
     bannedUntil: ban.until,
   })
   await endAllSessions(tx, userId, { reason: 'banned', now })
-  await addEvent(createId, tx, {
+  await recordEvent(createId, tx, {
     userId,
     deviceId: null,
     address: operatorAddress,
@@ -52,12 +53,12 @@ export async function banUser(
 }
 
 /** Takes a ban back. False when there is no such account, or no ban. */
-export async function unbanUser(makers: Makers, tx: AccountTransaction, userId: string): Promise<boolean> {
+export async function unbanUser(makers: Makers, tx: SessionTransaction, userId: string): Promise<boolean> {
   const user = await tx.lockUser(userId)
   if (!user || (user.state !== 'banned' && user.bannedAt === null)) return false
   const { createId, now } = makers
   await tx.updateUser(userId, { ...noBan, state: user.state === 'deleting' ? 'deleting' : 'active' })
-  await addEvent(createId, tx, {
+  await recordEvent(createId, tx, {
     userId,
     deviceId: null,
     address: operatorAddress,

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { registerAdminRoutes } from '../admin/admin-routes.ts'
 import type { AdminService } from '../admin/admin-service.ts'
 import type { WriteLimits } from '../core/write-limits.ts'
-import { type BaseAppOptions, createBaseApp } from '../http/base-app.ts'
+import { createBaseApp, type HttpOptions } from '../http/base-app.ts'
 import { collectRoutes, refuseOtherMethods } from '../http/error-handling.ts'
 import { asNamedPlugin } from '../http/named-plugin.ts'
 import { createReadLimits } from '../http/read-limits.ts'
-import { sharedSchemas } from '../http/schemas.ts'
+import { memberSchemas } from './public-app.ts'
 
-interface OperationsAppOptions extends BaseAppOptions {
+interface OperationsAppOptions {
+  http: HttpOptions
   admin: AdminService
   limits: WriteLimits
   /** Resolves to what keeps the server from working: empty when it is ready. */
@@ -23,11 +24,12 @@ interface OperationsAppOptions extends BaseAppOptions {
 
 /** What operators see, on a listener of its own that members never reach. */
 export async function createOperationsApp(options: OperationsAppOptions): Promise<FastifyInstance> {
-  const app = createBaseApp(options)
+  const { http, admin, limits, now } = options
+  const app = createBaseApp(http)
   await describeApi(app, options.openApi)
   const routes = collectRoutes(app)
   registerProbes(app, options)
-  registerAdminRoutes(app, { ...options, readLimits: createReadLimits() })
+  registerAdminRoutes(app, { admin, limits, readLimits: createReadLimits(), now })
   if (options.servesDocs) await serveDocs(app)
   refuseOtherMethods(app, routes)
   await app.ready()
@@ -57,7 +59,7 @@ interface OpenApiParts {
 
 /** One document for both listeners: the public one's with the admin routes in it. */
 async function describeApi(app: FastifyInstance, openApi: () => object): Promise<void> {
-  for (const schema of sharedSchemas) app.addSchema(schema)
+  for (const schema of memberSchemas) app.addSchema(schema)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -1,6 +1,7 @@
 import { dayMs } from '../core/days.ts'
 import type { DataKey } from '../core/key-ring.ts'
-import type { UnansweredPolicy } from '../core/wechat-client.ts'
+import { isLoopback } from '../core/loopback.ts'
+import type { FallbackPolicy } from '../core/wechat-client.ts'
 import type { DatabaseLocation } from '../store/database-location.ts'
 import type { PushConfig } from '../wechat/push-envelope.ts'
 import {
@@ -32,7 +33,7 @@ export interface Config {
   dataKeys: DataKey[] | null
   /** Where WeChat reaches this server. Null: avatars stay visible to their owner only. */
   publicUrl: string | null
-  unanswered: UnansweredPolicy
+  fallback: FallbackPolicy
   /** Null in development when none is set: one is made for the life of the process. */
   codeHmacKey: Buffer | null
   trustedProxies: string[]
@@ -83,7 +84,7 @@ function readConfig(reader: ConfigReader): Config {
     push: readPush(reader),
     dataKeys: read('DATA_KEYS', parseDataKeys) ?? null,
     publicUrl: read('PUBLIC_URL', parseOrigin) ?? null,
-    unanswered: {
+    fallback: {
       nickname: read('UNCHECKED_NICKNAME', oneOf('refuse', 'accept')) ?? 'refuse',
       avatar: read('UNCHECKED_AVATAR', oneOf('hide', 'show')) ?? 'hide',
       risk: read('UNCHECKED_RISK', oneOf('accept', 'refuse')) ?? 'accept',
@@ -180,8 +181,4 @@ function isPublicUrl(url: string): boolean {
 
 function isMadeUp(text: string): boolean {
   return /^(dev|sim)-/.test(text)
-}
-
-function isLoopback(host: string): boolean {
-  return ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
 }

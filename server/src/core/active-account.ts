@@ -1,6 +1,6 @@
 import { ApiError } from './errors.ts'
-import type { PersonalStore } from './personal-store.ts'
 import type { AccountState, Person } from './records.ts'
+import type { People } from './user-store.ts'
 
 /**
  * The account behind a session that was good a moment ago: it may have been banned, put under deletion or
@@ -13,9 +13,6 @@ export function requireActive<Account extends { state: AccountState }>(account: 
 }
 
 /** The person behind a session that was good a moment ago. Throws as `requireActive` does. */
-export async function requirePerson(
-  store: Pick<PersonalStore, 'findPerson'>,
-  userId: string,
-): Promise<Person> {
-  return requireActive(await store.findPerson(userId))
+export async function requirePerson(people: Pick<People, 'findPerson'>, userId: string): Promise<Person> {
+  return requireActive(await people.findPerson(userId))
 }

@@ -6,15 +6,15 @@ export interface BackgroundWork {
 }
 
 /**
- * Works on one thing after the other until `claim` finds no more, or `stopping` is aborted. Each is claimed when
+ * Works on one thing after the other until `claim` finds no more, or `signal` is aborted. Each is claimed when
  * its turn has come: nothing waits under a lease that nobody works on.
  */
 export async function workThrough<Item>(
   claim: () => Promise<Item | null>,
   work: (item: Item) => Promise<void>,
-  stopping: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
+  while (!signal.aborted) {
     const item = await claim()
     if (item === null) return
     await work(item)
@@ -22,22 +22,22 @@ export async function workThrough<Item>(
 }
 
 /**
- * One run at a time; what is asked for during one is done in one more after it. Once `stopping` is aborted no
- * work begins, and what is under way leaves off: what is due stays due.
+ * One run at a time; a request that comes during a run is served by one more run after it. Once `signal` is
+ * aborted no work begins, and the run under way stops early: what is due stays due.
  */
 export function createBackgroundWork(
-  work: (stopping: AbortSignal) => Promise<void>,
-  stopping: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
 ): BackgroundWork {
   let current: Promise<void> | null = null
   let next: Promise<void> | null = null
 
   async function perform(): Promise<void> {
-    if (stopping.aborted) return
+    if (signal.aborted) return
     try {
-      await work(stopping)
+      await work(signal)
     } catch (error) {
-      if (!stopping.aborted || error !== stopping.reason) throw error
+      if (!signal.aborted || error !== signal.reason) throw error
     }
   }
 

@@ -62,7 +62,7 @@ interface ErrorDetails {
 
 interface ApiErrorOptions extends ErrorDetails {
   /** The refused call was a person's tap, not a silent one. */
-  isTap?: boolean
+  interactive?: boolean
   cause?: unknown
 }
 
@@ -70,14 +70,14 @@ interface ApiErrorOptions extends ErrorDetails {
 export class ApiError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
-  readonly isTap: boolean
+  readonly interactive: boolean
 
   constructor(code: ErrorCode, options: ApiErrorOptions = {}) {
-    const { isTap = false, cause, ...details } = options
+    const { interactive = false, cause, ...details } = options
     super(code, { cause })
     this.name = 'ApiError'
     this.code = code
     this.details = details
-    this.isTap = isTap
+    this.interactive = interactive
   }
 }

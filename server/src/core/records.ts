@@ -141,3 +141,6 @@ export interface ActiveSession {
   provedAt: number | null
   account: AccountSummary
 }
+
+/** `authorization` is the header's value. Throws one of the five `session_…` codes. */
+export type Authenticate = (authorization: string | undefined) => Promise<ActiveSession>

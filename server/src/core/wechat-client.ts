@@ -58,7 +58,7 @@ export interface RiskQuestion {
 }
 
 /**
- * Every call rejects with `WechatError`, or with the reason of `stopping` once that is aborted. Where the platform
+ * Every call rejects with `WechatError`, or with the reason of `signal` once that is aborted. Where the platform
  * token is being fetched meanwhile, which others wait for too, that is waited for first.
  */
 export interface WechatClient {
@@ -72,9 +72,9 @@ export interface WechatClient {
   readPhoneNumber(request: { code: string; openId: string }): Promise<string>
   checkText(request: { text: string; openId: string }): Promise<ContentVerdict>
   /** Hands a picture in. Resolves to the trace id under which the verdict is pushed later. */
-  submitImage(request: { url: string; openId: string }, stopping?: AbortSignal): Promise<string>
+  submitImage(request: { url: string; openId: string }, signal?: AbortSignal): Promise<string>
   /** 0 (none seen) to 4 (high). */
-  readRiskRank(question: RiskQuestion, stopping?: AbortSignal): Promise<number>
+  readRiskRank(question: RiskQuestion, signal?: AbortSignal): Promise<number>
 }
 
 /** What our own store may take of it, however slow it is. */
@@ -86,7 +86,7 @@ export function leaseFor({ longestCallMs }: Pick<WechatClient, 'longestCallMs'>,
 }
 
 /** What happens when WeChat gives no judgement. The first of each is the default. */
-export interface UnansweredPolicy {
+export interface FallbackPolicy {
   nickname: 'refuse' | 'accept'
   avatar: 'hide' | 'show'
   risk: 'accept' | 'refuse'

@@ -22,17 +22,16 @@ export interface WriteLimits {
   giveBack(write: LimitedWrite, userId: string): Promise<void>
 }
 
-/** Counts one write and throws `rate_limited` when it was one too many. */
-export async function refuseIfTooMany(
-  limits: WriteLimits,
+/** Counts one write of a user and throws `rate_limited` when it was one too many. */
+export async function assertWriteAllowed(
+  limits: Pick<WriteLimits, 'countWrite'>,
   write: LimitedWrite,
   userId: string,
 ): Promise<void> {
-  const retryAfterSeconds = await limits.countWrite(write, userId)
-  if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
+  assertNotLimited(await limits.countWrite(write, userId))
 }
 
 /** Throws `rate_limited` for seconds to wait; null goes on. */
-export function refuseFor(retryAfterSeconds: number | null): void {
+export function assertNotLimited(retryAfterSeconds: number | null): void {
   if (retryAfterSeconds !== null) throw new ApiError('rate_limited', { retryAfterSeconds })
 }

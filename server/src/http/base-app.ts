@@ -10,7 +10,7 @@ import { createClientErrorHandler } from './malformed-http.ts'
 import { logRequests, warnOfIgnoredForwarding } from './request-log.ts'
 import { trackRequests } from './requests-under-way.ts'
 
-export interface BaseAppOptions {
+export interface HttpOptions {
   log: Log
   /** Something was thrown that is not a refusal. */
   reportBug: (requestId: string, error: unknown) => void
@@ -31,7 +31,7 @@ const headersTimeoutMs = 5_000
 const keepAliveTimeoutMs = 130_000
 
 /** What both listeners share: limits of size and time, strict validation, problem documents, log, headers. */
-export function createBaseApp(options: BaseAppOptions): FastifyInstance {
+export function createBaseApp(options: HttpOptions): FastifyInstance {
   const { log, reportBug, createRequestId, isLocalOnly, trustedProxies, silenceLimitMs } = options
   const app = Fastify({
     logger: false,

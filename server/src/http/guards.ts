@@ -1,7 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import type { AccountService } from '../compose/account-service.ts'
 import { ApiError } from '../core/errors.ts'
-import type { ActiveSession } from '../core/records.ts'
+import type { ActiveSession, Authenticate } from '../core/records.ts'
 import { clientAddressOf } from './client-address.ts'
 import type { ReadLimits } from './read-limits.ts'
 
@@ -20,7 +19,7 @@ export interface Guards {
 }
 
 /** Hooks that stand before a route, ahead of its body: so a refused request has had no effect. */
-export function createGuards(account: AccountService, limits: ReadLimits): Guards {
+export function createGuards(authenticate: Authenticate, limits: ReadLimits): Guards {
   return {
     async requireSession(request) {
       await enter(request)
@@ -33,7 +32,7 @@ export function createGuards(account: AccountService, limits: ReadLimits): Guard
   }
 
   async function enter(request: FastifyRequest): Promise<void> {
-    request.session = await identify(limits, request, account.authenticate)
+    request.session = await identify(limits, request, authenticate)
     await limits.countUser(request.session.userId)
   }
 }

@@ -1,14 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { AccountService } from '../compose/account-service.ts'
-import type { PersonalData } from '../compose/personal-data.ts'
-import type { Guards } from './guards.ts'
-
-export interface PersonalRoutesOptions {
-  account: AccountService
-  personal: PersonalData
-  guards: Guards
-}
 
 export const idempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(

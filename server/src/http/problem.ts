@@ -22,7 +22,7 @@ const catalogue: Record<ErrorCode, CatalogueEntry> = {
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
   consent_required: {
-    status: ({ isTap }) => (isTap ? 422 : 403),
+    status: ({ interactive }) => (interactive ? 422 : 403),
     title: 'The agreement has to be accepted first',
   },
   interaction_required: { status: 403, title: 'This device was signed out; a person has to sign in' },

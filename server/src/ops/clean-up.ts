@@ -1,32 +1,39 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { createRandomId, type RandomBytes } from '../core/random.ts'
+import { minuteMs } from '../core/days.ts'
+import type { CreateId } from '../core/random.ts'
 import { retention } from '../core/retention.ts'
 import { runAll } from '../core/run-all.ts'
+import type { Hmac } from '../core/secrets.ts'
 import { purgeDueAccounts } from '../rights/purge.ts'
 import type { Store } from '../store/store.ts'
-import { startSweepTime } from './sweep-time.ts'
+
+interface CleanUpOptions extends Pick<Store, 'accounts' | 'personal' | 'admin'> {
+  hmac: Hmac
+  createId: CreateId
+  now: () => number
+  /** Once it is aborted what is left is for the next time. */
+  signal: AbortSignal
+}
+
+/** Less than the time between two sweeps, so that they do not pile up. */
+const sweepMs = 5 * minuteMs
 
 const pause = () => nextTurn()
 
-interface CleanUpOptions {
-  store: Store
-  hmac: (text: string) => string
-  now: () => number
-  randomBytes: RandomBytes
-  /** Once it is aborted what is left is for the next time. */
-  stopping: AbortSignal
-}
-
 /** Erases accounts whose grace has ended, and everything that has been kept long enough. */
 export async function cleanUp(options: CleanUpOptions): Promise<void> {
-  const { store, hmac, now, randomBytes, stopping } = options
-  const createId = () => createRandomId(randomBytes)
-  const limits = { ...toLimits(now()), ...startSweepTime(now, stopping) }
+  const { accounts, personal, admin, hmac, createId, now, signal } = options
+  const startTime = () => {
+    const until = now() + sweepMs
+    return () => !signal.aborted && now() < until
+  }
+  const canContinue = startTime()
+  const limits = toLimits(now())
   await runAll([
-    () => purgeDueAccounts({ store: store.accounts, createId, hmac, now: now(), pause, stopping }),
-    () => store.accounts.sweep(limits),
-    () => store.personal.sweepPersonal({ ...toPersonalLimits(now()), ...startSweepTime(now, stopping) }),
-    () => store.admin.sweep(limits),
+    () => purgeDueAccounts({ store: accounts, createId, hmac, now: now(), pause, signal }),
+    () => accounts.sweep({ ...limits, canContinue }),
+    () => personal.sweepPersonal({ ...toPersonalLimits(now()), canContinue: startTime() }),
+    () => admin.sweep({ ...limits, canContinue }),
   ])
 }
 
@@ -42,10 +49,9 @@ function toLimits(now: number) {
 }
 
 function toPersonalLimits(now: number) {
-  const { idempotencyKeyMs, avatarCheckMs, pushEventMs } = retention
   return {
-    keysBefore: now - idempotencyKeyMs,
-    checksBefore: now - avatarCheckMs,
-    eventsBefore: now - pushEventMs,
+    keysBefore: now - retention.idempotencyKeyMs,
+    checksBefore: now - retention.avatarCheckMs,
+    eventsBefore: now - retention.pushEventMs,
   }
 }

@@ -1,25 +1,23 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { workThrough } from '../core/background-work.ts'
 import { minuteMs } from '../core/days.ts'
-import type { AvatarCheckPlan, DueAvatar, PersonalStore } from '../core/personal-store.ts'
 import {
   type ContentVerdict,
+  type FallbackPolicy,
   leaseFor,
-  type UnansweredPolicy,
   type WechatClient,
   WechatError,
 } from '../core/wechat-client.ts'
-import { noteEvent, wechatAddress } from '../sessions/record-event.ts'
+import { type RecordAccountEvent, wechatAddress } from '../sessions/record-event.ts'
 import type { AvatarLinks } from './avatar-links.ts'
+import type { AvatarCheckPlan, AvatarCheckStore, AvatarStore, DueAvatar } from './avatar-store.ts'
 
-export interface AvatarChecksOptions {
-  store: PersonalStore
-  accounts: Pick<AccountStore, 'transaction'>
+interface AvatarChecksOptions {
+  store: AvatarCheckStore & Pick<AvatarStore, 'approveAvatar' | 'refuseAvatar'>
   wechat: Pick<WechatClient, 'submitImage' | 'longestCallMs'>
   links: AvatarLinks
-  unanswered: UnansweredPolicy['avatar']
+  fallback: FallbackPolicy['avatar']
+  recordEvent: RecordAccountEvent
   now: () => number
-  createId: () => string
 }
 
 /** WeChat promises a verdict within half an hour. */
@@ -27,26 +25,43 @@ const verdictWaitMs = 60 * minuteMs
 const retryAfterMs = 10 * minuteMs
 const maxSubmissions = 2
 
+export interface AvatarChecks {
+  submitDue(signal: AbortSignal): Promise<void>
+  receiveVerdict(pushed: PushedVerdict): Promise<void>
+}
+
+interface PushedVerdict {
+  traceId: string
+  verdict: ContentVerdict
+}
+
+export function createAvatarChecks(options: AvatarChecksOptions): AvatarChecks {
+  return {
+    submitDue: (signal) => submitDueAvatars(options, signal),
+    receiveVerdict: (pushed) => receiveVerdict(options, pushed),
+  }
+}
+
 /**
  * Hands pictures that are due by now to WeChat's check. One that got no verdict in an hour is handed in once
  * more; after that the configured policy decides, also when WeChat did not even take the picture.
  */
-export function submitDueAvatars(given: AvatarChecksOptions, stopping: AbortSignal): Promise<void> {
+function submitDueAvatars(given: AvatarChecksOptions, signal: AbortSignal): Promise<void> {
   const { store, wechat } = given
   const dueBy = given.now()
   // A clock that is put back meanwhile must not make what is planned for later due in this very run.
   const options = { ...given, now: () => Math.max(given.now(), dueBy) }
   const claim = () => store.claimDueAvatar({ dueBy, leaseUntil: options.now() + leaseFor(wechat, 1) })
   const check = (avatar: DueAvatar) =>
-    avatar.submissions >= maxSubmissions ? giveUp(options, avatar) : submit(options, avatar, stopping)
-  return workThrough(claim, check, stopping)
+    avatar.submissions >= maxSubmissions ? giveUp(options, avatar) : submit(options, avatar, signal)
+  return workThrough(claim, check, signal)
 }
 
-async function submit(options: AvatarChecksOptions, avatar: DueAvatar, stopping: AbortSignal): Promise<void> {
+async function submit(options: AvatarChecksOptions, avatar: DueAvatar, signal: AbortSignal): Promise<void> {
   const { store, wechat, links, now } = options
   const { id, openId, submissions } = avatar
   try {
-    const traceId = await wechat.submitImage({ url: links.create(id, now()), openId }, stopping)
+    const traceId = await wechat.submitImage({ url: links.create(id, now()), openId }, signal)
     await store.planAvatarCheck(id, { submissions: submissions + 1, checkDueAt: now() + verdictWaitMs })
     const known = await store.saveTrace({ traceId, avatarId: id, now: now() })
     if (known) await applyVerdict(options, id, known)
@@ -66,28 +81,27 @@ function planAfterFailure({ submissions, setAt }: DueAvatar, now: number): Avata
   return { submissions: submissions + 1, checkDueAt: now + verdictWaitMs }
 }
 
-async function giveUp({ store, unanswered }: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {
-  if (unanswered === 'show') return store.approveAvatar(avatar.id)
+async function giveUp({ store, fallback }: AvatarChecksOptions, avatar: DueAvatar): Promise<void> {
+  if (fallback === 'show') return store.approveAvatar(avatar.id)
   return store.planAvatarCheck(avatar.id, { submissions: avatar.submissions, checkDueAt: null })
 }
 
 /** A verdict that was pushed. It touches only the picture that was handed in under its trace id. */
-export async function receiveVerdict(
+async function receiveVerdict(
   options: AvatarChecksOptions,
-  { traceId, verdict }: { traceId: string; verdict: ContentVerdict },
+  { traceId, verdict }: PushedVerdict,
 ): Promise<void> {
   const avatarId = await options.store.saveVerdict({ traceId, verdict, now: options.now() })
   if (avatarId) await applyVerdict(options, avatarId, verdict)
 }
 
 async function applyVerdict(
-  { store, accounts, createId, now }: AvatarChecksOptions,
+  { store, recordEvent }: AvatarChecksOptions,
   avatarId: string,
   verdict: ContentVerdict,
 ): Promise<void> {
   if (verdict === 'pass') return store.approveAvatar(avatarId)
   const userId = await store.refuseAvatar(avatarId)
   if (userId === null) return
-  const entry = { userId, deviceId: null, address: wechatAddress, now: now() }
-  await noteEvent(accounts, createId, { ...entry, kind: 'avatar_refused' })
+  await recordEvent({ userId, address: wechatAddress, kind: 'avatar_refused' })
 }

@@ -2,16 +2,17 @@ import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { AccountService } from '../compose/account-service.ts'
 import { ApiError } from '../core/errors.ts'
+import type { Authenticate } from '../core/records.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import { readFormFile } from '../http/form-file.ts'
-import { sessionOf } from '../http/guards.ts'
-import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from '../http/idempotency-key.ts'
+import { type Guards, sessionOf } from '../http/guards.ts'
+import { idempotencyHeaders, idempotencyKeyOf } from '../http/idempotency-key.ts'
 import { asNamedPlugin } from '../http/named-plugin.ts'
-import { answers, ref, UserSchema } from '../http/schemas.ts'
+import { answers, memberSecurity, ref, UserSchema } from '../http/schemas.ts'
+import type { Avatars } from './avatar.ts'
+import type { UserViews } from './user-view.ts'
 
-const security = [{ session: [] }]
 const maxFileBytes = 512 * 1024
 const maxBodyBytes = 600 * 1024
 
@@ -22,10 +23,17 @@ const pictureForm = Type.Object({
   file: Type.String({ format: 'binary', description: 'Under any name. Other fields are not read.' }),
 })
 
+interface AvatarRoutesOptions {
+  avatars: Avatars
+  users: UserViews
+  authenticate: Authenticate
+  guards: Guards
+}
+
 /** Resolves when the routes are there. Only they take `multipart/form-data`. */
 export async function registerAvatarRoutes(
   app: FastifyInstance,
-  options: PersonalRoutesOptions,
+  options: AvatarRoutesOptions,
 ): Promise<void> {
   const upload = async (scope: FastifyInstance) => {
     await scope.register(multipart, { limits: partLimits, throwFileSizeLimit: true })
@@ -36,7 +44,7 @@ export async function registerAvatarRoutes(
   registerPictureRoute(app, options)
 }
 
-function registerUploadRoute(app: FastifyInstance, { account, personal, guards }: PersonalRoutesOptions) {
+function registerUploadRoute(app: FastifyInstance, { avatars, users, guards }: AvatarRoutesOptions) {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/me/avatar',
     {
@@ -52,7 +60,7 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
         description:
           'multipart/form-data with one file: JPEG, PNG or WebP, at most 512 KB and 2048 × 2048. Ten a day. ' +
           'It is for its owner alone until WeChat has judged it.',
-        security,
+        security: memberSecurity,
         consumes: ['multipart/form-data'],
         headers: idempotencyHeaders,
         response: answers(200, ref(UserSchema)),
@@ -62,13 +70,13 @@ function registerUploadRoute(app: FastifyInstance, { account, personal, guards }
       const session = sessionOf(request)
       const [address, idempotencyKey] = [clientAddressOf(request), idempotencyKeyOf(request)]
       const file = await readFormFile(request, maxBodyBytes)
-      await personal.setAvatar({ session, address, idempotencyKey, file })
-      return account.readUser(session.userId)
+      await avatars.set({ session, address, idempotencyKey, file })
+      return users.read(session.userId)
     },
   )
 }
 
-function registerRemovalRoute(app: FastifyInstance, { personal, guards }: PersonalRoutesOptions) {
+function registerRemovalRoute(app: FastifyInstance, { avatars, guards }: AvatarRoutesOptions) {
   app.withTypeProvider<TypeBoxTypeProvider>().delete(
     '/v1/me/avatar',
     {
@@ -76,12 +84,12 @@ function registerRemovalRoute(app: FastifyInstance, { personal, guards }: Person
       schema: {
         operationId: 'removeAvatar',
         summary: 'Erase the picture',
-        security,
+        security: memberSecurity,
         response: answers(204, Type.Null({ description: 'There is no picture.' })),
       },
     },
     async (request, reply) => {
-      await personal.removeAvatar({ session: sessionOf(request), address: clientAddressOf(request) })
+      await avatars.remove({ session: sessionOf(request), address: clientAddressOf(request) })
       return reply.code(204).send(null)
     },
   )
@@ -95,7 +103,7 @@ const pictureQuery = Type.Object(
   { additionalProperties: false },
 )
 
-function registerPictureRoute(app: FastifyInstance, { account, personal, guards }: PersonalRoutesOptions) {
+function registerPictureRoute(app: FastifyInstance, { avatars, authenticate, guards }: AvatarRoutesOptions) {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/avatars/:id',
     {
@@ -118,10 +126,10 @@ function registerPictureRoute(app: FastifyInstance, { account, personal, guards 
     },
     async (request, reply) => {
       const { expires, signature } = request.query
-      const avatar = await personal.readAvatar({
+      const avatar = await avatars.read({
         id: request.params.id,
         link: expires !== undefined && signature !== undefined ? { expires, signature } : null,
-        findViewer: () => findViewer(account, request.headers.authorization),
+        findViewer: () => findViewer(authenticate, request.headers.authorization),
       })
       if (avatar.isPublic) reply.header('cache-control', 'public, max-age=3600')
       return reply
@@ -133,11 +141,11 @@ function registerPictureRoute(app: FastifyInstance, { account, personal, guards 
 }
 
 async function findViewer(
-  account: AccountService,
+  authenticate: Authenticate,
   authorization: string | undefined,
 ): Promise<string | null> {
   try {
-    return (await account.authenticate(authorization)).userId
+    return (await authenticate(authorization)).userId
   } catch (error) {
     if (error instanceof ApiError && error.code.startsWith('session_')) return null
     throw error

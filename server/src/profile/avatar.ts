@@ -1,23 +1,24 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { requireActive } from '../core/active-account.ts'
 import { ApiError } from '../core/errors.ts'
-import type { Avatar, PersonalStore } from '../core/personal-store.ts'
-import type { ActiveSession, SecurityEventKind } from '../core/records.ts'
-import type { WechatClient } from '../core/wechat-client.ts'
-import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
-import { noteEvent } from '../sessions/record-event.ts'
+import type { CreateId } from '../core/random.ts'
+import type { ActiveSession } from '../core/records.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
+import type { RecordAccountEvent } from '../sessions/record-event.ts'
 import type { AvatarLinks } from './avatar-links.ts'
-import { once } from './idempotency.ts'
+import type { Avatar, AvatarStore } from './avatar-store.ts'
+import type { Once } from './idempotency.ts'
 import { cleanPicture } from './picture/clean-picture.ts'
 
-export interface AvatarOptions {
-  store: PersonalStore
-  accounts: Pick<AccountStore, 'transaction'>
-  limits: WriteLimits
+interface AvatarOptions {
+  store: AvatarStore
+  once: Once
+  limits: Pick<WriteLimits, 'countWrite'>
   links: AvatarLinks
-  wechat: Pick<WechatClient, 'longestCallMs'>
+  recordEvent: RecordAccountEvent
+  /** Begins the checks that are due. */
+  startChecks: () => void
+  createId: CreateId
   now: () => number
-  createId: () => string
 }
 
 interface SetAvatar {
@@ -27,21 +28,36 @@ interface SetAvatar {
   address: string
 }
 
+export interface Avatars {
+  set(request: SetAvatar): Promise<void>
+  remove(request: Pick<SetAvatar, 'session' | 'address'>): Promise<void>
+  read(request: ReadAvatar): Promise<ServedAvatar>
+}
+
+export function createAvatars(options: AvatarOptions): Avatars {
+  return {
+    set: (request) => setAvatar(options, request),
+    remove: (request) => removeAvatar(options, request),
+    read: (request) => readAvatar(options, request),
+  }
+}
+
 /**
  * Takes a picture in. Only the picture itself is kept, under a random id; it stays its owner's alone until
  * WeChat has judged it. Throws `picture_rejected` for anything but a whole JPEG, PNG or WebP of fair size.
  */
-export function setAvatar(options: AvatarOptions, request: SetAvatar): Promise<void> {
+async function setAvatar(options: AvatarOptions, request: SetAvatar): Promise<void> {
   const { session, file, idempotencyKey: key } = request
   const { userId } = session
-  return once(options, { userId, route: 'avatar', key, body: file }, async () => {
-    refuseFor(await options.limits.countWrite('avatar', userId))
-    await keepAvatar(options, request)
+  await options.once({ userId, route: 'avatar', key, body: file }, async () => {
+    await assertWriteAllowed(options.limits, 'avatar', userId)
+    await saveAvatar(options, request)
   })
+  options.startChecks()
 }
 
-async function keepAvatar(options: AvatarOptions, { session, file, address }: SetAvatar): Promise<void> {
-  const { store, links, now, createId } = options
+async function saveAvatar(options: AvatarOptions, { session, file, address }: SetAvatar): Promise<void> {
+  const { store, links, recordEvent, createId, now } = options
   const { userId } = session
   const picture = cleanPicture(file)
   if (!picture) throw new ApiError('picture_rejected')
@@ -55,16 +71,16 @@ async function keepAvatar(options: AvatarOptions, { session, file, address }: Se
     checkDueAt: links.isPublic ? now() : null,
   })
   requireActive(owner)
-  await log(options, { userId, address, kind: 'avatar_changed' })
+  await recordEvent({ userId, address, kind: 'avatar_changed' })
 }
 
 export async function removeAvatar(
-  options: AvatarOptions,
+  { store, recordEvent }: Pick<AvatarOptions, 'store' | 'recordEvent'>,
   { session, address }: Pick<SetAvatar, 'session' | 'address'>,
 ): Promise<void> {
   const { userId } = session
-  const wasSet = await options.store.eraseAvatar(userId)
-  if (wasSet) await log(options, { userId, address, kind: 'avatar_removed' })
+  const wasSet = await store.eraseAvatar(userId)
+  if (wasSet) await recordEvent({ userId, address, kind: 'avatar_removed' })
 }
 
 interface ReadAvatar {
@@ -75,7 +91,7 @@ interface ReadAvatar {
   findViewer: () => Promise<string | null>
 }
 
-export interface ServedAvatar extends Avatar {
+interface ServedAvatar extends Avatar {
   isPublic: boolean
 }
 
@@ -83,8 +99,8 @@ export interface ServedAvatar extends Avatar {
  * An approved picture of an active account is everybody's; any other its owner's, and before the verdict a
  * signed link's. Throws `not_found`.
  */
-export async function readAvatar(
-  { store, links, now }: AvatarOptions,
+async function readAvatar(
+  { store, links, now }: Pick<AvatarOptions, 'store' | 'links' | 'now'>,
   { id, link, findViewer }: ReadAvatar,
 ): Promise<ServedAvatar> {
   const avatar = await store.findAvatar(id)
@@ -96,11 +112,4 @@ export async function readAvatar(
   // To all others there is no such picture, so that an id that is known tells nothing.
   if ((await findViewer()) !== avatar.userId) throw new ApiError('not_found')
   return { ...avatar, isPublic: false }
-}
-
-function log(
-  { accounts, createId, now }: AvatarOptions,
-  entry: { userId: string; address: string; kind: SecurityEventKind },
-): Promise<void> {
-  return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
 }

@@ -1,9 +1,14 @@
+import { requirePerson } from '../core/active-account.ts'
+import type { People } from '../core/user-store.ts'
+import { type FallbackPolicy, type WechatClient, WechatError } from '../core/wechat-client.ts'
+import { isOutage } from '../core/wechat-refusal.ts'
+
 /** What became of a text that others may see. */
-export type ContentVerdict =
+type TextVerdict =
   | 'pass'
   /** It may not be shown, or a person would have to look at it first. */
   | 'refused'
-  /** Nobody answered, and the policy is not to let it through unchecked. */
+  /** WeChat is out of order, and the policy is not to let it through unchecked. */
   | 'unavailable'
   /** As `unavailable`, but the check did answer: that it does not judge this one. */
   | 'undecided'
@@ -14,5 +19,28 @@ export interface ContentCheck {
    * needs the person behind it. No transaction is open meanwhile. Never rejects for WeChat's troubles,
    * but as `requireActive` does for an account that is not what it was.
    */
-  checkNickname(userId: string, nickname: string): Promise<ContentVerdict>
+  checkNickname(userId: string, nickname: string): Promise<TextVerdict>
+}
+
+interface ContentCheckOptions {
+  people: Pick<People, 'findPerson'>
+  wechat: Pick<WechatClient, 'checkText'>
+  fallback: FallbackPolicy['nickname']
+}
+
+/** Asks WeChat about texts that others may see. What a person would have to look at is not let through. */
+export function createContentCheck({ people, wechat, fallback }: ContentCheckOptions): ContentCheck {
+  return {
+    async checkNickname(userId, nickname) {
+      const person = await requirePerson(people, userId)
+      try {
+        const verdict = await wechat.checkText({ text: nickname, openId: person.openId })
+        return verdict === 'pass' ? 'pass' : 'refused'
+      } catch (error) {
+        if (!(error instanceof WechatError)) throw error
+        if (fallback === 'accept') return 'pass'
+        return isOutage(error) ? 'unavailable' : 'undecided'
+      }
+    },
+  }
 }

@@ -1,11 +1,32 @@
 import { createHash } from 'node:crypto'
 import { dayMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import type { IdempotencyKey, PersonalStore } from '../core/personal-store.ts'
 import { leaseFor, type WechatClient } from '../core/wechat-client.ts'
 
+/** `clash`: the same key came with another body. `gone`: the account was erased meanwhile. */
+export type KeyClaim = 'first' | 'pending' | 'done' | 'clash' | 'too_many' | 'gone'
+
+export interface IdempotencyKey {
+  userId: string
+  route: string
+  key: string
+  /** Hex SHA-256. */
+  bodyHash: string
+  /** When this attempt began. It tells the attempt from an older one with the same key. */
+  claimedAt: number
+}
+
+export interface KeyStore {
+  /** An attempt that has not ended and began at `abandonedAt` or before is taken over: `first`. */
+  claimKey(key: IdempotencyKey, times: { abandonedAt: number; countSince: number }): Promise<KeyClaim>
+  /** Changes nothing when another attempt has taken the key over. */
+  finishKey(key: IdempotencyKey): Promise<void>
+  /** Changes nothing when another attempt has taken the key over. */
+  dropKey(key: IdempotencyKey): Promise<void>
+}
+
 interface OnceOptions {
-  store: Pick<PersonalStore, 'claimKey' | 'finishKey' | 'dropKey'>
+  store: KeyStore
   wechat: Pick<WechatClient, 'longestCallMs'>
   now: () => number
 }
@@ -18,38 +39,37 @@ interface OnceRequest {
   body: string | Buffer
 }
 
-const keyLifeMs = dayMs
-
-/** A number is read, and its person's risk. */
-const callsOfAttempt = 2
-
 /**
  * Does `work` once for a key: a repetition with the same body does nothing, since what it would answer is
  * read afresh. A refusal frees the key, and so does an attempt that has not ended in the longest time it may
  * take; if it ends after all, it leaves its successor's row alone. Throws `key_reused` for another body,
  * `key_pending` for work that is still under way, `session_unknown` when the account is gone by now.
  */
-export async function once(
-  { store, wechat, now }: OnceOptions,
-  request: OnceRequest,
-  work: () => Promise<void>,
-): Promise<void> {
-  const { userId, route, key, body } = request
-  if (key === undefined) return work()
-  const at = now()
-  const bodyHash = createHash('sha256').update(body).digest('hex')
-  const claimed = { userId, route, key, bodyHash, claimedAt: at }
-  const abandonedAt = at - leaseFor(wechat, callsOfAttempt)
-  const claim = await store.claimKey(claimed, { abandonedAt, countSince: at - keyLifeMs })
-  if (claim === 'done') return
-  if (claim === 'gone') throw new ApiError('session_unknown')
-  if (claim === 'clash') throw new ApiError('key_reused')
-  if (claim === 'pending') throw new ApiError('key_pending')
-  if (claim === 'too_many') throw new ApiError('rate_limited', { retryAfterSeconds: 3600 })
-  await finish(store, claimed, work)
+export type Once = (request: OnceRequest, work: () => Promise<void>) => Promise<void>
+
+const keyLifeMs = dayMs
+/** A number is read, and its person's risk. */
+const callsOfAttempt = 2
+
+export function createOnce({ store, wechat, now }: OnceOptions): Once {
+  return async (request, work) => {
+    const { userId, route, key, body } = request
+    if (key === undefined) return work()
+    const at = now()
+    const bodyHash = createHash('sha256').update(body).digest('hex')
+    const claimed = { userId, route, key, bodyHash, claimedAt: at }
+    const abandonedAt = at - leaseFor(wechat, callsOfAttempt)
+    const claim = await store.claimKey(claimed, { abandonedAt, countSince: at - keyLifeMs })
+    if (claim === 'done') return
+    if (claim === 'gone') throw new ApiError('session_unknown')
+    if (claim === 'clash') throw new ApiError('key_reused')
+    if (claim === 'pending') throw new ApiError('key_pending')
+    if (claim === 'too_many') throw new ApiError('rate_limited', { retryAfterSeconds: 3600 })
+    await finish(store, claimed, work)
+  }
 }
 
-async function finish(store: OnceOptions['store'], key: IdempotencyKey, work: () => Promise<void>) {
+async function finish(store: KeyStore, key: IdempotencyKey, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {

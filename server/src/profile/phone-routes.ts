@@ -3,21 +3,23 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { clientAddressOf } from '../http/client-address.ts'
 import { type Guards, sessionOf } from '../http/guards.ts'
-import { idempotencyHeaders, idempotencyKeyOf, type PersonalRoutesOptions } from '../http/idempotency-key.ts'
-import {
-  answers,
-  PhoneRequestSchema,
-  ref,
-  UserSchema,
-  WerunAnswerSchema,
-  WerunRequestSchema,
-} from '../http/schemas.ts'
+import { idempotencyHeaders, idempotencyKeyOf } from '../http/idempotency-key.ts'
+import { answers, memberSecurity, ref, UserSchema } from '../http/schemas.ts'
+import type { Phones } from './phone.ts'
+import { PhoneRequestSchema, WerunAnswerSchema, WerunRequestSchema } from './profile-schemas.ts'
+import type { UserViews } from './user-view.ts'
+import type { Werun } from './werun.ts'
 
-const security = [{ session: [] }]
+interface PhoneRoutesOptions {
+  phones: Phones
+  werun: Werun
+  users: UserViews
+  guards: Guards
+}
 
 /** What the person gives from WeChat: a phone number, steps. */
-export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoutesOptions): void {
-  const { account, personal, guards } = options
+export function registerPhoneRoutes(app: FastifyInstance, options: PhoneRoutesOptions): void {
+  const { phones, users, guards } = options
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
   api.post(
     '/v1/me/phone',
@@ -27,7 +29,7 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoute
         operationId: 'bindPhone',
         summary: 'Bind the phone number behind a code of the phone number button',
         description: 'Five times a day. The number is shown masked from then on.',
-        security,
+        security: memberSecurity,
         headers: idempotencyHeaders,
         body: ref(PhoneRequestSchema),
         response: answers(200, ref(UserSchema)),
@@ -37,8 +39,8 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoute
       const session = sessionOf(request)
       const { code } = request.body
       const idempotencyKey = idempotencyKeyOf(request)
-      await personal.bindPhone({ session, code, idempotencyKey, address: clientAddressOf(request) })
-      return account.readUser(session.userId)
+      await phones.bind({ session, code, idempotencyKey, address: clientAddressOf(request) })
+      return users.read(session.userId)
     },
   )
 
@@ -50,23 +52,19 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PersonalRoute
         operationId: 'unbindPhone',
         summary: 'Erase the phone number',
         description: 'Needs a proof of the last five minutes.',
-        security,
+        security: memberSecurity,
         response: answers(204, Type.Null({ description: 'No number is bound.' })),
       },
     },
     async (request, reply) => {
-      await personal.unbindPhone({ session: sessionOf(request), address: clientAddressOf(request) })
+      await phones.unbind({ session: sessionOf(request), address: clientAddressOf(request) })
       return reply.code(204).send(null)
     },
   )
-  registerWerunRoute(app, personal, guards)
+  registerWerunRoute(app, options)
 }
 
-function registerWerunRoute(
-  app: FastifyInstance,
-  personal: PersonalRoutesOptions['personal'],
-  guards: Guards,
-): void {
+function registerWerunRoute(app: FastifyInstance, { werun, guards }: PhoneRoutesOptions): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/me/werun',
     {
@@ -75,14 +73,14 @@ function registerWerunRoute(
         operationId: 'readWerun',
         summary: 'Open the steps that wx.getWeRunData gave',
         description: 'The code is of the wx.login right before the capture. Nothing of it is kept.',
-        security,
+        security: memberSecurity,
         body: ref(WerunRequestSchema),
         response: answers(200, ref(WerunAnswerSchema)),
       },
     },
     async (request) => {
-      const asker = { session: sessionOf(request), address: clientAddressOf(request) }
-      return { days: await personal.readWerun({ ...request.body, ...asker }) }
+      const [session, address] = [sessionOf(request), clientAddressOf(request)]
+      return { days: await werun.read({ ...request.body, session, address }) }
     },
   )
 }

@@ -1,26 +1,27 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { requireActive, requirePerson } from '../core/active-account.ts'
 import type { KeyRing } from '../core/key-ring.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
 import type { ActiveSession } from '../core/records.ts'
+import type { People } from '../core/user-store.ts'
 import type { WechatClient } from '../core/wechat-client.ts'
 import { isForOutage, toRefusal } from '../core/wechat-refusal.ts'
-import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
 import { requireProof } from '../sessions/proof.ts'
-import { noteEvent } from '../sessions/record-event.ts'
+import type { RecordAccountEvent } from '../sessions/record-event.ts'
 import type { CheckRisk } from '../sign-in/risk.ts'
-import { once } from './idempotency.ts'
+import type { RiskStore } from '../sign-in/risk-store.ts'
+import type { Once } from './idempotency.ts'
 import { phonePlace } from './phone-number.ts'
+import type { PhoneStore } from './profile-store.ts'
 
-export interface PhoneOptions {
-  store: PersonalStore
-  accounts: Pick<AccountStore, 'transaction'>
+interface PhoneOptions {
+  store: PhoneStore & Pick<RiskStore, 'saveRisk'> & Pick<People, 'findPerson'>
+  once: Once
   limits: WriteLimits
-  wechat: Pick<WechatClient, 'readPhoneNumber' | 'longestCallMs'>
+  wechat: Pick<WechatClient, 'readPhoneNumber'>
   checkRisk: CheckRisk
   ring: KeyRing
+  recordEvent: RecordAccountEvent
   now: () => number
-  createId: () => string
 }
 
 interface BindPhone {
@@ -31,15 +32,27 @@ interface BindPhone {
   address: string
 }
 
+export interface Phones {
+  bind(request: BindPhone): Promise<void>
+  unbind(request: Pick<BindPhone, 'session' | 'address'>): Promise<void>
+}
+
+export function createPhones(options: PhoneOptions): Phones {
+  return {
+    bind: (request) => bindPhone(options, request),
+    unbind: (request) => unbindPhone(options, request),
+  }
+}
+
 /**
  * Binds the number behind a code. The code is exchanged with the session's own openid, so that a code taken
  * from somebody else's button binds nothing. The number is never an identity: it may change hands.
  */
-export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<void> {
+function bindPhone(options: PhoneOptions, request: BindPhone): Promise<void> {
   const { session, code, idempotencyKey: key } = request
   const { userId } = session
-  return once(options, { userId, route: 'phone', key, body: code }, async () => {
-    refuseFor(await options.limits.countWrite('phone', userId))
+  return options.once({ userId, route: 'phone', key, body: code }, async () => {
+    await assertWriteAllowed(options.limits, 'phone', userId)
     await exchangeAndBind(options, request).catch(async (error) => {
       // An outage of WeChat must not use up the person's day.
       if (isForOutage(error)) await options.limits.giveBack('phone', userId)
@@ -49,7 +62,7 @@ export function bindPhone(options: PhoneOptions, request: BindPhone): Promise<vo
 }
 
 async function exchangeAndBind(options: PhoneOptions, { session, code, address }: BindPhone): Promise<void> {
-  const { store, wechat, checkRisk, ring, now } = options
+  const { store, wechat, checkRisk, ring, recordEvent, now } = options
   const { userId } = session
   const person = await requirePerson(store, userId)
   const number = await wechat.readPhoneNumber({ code, openId: person.openId }).catch((error) => {
@@ -60,23 +73,16 @@ async function exchangeAndBind(options: PhoneOptions, { session, code, address }
   const sealed = ring.encrypt(number, phonePlace(userId))
   requireActive(await store.savePhone(userId, { sealed, setAt: now() }))
   await store.saveRisk(userId, risk)
-  await log(options, { userId, address, kind: 'phone_bound' })
+  await recordEvent({ userId, address, kind: 'phone_bound' })
 }
 
 /** Takes the number away. Without one there is nothing to do. Throws `proof_required`. */
 export async function unbindPhone(
-  options: PhoneOptions,
+  { store, recordEvent, now }: Pick<PhoneOptions, 'store' | 'recordEvent' | 'now'>,
   { session, address }: Pick<BindPhone, 'session' | 'address'>,
 ): Promise<void> {
-  requireProof(session, options.now())
+  requireProof(session, now())
   const { userId } = session
-  const wasBound = await options.store.erasePhone(userId)
-  if (wasBound) await log(options, { userId, address, kind: 'phone_removed' })
-}
-
-function log(
-  { accounts, createId, now }: Pick<PhoneOptions, 'accounts' | 'createId' | 'now'>,
-  entry: { userId: string; address: string; kind: 'phone_bound' | 'phone_removed' },
-): Promise<void> {
-  return noteEvent(accounts, createId, { ...entry, deviceId: null, now: now() })
+  const wasBound = await store.erasePhone(userId)
+  if (wasBound) await recordEvent({ userId, address, kind: 'phone_removed' })
 }

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
-import type { AccountStore } from '../core/account-store.ts'
 import { requireActive } from '../core/active-account.ts'
 import { ApiError } from '../core/errors.ts'
-import type { KeyRing } from '../core/key-ring.ts'
+import type { CreateId } from '../core/random.ts'
 import type { UserView } from '../core/records.ts'
-import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
-import { addEvent } from '../sessions/record-event.ts'
+import type { Transactions, UserReads } from '../core/user-store.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
+import { recordEvent } from '../sessions/record-event.ts'
+import type { SessionTransaction } from '../sessions/session-store.ts'
 import type { ContentCheck } from './content-check.ts'
 import { validateNickname } from './nickname.ts'
-import { readUserView } from './user-view.ts'
 
 export interface ProfileChange {
   userId: string
@@ -31,11 +31,11 @@ export interface Profile {
 }
 
 interface ProfileOptions {
-  store: AccountStore
-  ring: KeyRing
+  store: Pick<UserReads, 'findUserById'> & Transactions<SessionTransaction>
   limits: WriteLimits
   contentCheck: ContentCheck
-  createId: () => string
+  readUser: (userId: string) => Promise<UserView>
+  createId: CreateId
   now: () => number
 }
 
@@ -45,7 +45,7 @@ export function profileTag({ id, nickname }: Pick<UserView, 'id' | 'nickname'>):
 }
 
 export function createProfile(options: ProfileOptions): Profile {
-  const { store } = options
+  const { store, readUser } = options
   return {
     async replace(change) {
       if (change.ifMatch === undefined) throw new ApiError('precondition_required')
@@ -53,11 +53,11 @@ export function createProfile(options: ProfileOptions): Profile {
       const user = await store.findUserById(change.userId)
       if (user && user.nickname !== nickname) {
         refuseStaleTag(user, change.ifMatch)
-        await refuseIfTooMany(options.limits, 'nickname', user.id)
+        await assertWriteAllowed(options.limits, 'nickname', user.id)
         if (nickname !== null) await checkContent(options, user.id, nickname)
         await saveNickname(options, change, nickname)
       }
-      return readUserView(options, change.userId)
+      return readUser(change.userId)
     },
   }
 }
@@ -111,6 +111,6 @@ async function saveNickname(
     refuseStaleTag(user, ifMatch)
     await tx.updateUser(userId, { nickname, nicknameSetAt: nickname === null ? null : at })
     const deviceId = await tx.findSessionDevice(sessionId)
-    await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'nickname_changed' })
+    await recordEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'nickname_changed' })
   })
 }

@@ -1,15 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import type { AccountService } from '../compose/account-service.ts'
 import { type Guards, sessionOf } from '../http/guards.ts'
-import { answers, ref, SettingsAnswerSchema, SettingsChangeSchema, SettingsSchema } from '../http/schemas.ts'
+import { answers, memberSecurity, ref } from '../http/schemas.ts'
+import type { Settings } from './settings.ts'
+import { SettingsAnswerSchema, SettingsChangeSchema, SettingsSchema } from './settings-schemas.ts'
 
-const security = [{ session: [] }]
+interface SettingsRoutesOptions {
+  settings: Settings
+  guards: Guards
+}
 
 export function registerSettingsRoutes(
   app: FastifyInstance,
-  { settings }: AccountService,
-  guards: Guards,
+  { settings, guards }: SettingsRoutesOptions,
 ): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
   api.get(
@@ -19,7 +22,7 @@ export function registerSettingsRoutes(
       schema: {
         operationId: 'readSettings',
         summary: 'Preferences, each with its revision',
-        security,
+        security: memberSecurity,
         response: answers(200, ref(SettingsSchema)),
       },
     },
@@ -33,7 +36,7 @@ export function registerSettingsRoutes(
       schema: {
         operationId: 'changeSettings',
         summary: 'Change preferences; what clashes comes back, the rest is saved',
-        security,
+        security: memberSecurity,
         body: ref(SettingsChangeSchema),
         response: answers(200, ref(SettingsAnswerSchema)),
       },

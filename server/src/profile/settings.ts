@@ -1,6 +1,7 @@
-import type { AccountStore, AccountTransaction } from '../core/account-store.ts'
 import { requireActive } from '../core/active-account.ts'
 import { ApiError } from '../core/errors.ts'
+import type { Transactions } from '../core/user-store.ts'
+import type { SettingReads, SettingTransaction } from './profile-store.ts'
 import {
   type FieldChange,
   type SettingField,
@@ -25,7 +26,7 @@ export type SettingChanges = Partial<Record<SettingField, FieldChange>>
 
 const maxBytes = 8 * 1024
 
-export function createSettings(store: AccountStore): Settings {
+export function createSettings(store: SettingReads & Transactions<SettingTransaction>): Settings {
   return {
     read: async (userId) => toView(await store.listSettings(userId)),
     change: (userId, changes) =>
@@ -36,7 +37,7 @@ export function createSettings(store: AccountStore): Settings {
   }
 }
 
-async function applyChanges(tx: AccountTransaction, userId: string, changes: SettingChanges) {
+async function applyChanges(tx: SettingTransaction, userId: string, changes: SettingChanges) {
   const settings = toView(await tx.listSettings(userId))
   const clashes: Partial<SettingsView> = {}
   for (const [field, change] of Object.entries(changes) as [SettingField, FieldChange][]) {

@@ -1,24 +1,32 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
 import type { KeyRing } from '../core/key-ring.ts'
 import type { AccountSummary, UserView } from '../core/records.ts'
 import { avatarPath } from './avatar-links.ts'
 import { openMaskedPhone } from './phone-number.ts'
+import type { ProfileReads } from './profile-store.ts'
 
-interface UserViewOptions {
-  store: AccountStore
-  ring: KeyRing
+/** Accounts as their owners see them. */
+export interface UserViews {
+  /** Throws `session_unknown` when the account is gone by now. */
+  read(userId: string): Promise<UserView>
+  /** Of what is in hand: as it was when the session was checked. */
+  view(account: AccountSummary): UserView
 }
 
-/** The account as its owner sees it. Throws `session_unknown` when it is gone by now. */
-export async function readUserView({ store, ring }: UserViewOptions, userId: string): Promise<UserView> {
-  const account = await store.readAccount(userId)
-  if (!account) throw new ApiError('session_unknown')
-  return toUserView(ring, account)
+export function createUserViews(store: ProfileReads, ring: KeyRing): UserViews {
+  const view = (account: AccountSummary) => toUserView(ring, account)
+  return {
+    view,
+    async read(userId) {
+      const account = await store.readAccount(userId)
+      if (!account) throw new ApiError('session_unknown')
+      return view(account)
+    },
+  }
 }
 
-export function toUserView(ring: KeyRing, account: AccountSummary): UserView {
+function toUserView(ring: KeyRing, account: AccountSummary): UserView {
   const { userId: id, nickname, avatarId, createdAt, signInDays, deviceCount, lastSignInAt } = account
   return {
     id,

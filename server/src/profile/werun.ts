@@ -1,11 +1,11 @@
 import { requirePerson } from '../core/active-account.ts'
 import { dayOf, formatDay } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
 import type { ActiveSession } from '../core/records.ts'
+import type { People } from '../core/user-store.ts'
 import type { OpenDataRequest, WechatClient } from '../core/wechat-client.ts'
-import { refuseFor, type WriteLimits } from '../core/write-limits.ts'
-import type { SpendCode } from '../sign-in/code-exchange.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
+import type { RedeemCode } from '../sign-in/code-exchange.ts'
 
 /** Steps of one day. */
 export interface DaySteps {
@@ -14,11 +14,24 @@ export interface DaySteps {
   steps: number
 }
 
-export interface WerunOptions {
-  store: Pick<PersonalStore, 'findPerson'>
-  limits: WriteLimits
-  spendCode: SpendCode
+interface WerunOptions {
+  people: Pick<People, 'findPerson'>
+  limits: Pick<WriteLimits, 'countWrite'>
+  redeemCode: RedeemCode
   wechat: Pick<WechatClient, 'readOpenData'>
+}
+
+interface ReadSteps extends OpenDataRequest {
+  session: ActiveSession
+  address: string
+}
+
+export interface Werun {
+  read(request: ReadSteps): Promise<DaySteps[]>
+}
+
+export function createWerun(options: WerunOptions): Werun {
+  return { read: (request) => readSteps(options, request) }
 }
 
 const maxDays = 31
@@ -27,13 +40,13 @@ const maxDays = 31
  * The steps in captured open data. The data is opened with the key of its own code's exchange; neither key
  * nor steps are kept. Throws `open_data_rejected`, also for another person's data.
  */
-export async function readWerun(
-  { store, limits, spendCode, wechat }: WerunOptions,
-  { session, address, ...request }: OpenDataRequest & { session: ActiveSession; address: string },
+async function readSteps(
+  { people, limits, redeemCode, wechat }: WerunOptions,
+  { session, address, ...request }: ReadSteps,
 ): Promise<DaySteps[]> {
-  refuseFor(await limits.countWrite('werun', session.userId))
-  const { openId, data } = await spendCode(request.code, address, () => wechat.readOpenData(request))
-  const person = await requirePerson(store, session.userId)
+  await assertWriteAllowed(limits, 'werun', session.userId)
+  const { openId, data } = await redeemCode(request.code, address, () => wechat.readOpenData(request))
+  const person = await requirePerson(people, session.userId)
   if (openId !== person.openId) throw new ApiError('open_data_rejected')
   return toDays(data.stepInfoList)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ApiError } from '../core/errors.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
+import type { People } from '../core/user-store.ts'
 import { parsePushMessage } from './push-message.ts'
 import type { PushStore } from './push-store.ts'
 
@@ -22,8 +22,10 @@ interface PushOptions {
   appId: string
   envelopes: PushEnvelopes
   store: PushStore
-  people: Pick<PersonalStore, 'findUserIdByOpenId'>
+  people: Pick<People, 'findUserIdByOpenId'>
   now: () => number
+  /** An event is stored and waits to be handled. */
+  onReceived: () => void
   /** WeChat signed it, and it cannot be read. An operator has to look: it comes twice again and then never. */
   onUnreadable: () => void
 }
@@ -39,7 +41,7 @@ export interface PushService {
 }
 
 export function createPushService(options: PushOptions): PushService {
-  const { appId, envelopes, store, people, now, onUnreadable } = options
+  const { appId, envelopes, store, people, now, onReceived, onUnreadable } = options
   return {
     checkUrl(signed) {
       if (!envelopes.isSigned(signed)) throw new ApiError('push_rejected')
@@ -62,6 +64,7 @@ export function createPushService(options: PushOptions): PushService {
         createdAt,
         receivedAt: now(),
       })
+      onReceived()
     },
   }
 }

@@ -1,45 +1,57 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { minuteMs } from '../core/days.ts'
-import type { PersonalStore } from '../core/personal-store.ts'
-import type { SecurityEventKind } from '../core/records.ts'
-import { type AvatarChecksOptions, receiveVerdict } from '../profile/avatar-checks.ts'
+import type { CreateId } from '../core/random.ts'
+import type { Hmac } from '../core/secrets.ts'
+import type { Transactions } from '../core/user-store.ts'
+import type { AvatarChecks } from '../profile/avatar-checks.ts'
+import type { AvatarStore } from '../profile/avatar-store.ts'
+import type { NicknameStore, PhoneStore } from '../profile/profile-store.ts'
 import { eraseAccount } from '../rights/erase.ts'
-import { noteEvent, wechatAddress } from '../sessions/record-event.ts'
+import type { ErasureTransaction } from '../rights/rights-store.ts'
+import { type RecordAccountEvent, wechatAddress } from '../sessions/record-event.ts'
 import type { PushEvent, PushStore } from './push-store.ts'
 
-export interface PushWorkOptions {
-  store: PushStore
-  personal: PersonalStore
-  accounts: Pick<AccountStore, 'transaction'>
-  avatarChecks: AvatarChecksOptions
-  hmac: (text: string) => string
-  now: () => number
-  createId: () => string
-  /** A revoke code that nobody has told us of; null for what is no code. An operator has to look. */
+/** What operators have to look at. */
+export interface PushAlerts {
+  /** A revoke code that is not documented; null for what is not a code. */
   onUnknownCode: (code: number | null) => void
-  /** Something has to be erased, and WeChat did not say whose. An operator has to look. */
+  /** Something has to be erased, and WeChat did not say whose. */
   onNobodyNamed: (kind: string) => void
-  /** The last admin's account had to go. An operator has to grant the role anew. */
+  /** The last admin's account had to go. Somebody has to grant the role anew. */
   onNoAdminLeft: () => void
   /** An event could not be handled; it comes again when its lease is over. */
   onFault: (error: unknown) => void
 }
 
+/** What is taken away from a person's profile, as far as it was set before a time. */
+type ProfileEraser = NicknameStore & Pick<PhoneStore, 'erasePhone'> & Pick<AvatarStore, 'eraseAvatar'>
+
+interface PushWorkOptions {
+  store: PushStore
+  profile: ProfileEraser
+  accounts: Transactions<ErasureTransaction>
+  avatarChecks: Pick<AvatarChecks, 'receiveVerdict'>
+  recordEvent: RecordAccountEvent
+  alerts: PushAlerts
+  hmac: Hmac
+  createId: CreateId
+  now: () => number
+}
+
 const leaseMs = minuteMs
 
 /** Handles what was pushed and is not done. Doing it twice does no harm. */
-export async function handlePushEvents(options: PushWorkOptions, stopping: AbortSignal): Promise<void> {
-  const { store, now, onFault } = options
-  while (!stopping.aborted) {
+export async function handlePushEvents(options: PushWorkOptions, signal: AbortSignal): Promise<void> {
+  const { store, alerts, now } = options
+  while (!signal.aborted) {
     const events = await store.claimEvents({ now: now(), leaseUntil: now() + leaseMs })
     if (events.length === 0) return
     for (const event of events) {
-      if (stopping.aborted) return
+      if (signal.aborted) return
       try {
         await handle(options, event)
         await store.finishEvent(event.id, now())
       } catch (error) {
-        onFault(error)
+        alerts.onFault(error)
       }
     }
   }
@@ -48,7 +60,7 @@ export async function handlePushEvents(options: PushWorkOptions, stopping: Abort
 async function handle(options: PushWorkOptions, event: PushEvent): Promise<void> {
   const { userId } = event
   if (event.kind === 'media_check') return handleVerdict(options, event)
-  if (event.detail.namesNobody === true) return options.onNobodyNamed(event.kind)
+  if (event.detail.namesNobody === true) return options.alerts.onNobodyNamed(event.kind)
   if (userId === null) return
   if (event.kind === 'revoke') return handleRevoke(options, { ...event, userId })
   if (event.kind === 'cancellation') return handleCancellation(options, { ...event, userId })
@@ -59,7 +71,7 @@ async function handleVerdict({ avatarChecks }: PushWorkOptions, { detail }: Push
   const { traceId, suggest: verdict } = detail
   if (typeof traceId !== 'string' || traceId === '') return
   if (verdict !== 'pass' && verdict !== 'review' && verdict !== 'risky') return
-  await receiveVerdict(avatarChecks, { traceId, verdict })
+  await avatarChecks.receiveVerdict({ traceId, verdict })
 }
 
 type Erasure = 'nickname' | 'avatar' | 'phone'
@@ -99,18 +111,18 @@ async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise
   const codes = (event.detail.codes as string[] | undefined) ?? []
   const before = endOfSecond(event)
   for (const code of codes) {
-    if (!knownCodes.has(code)) options.onUnknownCode(code === '' ? null : Number(code))
+    if (!knownCodes.has(code)) options.alerts.onUnknownCode(code === '' ? null : Number(code))
     for (const erasure of erasuresOfCode[code] ?? [])
-      await erase(options.personal, erasure, event.userId, before)
+      await erase(options.profile, erasure, event.userId, before)
   }
-  await log(options, event.userId, 'authorization_revoked')
+  await options.recordEvent({ userId: event.userId, address: wechatAddress, kind: 'authorization_revoked' })
 }
 
 /** False when there was nothing of that time. */
-function erase(personal: PersonalStore, erasure: Erasure, userId: string, before: number): Promise<boolean> {
-  if (erasure === 'phone') return personal.erasePhone(userId, before)
-  if (erasure === 'avatar') return personal.eraseAvatar(userId, before)
-  return personal.eraseNickname(userId, before)
+function erase(profile: ProfileEraser, erasure: Erasure, userId: string, before: number): Promise<boolean> {
+  if (erasure === 'phone') return profile.erasePhone(userId, before)
+  if (erasure === 'avatar') return profile.eraseAvatar(userId, before)
+  return profile.eraseNickname(userId, before)
 }
 
 /**
@@ -121,8 +133,8 @@ function erase(personal: PersonalStore, erasure: Erasure, userId: string, before
  */
 async function handleProfileChange(options: PushWorkOptions, event: UserEvent): Promise<void> {
   for (const erasure of ['nickname', 'avatar'] as const)
-    await erase(options.personal, erasure, event.userId, endOfSecond(event))
-  await log(options, event.userId, 'wechat_profile_changed')
+    await erase(options.profile, erasure, event.userId, endOfSecond(event))
+  await options.recordEvent({ userId: event.userId, address: wechatAddress, kind: 'wechat_profile_changed' })
 }
 
 /**
@@ -131,7 +143,7 @@ async function handleProfileChange(options: PushWorkOptions, event: UserEvent): 
  */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
   const outcome = await cancelAccount(options, event)
-  if (outcome === 'last-admin-erased') options.onNoAdminLeft()
+  if (outcome === 'last-admin-erased') options.alerts.onNoAdminLeft()
   if (outcome === 'came-back') await forgetEarlierData(options, event)
 }
 
@@ -153,20 +165,12 @@ function cancelAccount(
 async function forgetEarlierData(options: PushWorkOptions, event: UserEvent): Promise<void> {
   let hasErased = false
   for (const erasure of ['nickname', 'avatar', 'phone'] as const)
-    if (await erase(options.personal, erasure, event.userId, endOfSecond(event))) hasErased = true
-  if (hasErased) await log(options, event.userId, 'authorization_revoked')
+    if (await erase(options.profile, erasure, event.userId, endOfSecond(event))) hasErased = true
+  if (hasErased)
+    await options.recordEvent({ userId: event.userId, address: wechatAddress, kind: 'authorization_revoked' })
 }
 
 /** WeChat's time has no fractions, so what was given within the same second counts as given before. */
 function endOfSecond({ createdAt }: PushEvent): number {
   return createdAt + 1_000
-}
-
-function log(
-  { accounts, createId, now }: PushWorkOptions,
-  userId: string,
-  kind: SecurityEventKind,
-): Promise<void> {
-  const entry = { userId, deviceId: null, address: wechatAddress, now: now(), kind }
-  return noteEvent(accounts, createId, entry)
 }

@@ -1,14 +1,17 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import type { CreateId } from '../core/random.ts'
 import type { ActiveSession } from '../core/records.ts'
-import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
+import type { Hmac } from '../core/secrets.ts'
+import type { Transactions } from '../core/user-store.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
+import type { ExportSection } from '../profile/export-sections.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
 import { requireProof } from '../sessions/proof.ts'
-import { addEvent } from '../sessions/record-event.ts'
-import type { ErasureMakers } from './erase.ts'
-import { type ExportSection, readExport } from './export.ts'
+import { recordEvent } from '../sessions/record-event.ts'
+import { readExport } from './export.ts'
 import { purgeAccount } from './purge.ts'
+import type { ErasureTransaction, ExportReads } from './rights-store.ts'
 
 export interface DataRights {
   /** Everything about the person as pieces of one JSON text, read while it is sent. Needs a proof; 3 a day. */
@@ -17,36 +20,38 @@ export interface DataRights {
   requestDeletion(session: ActiveSession, address: string): Promise<string>
 }
 
-interface DataRightsOptions extends Omit<ErasureMakers, 'now'> {
-  store: AccountStore
+interface DataRightsOptions {
+  store: ExportReads & Transactions<ErasureTransaction>
   limits: WriteLimits
   /** How long a deletion can be taken back. */
   graceMs: number
   /** What is exported besides the account itself. */
   exportSections: readonly ExportSection[]
+  hmac: Hmac
+  createId: CreateId
   now: () => number
 }
 
 export function createDataRights(options: DataRightsOptions): DataRights {
-  const { store, limits, now } = options
+  const { store, limits, exportSections, graceMs, hmac, createId, now } = options
   return {
     async export(session, address) {
       requireProof(session, now())
-      await refuseIfTooMany(limits, 'export', session.userId)
-      await noteExport(options, session, address)
-      return readExport({ store, userId: session.userId, sections: options.exportSections, now: now() })
+      await assertWriteAllowed(limits, 'export', session.userId)
+      await recordExport(options, session, address)
+      return readExport({ store, userId: session.userId, sections: exportSections, now: now() })
     },
     async requestDeletion(session, address) {
       requireProof(session, now())
-      await refuseIfTooMany(limits, 'deletion', session.userId)
+      await assertWriteAllowed(limits, 'deletion', session.userId)
       const purgeAt = await startDeletion(options, session, address)
-      if (options.graceMs === 0) await purgeAccount({ ...options, now: now() }, session.userId)
+      if (graceMs === 0) await purgeAccount({ store, createId, hmac, now: now() }, session.userId)
       return toIsoTime(purgeAt)
     },
   }
 }
 
-async function noteExport(
+async function recordExport(
   { store, createId, now }: DataRightsOptions,
   { id, userId }: ActiveSession,
   address: string,
@@ -54,7 +59,7 @@ async function noteExport(
   await store.transaction(async (tx) => {
     if (!(await tx.lockUser(userId))) throw new ApiError('session_unknown')
     const deviceId = await tx.findSessionDevice(id)
-    await addEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'data_exported' })
+    await recordEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'data_exported' })
   })
 }
 
@@ -75,7 +80,7 @@ async function startDeletion(
     const bannedAt = user.state === 'banned' ? (user.bannedAt ?? at) : null
     await tx.updateUser(userId, { state: 'deleting', purgeAt, bannedAt })
     await endAllSessions(tx, userId, { reason: 'deleting', now: at })
-    await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'deletion_requested' })
+    await recordEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'deletion_requested' })
   })
   return purgeAt
 }

@@ -1,13 +1,15 @@
-import type { AccountTransaction } from '../core/account-store.ts'
 import { hasBan, hashPerson } from '../core/ban.ts'
 import { dayMs } from '../core/days.ts'
+import type { CreateId } from '../core/random.ts'
 import type { ErasureCause, UserRecord } from '../core/records.ts'
+import type { Hmac } from '../core/secrets.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
+import type { ErasureTransaction } from './rights-store.ts'
 
 export interface ErasureMakers {
-  createId: () => string
+  createId: CreateId
   /** Keyed, so that what stays of a banned person does not tell who it was. */
-  hmac: (text: string) => string
+  hmac: Hmac
   now: number
 }
 
@@ -19,7 +21,7 @@ const longestTombstoneMs = 3 * 365 * dayMs
  */
 export async function eraseAccount(
   makers: ErasureMakers,
-  tx: AccountTransaction,
+  tx: ErasureTransaction,
   { user, cause }: { user: UserRecord; cause: ErasureCause },
 ): Promise<void> {
   const { createId, hmac, now } = makers

@@ -1,18 +1,12 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
 import type { UserRecord } from '../core/records.ts'
+import type { ExportSection } from '../profile/export-sections.ts'
 import { toLogEntryView } from '../sessions/security-log.ts'
-
-/** One part of the export: what a room of the account keeps about a person. */
-export interface ExportSection {
-  name: string
-  /** Resolves to what is sent as JSON: no secret, hash, risk rank or other person's data. */
-  read(userId: string): Promise<unknown>
-}
+import type { ExportReads } from './rights-store.ts'
 
 interface ExportOptions {
-  store: AccountStore
+  store: ExportReads
   userId: string
   sections: readonly ExportSection[]
   now: number
@@ -43,7 +37,7 @@ async function* writeExport(options: ExportOptions, account: object): AsyncGener
   yield '}'
 }
 
-async function* writeLog(store: AccountStore, userId: string): AsyncGenerator<string> {
+async function* writeLog(store: ExportReads, userId: string): AsyncGenerator<string> {
   const limit = 200
   yield ',"securityLog":['
   let before: { at: number; id: string } | null = null

@@ -1,16 +1,18 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { minuteMs } from '../core/days.ts'
+import type { Transactions } from '../core/user-store.ts'
 import { type ErasureMakers, eraseAccount } from './erase.ts'
+import type { ErasureTransaction, PurgeStore } from './rights-store.ts'
 
 interface PurgeOptions extends ErasureMakers {
-  store: AccountStore
+  store: Transactions<ErasureTransaction>
 }
 
 interface PurgeDueOptions extends PurgeOptions {
+  store: PurgeStore & Transactions<ErasureTransaction>
   /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
   pause(): Promise<void>
   /** Once it is aborted no further account is begun: those that were taken are free when their lease is over. */
-  stopping: AbortSignal
+  signal: AbortSignal
 }
 
 const leaseMs = 5 * minuteMs
@@ -24,14 +26,14 @@ const batchSize = 200
  * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
  */
 export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
-  const { store, now, pause, stopping } = options
+  const { store, now, pause, signal } = options
   const failures: unknown[] = []
   let count = 0
   let ids: string[]
   do {
     ids = await store.claimPurges({ now, leaseUntil: now + leaseMs, limit: batchSize })
     for (const id of ids) {
-      if (stopping.aborted) break
+      if (signal.aborted) break
       try {
         if (await purgeAccount(options, id)) count += 1
         await pause()
@@ -39,7 +41,7 @@ export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number
         failures.push(error)
       }
     }
-  } while (ids.length === batchSize && !stopping.aborted)
+  } while (ids.length === batchSize && !signal.aborted)
   if (failures.length > 0) throw failures[0]
   return count
 }

@@ -1,8 +1,8 @@
-import type { AccountStore, SessionRecord } from '../core/account-store.ts'
 import { hasBan } from '../core/ban.ts'
 import { ApiError } from '../core/errors.ts'
 import { type AccountSummary, type ActiveSession, toRevokedReason } from '../core/records.ts'
 import { extendLifetime } from './session-lifetime.ts'
+import type { SessionRecord, SessionStore } from './session-store.ts'
 import { hashSessionToken, validateBearer } from './session-token.ts'
 
 /**
@@ -10,7 +10,7 @@ import { hashSessionToken, validateBearer } from './session-token.ts'
  * Throws `session_missing`, `session_unknown`, `session_expired`, `session_replaced` or `session_revoked`.
  */
 export async function authenticate(
-  store: AccountStore,
+  store: Pick<SessionStore, 'findSession' | 'extendSession'>,
   authorization: string | undefined,
   now: number,
 ): Promise<ActiveSession> {
@@ -26,7 +26,7 @@ export async function authenticate(
 
 /** A store that takes no writes now gets this one with the next use: what is only read is answered. */
 async function tryToExtend(
-  store: AccountStore,
+  store: Pick<SessionStore, 'extendSession'>,
   session: ActiveSession,
   times: { expiresAt: number; extendedAt: number },
 ): Promise<void> {

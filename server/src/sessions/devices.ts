@@ -1,10 +1,12 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
+import type { CreateId } from '../core/random.ts'
 import { type ActiveSession, type RevokedReason, toRevokedReason } from '../core/records.ts'
 import { retention } from '../core/retention.ts'
+import type { Transactions } from '../core/user-store.ts'
 import { endAllSessions } from './end-session.ts'
-import { addEvent } from './record-event.ts'
+import { recordEvent } from './record-event.ts'
+import type { SessionReads, SessionTransaction } from './session-store.ts'
 
 /** A device with a live session. Texts are the phone's own description. Times are ISO 8601 UTC. */
 export interface DeviceView {
@@ -34,8 +36,8 @@ export interface Devices {
 }
 
 interface DevicesOptions {
-  store: AccountStore
-  createId: () => string
+  store: SessionReads & Transactions<SessionTransaction>
+  createId: CreateId
   now: () => number
 }
 
@@ -84,7 +86,7 @@ async function endDevice(
     if (!found || !(await tx.endSession({ id, userId }, reason, at))) throw new ApiError('not_found')
     await tx.markDevice(found.deviceId, reason, at)
     const kind = isCurrent ? 'signed_out' : 'session_ended'
-    await addEvent(createId, tx, { userId, deviceId: found.deviceId, address, now: at, kind })
+    await recordEvent(createId, tx, { userId, deviceId: found.deviceId, address, now: at, kind })
   })
 }
 
@@ -99,10 +101,10 @@ async function endDevices(
     await tx.lockUser(userId)
     const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at, keepId: session.id })
     for (const deviceId of ended) {
-      await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'session_ended' })
+      await recordEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'session_ended' })
     }
     if (keep === 'current') return
     const [deviceId] = await endAllSessions(tx, userId, { reason: 'signed_out', now: at })
-    if (deviceId) await addEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'signed_out' })
+    if (deviceId) await recordEvent(createId, tx, { userId, deviceId, address, now: at, kind: 'signed_out' })
   })
 }

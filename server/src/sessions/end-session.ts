@@ -1,10 +1,12 @@
-import type { AccountStore, AccountTransaction } from '../core/account-store.ts'
+import type { CreateId } from '../core/random.ts'
 import type { ActiveSession, RevokedReason, SecurityEventKind } from '../core/records.ts'
-import { addEvent } from './record-event.ts'
+import type { Transactions } from '../core/user-store.ts'
+import { recordEvent } from './record-event.ts'
+import type { SessionTransaction } from './session-store.ts'
 
 interface EndSessionOptions {
-  store: AccountStore
-  createId: () => string
+  store: Transactions<SessionTransaction>
+  createId: CreateId
   now: () => number
 }
 
@@ -30,13 +32,13 @@ export async function endSession(options: EndSessionOptions, ending: Ending): Pr
     const hasEnded = await tx.endSession(session, reason, now)
     if (!hasEnded || deviceId === null) return
     await tx.markDevice(deviceId, reason, now)
-    await addEvent(createId, tx, { userId: session.userId, deviceId, address, now, kind })
+    await recordEvent(createId, tx, { userId: session.userId, deviceId, address, now, kind })
   })
 }
 
 /** Ends every session of a user, or all but one, and returns the devices they were on. */
 export async function endAllSessions(
-  tx: AccountTransaction,
+  tx: SessionTransaction,
   userId: string,
   { reason, now, keepId }: { reason: RevokedReason; now: number; keepId?: string },
 ): Promise<string[]> {

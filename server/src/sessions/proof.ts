@@ -1,10 +1,11 @@
-import type { AccountStore } from '../core/account-store.ts'
 import { minuteMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
+import type { CreateId } from '../core/random.ts'
 import type { ActiveSession } from '../core/records.ts'
-import { refuseIfTooMany, type WriteLimits } from '../core/write-limits.ts'
-import type { ExchangeCode } from '../sign-in/code-exchange.ts'
-import { addEvent } from './record-event.ts'
+import type { Transactions, UserReads } from '../core/user-store.ts'
+import { assertWriteAllowed, type WriteLimits } from '../core/write-limits.ts'
+import { recordEvent } from './record-event.ts'
+import type { SessionStore, SessionTransaction } from './session-store.ts'
 
 /** How long a proof of the WeChat account is good for. */
 const proofLifetimeMs = 5 * minuteMs
@@ -18,10 +19,11 @@ export interface Proofs {
 }
 
 interface ProofsOptions {
-  store: AccountStore
+  store: Pick<UserReads, 'findOpenId'> & Pick<SessionStore, 'markProved'> & Transactions<SessionTransaction>
   limits: WriteLimits
-  exchangeCode: ExchangeCode
-  createId: () => string
+  /** Resolves to the openid of a code that `address` sent. */
+  exchangeCode: (code: string, address: string) => Promise<string>
+  createId: CreateId
   now: () => number
 }
 
@@ -29,7 +31,7 @@ export function createProofs({ store, limits, exchangeCode, createId, now }: Pro
   return {
     async prove(session, code, address) {
       const { id, userId } = session
-      await refuseIfTooMany(limits, 'proof', userId)
+      await assertWriteAllowed(limits, 'proof', userId)
       const openId = await exchangeCode(code, address)
       if (openId === (await store.findOpenId(userId))) {
         await store.markProved(id, now())
@@ -38,7 +40,7 @@ export function createProofs({ store, limits, exchangeCode, createId, now }: Pro
       await store.transaction(async (tx) => {
         if (!(await tx.lockUser(userId))) return
         const deviceId = await tx.findSessionDevice(id)
-        await addEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'proof_refused' })
+        await recordEvent(createId, tx, { userId, deviceId, address, now: now(), kind: 'proof_refused' })
       })
       throw new ApiError('proof_mismatch')
     },

@@ -1,8 +1,7 @@
-import type { LogEntryRecord } from '../core/account-reads.ts'
-import type { AccountStore } from '../core/account-store.ts'
 import { ApiError } from '../core/errors.ts'
 import { toIsoTime } from '../core/iso-time.ts'
 import type { SecurityEventKind } from '../core/records.ts'
+import type { LogEntryRecord, SessionReads } from './session-store.ts'
 
 /** One thing that happened to the account. Time is ISO 8601 UTC. */
 export interface LogEntryView {
@@ -22,7 +21,7 @@ export interface SecurityLog {
 
 const pageSize = 50
 
-export function createSecurityLog(store: AccountStore): SecurityLog {
+export function createSecurityLog(store: Pick<SessionReads, 'listEvents'>): SecurityLog {
   return {
     async read(userId, cursor) {
       const before = cursor === null ? null : parseCursor(cursor)

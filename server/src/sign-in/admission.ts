@@ -9,7 +9,7 @@ export interface AdmissionQuestion {
   /** Why this device's last session was ended on purpose. */
   deviceEndedReason: EndedReason | null
   /** A person tapped, and consented unless only their rights are asked for. */
-  isTap: boolean
+  interactive: boolean
   hasConsented: boolean
   purpose: SessionPurpose
   restore: boolean
@@ -25,26 +25,27 @@ export type Admission = 'create' | 'enter' | 'restore' | 'enter-for-rights' | 'r
  * Returns what to do, or throws the refusal.
  */
 export function admit(question: AdmissionQuestion): Admission {
-  const { user, isTap, now } = question
+  const { user, interactive, now } = question
   if (!user) {
-    if (isTap && question.purpose === 'full') return 'create'
+    if (interactive && question.purpose === 'full') return 'create'
     throw new ApiError('account_not_found')
   }
   if (user.state === 'deleting') return admitDeleting(user, question)
   if (hasBan(user, now)) return admitBanned(user, question)
-  if (!isTap) refuseSilentEntry(user, question)
+  if (!interactive) refuseSilentEntry(user, question)
   requireTapConsent(question)
   return 'enter'
 }
 
 /** Whoever is banned may still see, take along and delete what is theirs. */
-function admitBanned(user: UserRecord, { isTap, purpose }: AdmissionQuestion): Admission {
-  if (isTap && purpose === 'rights') return 'enter-for-rights'
+function admitBanned(user: UserRecord, { interactive, purpose }: AdmissionQuestion): Admission {
+  if (interactive && purpose === 'rights') return 'enter-for-rights'
   throw bannedError(user)
 }
 
-function requireTapConsent({ isTap, hasConsented, currentVersion }: AdmissionQuestion): void {
-  if (isTap && !hasConsented) throw new ApiError('consent_required', { version: currentVersion, isTap })
+function requireTapConsent({ interactive, hasConsented, currentVersion }: AdmissionQuestion): void {
+  if (interactive && !hasConsented)
+    throw new ApiError('consent_required', { version: currentVersion, interactive })
 }
 
 function bannedError({ banPublicReason, bannedUntil }: UserRecord): ApiError {
@@ -55,9 +56,9 @@ function bannedError({ banPublicReason, bannedUntil }: UserRecord): ApiError {
 }
 
 function admitDeleting(user: UserRecord, question: AdmissionQuestion): Admission {
-  const { isTap, restore, purpose, now } = question
+  const { interactive, restore, purpose, now } = question
   const { purgeAt } = user
-  const canRestore = isTap && restore && purgeAt !== null && purgeAt > now
+  const canRestore = interactive && restore && purgeAt !== null && purgeAt > now
   if (!canRestore) {
     throw new ApiError('account_deleting', purgeAt === null ? {} : { purgeAt: toIsoTime(purgeAt) })
   }

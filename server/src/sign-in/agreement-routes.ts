@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { ApiError } from '../core/errors.ts'
 import type { Guards } from '../http/guards.ts'
-import { type AgreementBody, AgreementSchema, answers, ref } from '../http/schemas.ts'
+import { answers, ref } from '../http/schemas.ts'
+import { type AgreementBody, AgreementSchema } from './agreement-schemas.ts'
 import {
   type Agreements,
   type AgreementVersion,

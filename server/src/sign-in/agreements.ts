@@ -54,6 +54,7 @@ function isRequired({ requiredFrom }: AgreementVersion, now: number): boolean {
 export function requireConsent(agreements: Agreements, version: string | undefined, now: number): string {
   const isGoodEnough =
     version !== undefined && agreements.findVersion(version) !== null && version >= agreements.requiredAt(now)
-  if (!isGoodEnough) throw new ApiError('consent_required', { version: agreements.current, isTap: true })
+  if (!isGoodEnough)
+    throw new ApiError('consent_required', { version: agreements.current, interactive: true })
   return version
 }

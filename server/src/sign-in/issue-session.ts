@@ -1,34 +1,35 @@
-import type { AccountTransaction } from '../core/account-store.ts'
-import type { RandomBytes } from '../core/random.ts'
+import type { CreateId, RandomBytes } from '../core/random.ts'
 import type { SessionPurpose } from '../core/records.ts'
-import { addEvent } from '../sessions/record-event.ts'
+import { recordEvent } from '../sessions/record-event.ts'
 import { maxSessionsPerUser, startLifetime } from '../sessions/session-lifetime.ts'
 import { createSessionToken, hashSessionToken } from '../sessions/session-token.ts'
 import type { SignInSubject } from './record-sign-in.ts'
+import type { SignInTransaction } from './sign-in-store.ts'
 
-interface Makers {
-  createId: () => string
+interface SessionMakers {
+  createId: CreateId
   randomBytes: RandomBytes
 }
 
-interface GivenSession {
+interface IssuedSession {
   /** In the clear for the one time it leaves the server. */
   token: string
   expiresInSeconds: number
 }
 
 /** Gives a device its only live session. An answer that was lost leaves nothing behind that could pile up. */
-export async function giveSession(
-  makers: Makers,
-  tx: AccountTransaction,
-  { purpose, ...subject }: SignInSubject & { purpose: SessionPurpose },
-): Promise<GivenSession> {
-  await makeRoom(makers, tx, subject)
+export async function issueSession(
+  { createId, randomBytes }: SessionMakers,
+  tx: SignInTransaction,
+  subject: SignInSubject,
+  purpose: SessionPurpose,
+): Promise<IssuedSession> {
+  await endOtherSessions(createId, tx, subject)
   const { userId, deviceId, now } = subject
-  const token = createSessionToken(makers.randomBytes)
-  const { expiresAt, absoluteExpiresAt } = startLifetime(now, makers.randomBytes)
+  const token = createSessionToken(randomBytes)
+  const { expiresAt, absoluteExpiresAt } = startLifetime(now, randomBytes)
   await tx.addSession({
-    id: makers.createId(),
+    id: createId(),
     tokenHash: hashSessionToken(token),
     userId,
     deviceId,
@@ -40,7 +41,12 @@ export async function giveSession(
   return { token, expiresInSeconds: Math.floor((expiresAt - now) / 1000) }
 }
 
-async function makeRoom({ createId }: Makers, tx: AccountTransaction, subject: SignInSubject): Promise<void> {
+/** Those of this device, those that ran out, and the least recently used ones of too many devices. */
+async function endOtherSessions(
+  createId: CreateId,
+  tx: SignInTransaction,
+  subject: SignInSubject,
+): Promise<void> {
   const { userId, deviceId, now } = subject
   const sessions = await tx.listSessions(userId)
   const elsewhere = sessions.filter((session) => session.deviceId !== deviceId && session.expiresAt > now)
@@ -53,6 +59,6 @@ async function makeRoom({ createId }: Makers, tx: AccountTransaction, subject: S
   for (const session of surplus) {
     await tx.endSession({ id: session.id, userId }, 'too_many_devices', now)
     await tx.markDevice(session.deviceId, 'too_many_devices', now)
-    await addEvent(createId, tx, { ...subject, deviceId: session.deviceId, kind: 'session_ended' })
+    await recordEvent(createId, tx, { ...subject, deviceId: session.deviceId, kind: 'session_ended' })
   }
 }

@@ -1,8 +1,9 @@
-import type { AccountTransaction } from '../core/account-store.ts'
 import { startOfDay } from '../core/days.ts'
+import type { CreateId } from '../core/random.ts'
 import type { SecurityEventKind } from '../core/records.ts'
-import { addEvent, type EventSubject } from '../sessions/record-event.ts'
+import { type EventSubject, recordEvent } from '../sessions/record-event.ts'
 import type { Admission } from './admission.ts'
+import type { SignInTransaction } from './sign-in-store.ts'
 
 /** What a sign-in is about: always a device. */
 export interface SignInSubject extends EventSubject {
@@ -19,16 +20,16 @@ interface SignInRecord {
 
 /** Writes what its owner should find in the security log: silent renewals would drown it, so one a day. */
 export async function recordSignIn(
-  createId: () => string,
-  tx: AccountTransaction,
+  createId: CreateId,
+  tx: SignInTransaction,
   { subject, admission, isNewUser, isRenewal }: SignInRecord,
 ): Promise<void> {
   const { deviceId, now } = subject
-  const add = (kind: SecurityEventKind) => addEvent(createId, tx, { ...subject, kind })
-  if (isNewUser) await add('account_created')
-  if (admission === 'restore' || admission === 'restore-for-rights') await add('deletion_taken_back')
-  if (!isRenewal) return add('signed_in')
+  const record = (kind: SecurityEventKind) => recordEvent(createId, tx, { ...subject, kind })
+  if (isNewUser) await record('account_created')
+  if (admission === 'restore' || admission === 'restore-for-rights') await record('deletion_taken_back')
+  if (!isRenewal) return record('signed_in')
   const since = startOfDay(now)
   const isKnownToday = await tx.hasEventSince({ deviceId, kind: 'session_renewed', since })
-  if (!isKnownToday) await add('session_renewed')
+  if (!isKnownToday) await record('session_renewed')
 }

@@ -1,19 +1,19 @@
 import { workThrough } from '../core/background-work.ts'
 import { hourMs } from '../core/days.ts'
 import { ApiError } from '../core/errors.ts'
-import type { DueRisk, PersonalStore } from '../core/personal-store.ts'
 import type { RiskMark, RiskState } from '../core/records.ts'
 import {
+  type FallbackPolicy,
   leaseFor,
   type RiskQuestion,
-  type UnansweredPolicy,
   type WechatClient,
   WechatError,
 } from '../core/wechat-client.ts'
+import type { DueRisk, RiskStore } from './risk-store.ts'
 
 interface RiskCheckOptions {
   wechat: Pick<WechatClient, 'readRiskRank'>
-  unanswered: UnansweredPolicy['risk']
+  fallback: FallbackPolicy['risk']
   now: () => number
 }
 
@@ -28,12 +28,12 @@ const askAgainAfterMs = 12 * hourMs
 const retryAfterSeconds = 30
 
 /** 0 to 2 pass, 3 passes and is marked, 4 is refused. No answer passes, is marked, and is asked for again. */
-export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): CheckRisk {
+export function createRiskCheck({ wechat, fallback, now }: RiskCheckOptions): CheckRisk {
   return async (question) => {
     const mark = await findMark(wechat, question)
     if (mark === 'high') throw new ApiError('risk_refused')
     if (mark !== 'unknown') return { mark, askAt: null }
-    if (unanswered === 'refuse') throw new ApiError('check_unavailable', { retryAfterSeconds })
+    if (fallback === 'refuse') throw new ApiError('check_unavailable', { retryAfterSeconds })
     return { mark, askAt: now() + askAgainAfterMs }
   }
 }
@@ -42,13 +42,10 @@ export function createRiskCheck({ wechat, unanswered, now }: RiskCheckOptions): 
 async function findMark(
   wechat: Pick<WechatClient, 'readRiskRank'>,
   question: RiskQuestion,
-  stopping?: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<RiskMark | null> {
   try {
-    const rank = await wechat.readRiskRank(
-      { ...question, address: toPlainAddress(question.address) },
-      stopping,
-    )
+    const rank = await wechat.readRiskRank({ ...question, address: toPlainAddress(question.address) }, signal)
     if (rank >= refusedRank) return 'high'
     return rank === refusedRank - 1 ? 'medium' : null
   } catch (error) {
@@ -63,7 +60,7 @@ function toPlainAddress(address: string): string {
 }
 
 interface RiskReviewOptions {
-  store: Pick<PersonalStore, 'claimDueRisk' | 'saveRisk'>
+  store: RiskStore
   wechat: Pick<WechatClient, 'readRiskRank' | 'longestCallMs'>
   now: () => number
 }
@@ -73,10 +70,10 @@ interface RiskReviewOptions {
  * operators; nobody is put out by a machine's second thought. Nor is anybody cleared by one: a mark for rank 3
  * or 4 stays, however harmless the person is a day later, and only "no answer" gives way to an answer.
  */
-export function reviewRisks({ store, wechat, now }: RiskReviewOptions, stopping: AbortSignal): Promise<void> {
+export function reviewRisks({ store, wechat, now }: RiskReviewOptions, signal: AbortSignal): Promise<void> {
   const dueBy = now()
   const claim = () => store.claimDueRisk({ dueBy, leaseUntil: now() + leaseFor(wechat, 1) })
   const review = async ({ userId, ...question }: DueRisk) =>
-    store.saveRisk(userId, { mark: await findMark(wechat, question, stopping), askAt: null })
-  return workThrough(claim, review, stopping)
+    store.saveRisk(userId, { mark: await findMark(wechat, question, signal), askAt: null })
+  return workThrough(claim, review, signal)
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { AccountReads } from '../core/account-reads.ts'
+import type { AccountReads } from './ports.ts'
 import { toUserKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
 import { toUserRecord } from './user-record.ts'

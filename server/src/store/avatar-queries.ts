@@ -1,18 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore } from '../core/personal-store.ts'
+import type { AvatarCheckStore, AvatarStore } from '../profile/avatar-store.ts'
 import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 
-type AvatarQueries = Pick<
-  PersonalStore,
-  'saveAvatar' | 'findAvatar' | 'eraseAvatar' | 'approveAvatar' | 'refuseAvatar'
->
-type AvatarCheckQueries = Pick<
-  PersonalStore,
-  'claimDueAvatar' | 'planAvatarCheck' | 'saveTrace' | 'saveVerdict'
->
-
-export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
+export function createAvatarQueries(db: Kysely<Database>): AvatarStore {
   return {
     saveAvatar: ({ id, userId, type, bytes, state, setAt, checkDueAt }) =>
       db.transaction().execute(async (trx) => {
@@ -72,7 +63,7 @@ export function createAvatarQueries(db: Kysely<Database>): AvatarQueries {
   }
 }
 
-export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckQueries {
+export function createAvatarCheckQueries(db: Kysely<Database>): AvatarCheckStore {
   return {
     async claimDueAvatar({ dueBy, leaseUntil }) {
       const row = await db

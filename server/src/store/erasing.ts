@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import type { AccountTransaction } from '../core/account-store.ts'
+import type { AccountTransaction } from './ports.ts'
 import { toUserKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
 

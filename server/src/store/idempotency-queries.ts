@@ -1,13 +1,11 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
-import type { IdempotencyKey, KeyClaim, PersonalStore } from '../core/personal-store.ts'
+import type { IdempotencyKey, KeyClaim, KeyStore } from '../profile/idempotency.ts'
 import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 
-type KeyQueries = Pick<PersonalStore, 'claimKey' | 'finishKey' | 'dropKey'>
-
 const keysPerUser = 50
 
-export function createKeyQueries(db: Kysely<Database>): KeyQueries {
+export function createKeyQueries(db: Kysely<Database>): KeyStore {
   return {
     claimKey: (claimed, { abandonedAt, countSince }) =>
       db.transaction().execute(async (trx) => {

@@ -78,8 +78,8 @@ function clearRegularly(clearBatch: ClearBatch): () => void {
   let isStopped = false
   const run = () => {
     const now = Date.now()
-    const mayGoOn = () => !isStopped && Date.now() < now + clearIntervalMs
-    inBatches(mayGoOn, (size) => clearBatch(now, size)).catch(() => undefined)
+    const canContinue = () => !isStopped && Date.now() < now + clearIntervalMs
+    inBatches(canContinue, (size) => clearBatch(now, size)).catch(() => undefined)
   }
   const timer = setInterval(run, clearIntervalMs).unref()
   return () => {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { FoundAccount } from '../core/personal-store.ts'
+import type { FoundAccount } from '../profile/profile-store.ts'
 import type { Database } from './schema.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely'
-import type { SessionRecord } from '../core/account-store.ts'
 import type { AccountSummary } from '../core/records.ts'
+import type { SessionRecord } from '../sessions/session-store.ts'
 import type { DatabaseLocation } from './database-location.ts'
 import type { Reader } from './reader.ts'
 import { toSessionKey } from './row-keys.ts'

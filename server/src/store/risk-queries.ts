@@ -1,12 +1,10 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore } from '../core/personal-store.ts'
 import type { RiskMark } from '../core/records.ts'
 import { operatorAddress, wechatAddress } from '../sessions/record-event.ts'
+import type { RiskStore } from '../sign-in/risk-store.ts'
 import type { Database } from './schema.ts'
 
-type RiskQueries = Pick<PersonalStore, 'saveRisk' | 'claimDueRisk'>
-
-export function createRiskQueries(db: Kysely<Database>): RiskQueries {
+export function createRiskQueries(db: Kysely<Database>): RiskStore {
   return {
     async saveRisk(userId, { mark, askAt }) {
       await db

@@ -70,28 +70,28 @@ export interface RollUpTimes {
   now: number
   today: number
   /** Once it is aborted no further day is begun. */
-  stopping: AbortSignal
+  signal: AbortSignal
 }
 
 /**
  * Rolls up the days that have ended since the last time. One node at a time holds the lease. A node whose lease
  * has run out may find that another went on with its days, so it writes nothing more.
  */
-export async function rollUpDays(db: Kysely<Database>, { now, today, stopping }: RollUpTimes): Promise<void> {
+export async function rollUpDays(db: Kysely<Database>, { now, today, signal }: RollUpTimes): Promise<void> {
   const lease = await claimJob(db, now, today)
   if (!lease) return
   let day = lease.done_day + 1
-  while (day < today && !stopping.aborted) {
+  while (day < today && !signal.aborted) {
     // Ahead of the last day: where it breaks off, the next run takes it up again.
-    if (day === today - 1) await eraseOldDays(db, today, stopping)
-    if (stopping.aborted || !(await rollUp(db, day, lease))) break
+    if (day === today - 1) await eraseOldDays(db, today, signal)
+    if (signal.aborted || !(await rollUp(db, day, lease))) break
     day += 1
   }
   await updateHeldJob(db, lease).set({ lease_until: 0 }).execute()
 }
 
 /** Only when every day before yesterday has been counted. */
-async function eraseOldDays(db: Kysely<Database>, today: number, stopping: AbortSignal): Promise<void> {
+async function eraseOldDays(db: Kysely<Database>, today: number, signal: AbortSignal): Promise<void> {
   await db
     .deleteFrom('day_statistic')
     .where('day', '<', today - keptDays)
@@ -100,7 +100,7 @@ async function eraseOldDays(db: Kysely<Database>, today: number, stopping: Abort
     .deleteFrom('sign_in_outcome')
     .where('day', '<', today - keptDays)
     .execute()
-  const erase = createSweeper(db, () => !stopping.aborted)
+  const erase = createSweeper(db, () => !signal.aborted)
   await erase({ table: 'active_day', keys: ['day', 'user_id'], time: 'day' }, today - keptActiveDays)
 }
 

@@ -10,10 +10,10 @@ const batchSize = 200
  * in between. Whatever the time, one batch is done, so that no table waits for ever.
  */
 export async function inBatches(
-  mayGoOn: () => boolean,
+  canContinue: () => boolean,
   work: (size: number) => Promise<number>,
 ): Promise<void> {
-  while ((await work(batchSize)) === batchSize && mayGoOn()) await nextTurn()
+  while ((await work(batchSize)) === batchSize && canContinue()) await nextTurn()
 }
 
 interface AgingTable {
@@ -25,10 +25,10 @@ interface AgingTable {
 }
 
 /** Erases, batch by batch, the rows of a table whose time is before a given one. */
-export function createSweeper(db: Kysely<Database>, mayGoOn: () => boolean) {
+export function createSweeper(db: Kysely<Database>, canContinue: () => boolean) {
   return ({ table, keys, time }: AgingTable, before: number): Promise<void> => {
     const [from, key, at] = [sql.table(table), sql.join(keys.map((name) => sql.ref(name))), sql.ref(time)]
-    return inBatches(mayGoOn, async (size) => {
+    return inBatches(canContinue, async (size) => {
       const { numAffectedRows } = await sql`delete from ${from} where (${key}) in
         (select ${key} from ${from} where ${at} < ${before} order by ${at} limit ${size})`.execute(db)
       return Number(numAffectedRows)

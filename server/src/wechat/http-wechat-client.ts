@@ -18,7 +18,7 @@ type CallWithToken = (call: {
   name: 'phone_number' | 'text_check' | 'image_check' | 'risk_rank'
   path: string
   body: object
-  stopping?: AbortSignal | undefined
+  signal?: AbortSignal | undefined
 }) => Promise<Record<string, unknown>>
 
 /** The token is fetched, then refused by the call, and so once more. */
@@ -35,12 +35,13 @@ const registerScene = 0
  * Source: developers.weixin.qq.com/miniprogram/dev/server/API
  */
 export function createWechatClient(options: WechatOptions): WechatClient {
+  const { appId, appSecret, tokenStore, timeoutMs, now, random, onAlarm } = options
   const callPlatform = createPlatformCall(options)
-  const tokens = createAccessTokens({ ...options, callPlatform, store: options.tokenStore })
+  const tokens = createAccessTokens({ appId, appSecret, callPlatform, store: tokenStore, now, random })
   return {
-    longestCallMs: requestsOfLongestCall * options.timeoutMs,
+    longestCallMs: requestsOfLongestCall * timeoutMs,
     ...createCodeCalls(options, callPlatform),
-    ...createTokenCalls(options, createCallWithToken({ callPlatform, tokens, onAlarm: options.onAlarm })),
+    ...createTokenCalls(appId, createCallWithToken({ callPlatform, tokens, onAlarm })),
   }
 }
 
@@ -87,7 +88,7 @@ function createCallWithToken({ callPlatform, tokens, onAlarm }: CallWithTokenPar
 
 type TokenCalls = Omit<WechatClient, keyof CodeCalls | 'longestCallMs'>
 
-function createTokenCalls({ appId }: WechatOptions, call: CallWithToken): TokenCalls {
+function createTokenCalls(appId: string, call: CallWithToken): TokenCalls {
   return {
     async readPhoneNumber({ code, openId }) {
       const path = '/wxa/business/getuserphonenumber'
@@ -99,17 +100,17 @@ function createTokenCalls({ appId }: WechatOptions, call: CallWithToken): TokenC
       const answer = await call({ name: 'text_check', path: '/wxa/msg_sec_check', body })
       return requireVerdict(answer.result)
     },
-    async submitImage({ url, openId }, stopping) {
+    async submitImage({ url, openId }, signal) {
       const body = { media_url: url, media_type: imageMedia, version: 2, scene: profileScene, openid: openId }
-      const answer = await call({ name: 'image_check', path: '/wxa/media_check_async', body, stopping })
+      const answer = await call({ name: 'image_check', path: '/wxa/media_check_async', body, signal })
       if (typeof answer.trace_id !== 'string' || answer.trace_id === '') throw new WechatError('busy')
       return answer.trace_id
     },
-    async readRiskRank({ openId, address, phoneNumber }, stopping) {
+    async readRiskRank({ openId, address, phoneNumber }, signal) {
       const person = { appid: appId, openid: openId, client_ip: address }
       const body = { ...person, scene: registerScene, ...(phoneNumber && { mobile_no: phoneNumber }) }
       const path = '/wxa/getuserriskrank'
-      const { risk_rank: rank } = await call({ name: 'risk_rank', path, body, stopping })
+      const { risk_rank: rank } = await call({ name: 'risk_rank', path, body, signal })
       if (!Number.isInteger(rank) || Number(rank) < 0 || Number(rank) > 4) throw new WechatError('busy')
       return Number(rank)
     },

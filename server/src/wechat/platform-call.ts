@@ -33,7 +33,7 @@ interface PlatformCall {
   /** Sent as JSON by POST; without it the call is a GET. */
   body?: object
   /** Breaks the call off: it rejects with the signal's reason. */
-  stopping?: AbortSignal | undefined
+  signal?: AbortSignal | undefined
 }
 
 export type CallPlatform = (call: PlatformCall) => Promise<Record<string, unknown>>
@@ -72,16 +72,16 @@ async function perform(options: PlatformOptions, call: PlatformCall): Promise<Re
 
 async function fetchText(
   url: string,
-  { name, body, stopping }: PlatformCall,
+  { name, body, signal }: PlatformCall,
   { timeoutMs, startTimer = startRealTimer }: PlatformOptions,
 ): Promise<string> {
   // No signals joined by `AbortSignal.any`: a time limit among them is lost when Node 20 clears up memory, and
-  // `stopping` would remember every call for as long as the process lives.
+  // `signal` would remember every call for as long as the process lives.
   const breaking = new AbortController()
   const stopTimer = startTimer(() => breaking.abort(new WechatError('timeout')), timeoutMs, name)
-  const breakOff = () => breaking.abort(stopping?.reason)
-  stopping?.addEventListener('abort', breakOff)
-  if (stopping?.aborted) breakOff()
+  const breakOff = () => breaking.abort(signal?.reason)
+  signal?.addEventListener('abort', breakOff)
+  if (signal?.aborted) breakOff()
   try {
     const response = await fetch(url, {
       signal: breaking.signal,
@@ -103,7 +103,7 @@ async function fetchText(
     throw breaking.signal.aborted ? breaking.signal.reason : new WechatError('unreachable')
   } finally {
     stopTimer()
-    stopping?.removeEventListener('abort', breakOff)
+    signal?.removeEventListener('abort', breakOff)
   }
 }
 

@@ -25,8 +25,7 @@ const lengthBytes = 4
  *
  * Source: developers.weixin.qq.com/miniprogram/dev/framework/server-ability/message-push.html
  */
-export function createPushEnvelopes(options: PushEnvelopesOptions): PushEnvelopes {
-  const { token, now } = options
+export function createPushEnvelopes({ token, aesKey, appId, now }: PushEnvelopesOptions): PushEnvelopes {
   const isNow = (timestamp: string) => Math.abs(now() - Number(timestamp) * 1000) <= maxAgeMs
   const isValid = ({ timestamp, nonce, signature }: Signed, ...more: string[]) =>
     isNow(timestamp) && isSameSecret(sign([token, timestamp, nonce, ...more]), signature)
@@ -34,7 +33,7 @@ export function createPushEnvelopes(options: PushEnvelopesOptions): PushEnvelope
     isSigned: (signed) => isValid(signed),
     open({ signed, encrypted }) {
       if (!isValid(signed, encrypted)) return null
-      return unpack(options, decrypt(options.aesKey, encrypted))
+      return unpack(appId, decrypt(aesKey, encrypted))
     },
   }
 }
@@ -60,7 +59,7 @@ function decrypt(aesKey: Buffer, encrypted: string): Buffer {
 }
 
 /** 16 random bytes, the length of the message, the message, the appid. */
-function unpack({ appId }: PushEnvelopesOptions, plain: Buffer): string | null {
+function unpack(appId: string, plain: Buffer): string | null {
   const start = randomBytes + lengthBytes
   if (plain.length < start) return null
   const end = start + plain.readUInt32BE(randomBytes)

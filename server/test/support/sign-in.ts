@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { SignInAnswerBody } from '../../src/http/schemas.ts'
+import type { SignInAnswerBody } from '../../src/sign-in/sign-in-schemas.ts'
 import type { TestServer } from './test-server.ts'
 import { appId } from './wechat-server.ts'
 

@@ -111,7 +111,7 @@ export function createConfig(
     push: { token: pushToken, aesKey: pushAesKey },
     dataKeys: [{ id: 'test-1', key: Buffer.alloc(32, 8) }],
     publicUrl: 'https://passport.example.com',
-    unanswered: { nickname: 'refuse', avatar: 'hide', risk: 'accept' },
+    fallback: { nickname: 'refuse', avatar: 'hide', risk: 'accept' },
     trustedProxies: [],
     deletionGraceMs: 7 * dayMs,
   }

@@ -13,8 +13,8 @@ export function createAdminStore(db: Kysely<Database>, appId: string): AdminStor
     listDayStatistics: (fromDay, toDay) => readDays(db, fromDay, toDay),
     listOutcomes: (fromDay, toDay) => readOutcomes(db, fromDay, toDay),
     readTotals: (now) => readTotals(db, now),
-    async sweep({ eventsBefore, tokensBefore, mayGoOn }) {
-      const erase = createSweeper(db, mayGoOn)
+    async sweep({ eventsBefore, tokensBefore, canContinue }) {
+      const erase = createSweeper(db, canContinue)
       await erase({ table: 'audit', keys: ['id'], time: 'happened_at' }, eventsBefore)
       await erase({ table: 'admin_token', keys: ['token_hash'], time: 'created_at' }, tokensBefore)
     },

@@ -1,14 +1,16 @@
 import type { Kysely } from 'kysely'
-import type { PersonalStore } from '../core/personal-store.ts'
+import type { People } from '../core/user-store.ts'
+import type { NicknameStore, PhoneStore } from '../profile/profile-store.ts'
 import { createAvatarCheckQueries, createAvatarQueries } from './avatar-queries.ts'
 import { createKeyQueries } from './idempotency-queries.ts'
 import { lockUser } from './lock-user.ts'
+import type { PersonalStore } from './ports.ts'
 import { createRiskQueries } from './risk-queries.ts'
 import type { Database } from './schema.ts'
 import { createSweeper } from './sweeping.ts'
 
-type PersonQueries = Pick<PersonalStore, 'findPerson' | 'findUserIdByOpenId' | 'listActiveDays'>
-type PhoneQueries = Pick<PersonalStore, 'savePhone' | 'erasePhone' | 'eraseNickname'>
+type PersonQueries = People & Pick<PersonalStore, 'listActiveDays'>
+type PhoneQueries = PhoneStore & NicknameStore
 
 export function createPersonalStore(db: Kysely<Database>, appId: string): PersonalStore {
   return {
@@ -18,8 +20,8 @@ export function createPersonalStore(db: Kysely<Database>, appId: string): Person
     ...createAvatarCheckQueries(db),
     ...createRiskQueries(db),
     ...createKeyQueries(db),
-    async sweepPersonal({ keysBefore, checksBefore, eventsBefore, mayGoOn }) {
-      const erase = createSweeper(db, mayGoOn)
+    async sweepPersonal({ keysBefore, checksBefore, eventsBefore, canContinue }) {
+      const erase = createSweeper(db, canContinue)
       await erase({ table: 'idempotency', keys: ['user_id', 'route', 'key'], time: 'created_at' }, keysBefore)
       await erase({ table: 'avatar_check', keys: ['trace_id'], time: 'created_at' }, checksBefore)
       await erase({ table: 'push_event', keys: ['id'], time: 'done_at' }, eventsBefore)

@@ -1,21 +1,49 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { AccountService } from '../compose/account-service.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import { type Guards, sessionOf } from '../http/guards.ts'
-import { answers, DevicesSchema, ProofRequestSchema, ProofSchema, ref } from '../http/schemas.ts'
+import { answers, closed, memberSecurity, ref } from '../http/schemas.ts'
+import type { Devices } from './devices.ts'
+import type { Proofs } from './proof.ts'
+import { DevicesSchema, ProofRequestSchema, ProofSchema } from './session-schemas.ts'
+import type { Sessions } from './sessions.ts'
 
-const security = [{ session: [] }]
-const closed = { additionalProperties: false }
-
-export function registerDeviceRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
-  registerListRoute(app, account, guards)
-  registerEndRoutes(app, account, guards)
-  registerProofRoute(app, account, guards)
+interface SessionRoutesOptions {
+  sessions: Sessions
+  devices: Devices
+  proofs: Proofs
+  guards: Guards
 }
 
-function registerListRoute(app: FastifyInstance, { devices }: AccountService, guards: Guards): void {
+/** The session that asks, those of the person's other devices, and the proof of the WeChat account. */
+export function registerSessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
+  registerSignOutRoute(app, options)
+  registerListRoute(app, options)
+  registerEndRoutes(app, options)
+  registerProofRoute(app, options)
+}
+
+function registerSignOutRoute(app: FastifyInstance, { sessions, guards }: SessionRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().delete(
+    '/v1/sessions/current',
+    {
+      onRequest: guards.requireAnySession,
+      schema: {
+        operationId: 'signOut',
+        summary: 'Sign out',
+        security: memberSecurity,
+        response: answers(204, Type.Null({ description: 'Signed out.' })),
+      },
+    },
+    async (request, reply) => {
+      await sessions.signOut(sessionOf(request), clientAddressOf(request))
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function registerListRoute(app: FastifyInstance, { devices, guards }: SessionRoutesOptions): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/sessions',
     {
@@ -23,7 +51,7 @@ function registerListRoute(app: FastifyInstance, { devices }: AccountService, gu
       schema: {
         operationId: 'listDevices',
         summary: 'Devices that are signed in, and those that were ended lately',
-        security,
+        security: memberSecurity,
         response: answers(200, ref(DevicesSchema)),
       },
     },
@@ -31,7 +59,7 @@ function registerListRoute(app: FastifyInstance, { devices }: AccountService, gu
   )
 }
 
-function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, guards: Guards): void {
+function registerEndRoutes(app: FastifyInstance, { devices, guards }: SessionRoutesOptions): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
   const ended = answers(204, Type.Null({ description: 'Ended.' }))
   api.delete(
@@ -41,7 +69,7 @@ function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, gu
       schema: {
         operationId: 'endDevice',
         summary: 'End the session of one device',
-        security,
+        security: memberSecurity,
         params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
         response: ended,
       },
@@ -59,7 +87,7 @@ function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, gu
       schema: {
         operationId: 'endDevices',
         summary: 'End all sessions, or all but this one',
-        security,
+        security: memberSecurity,
         querystring: Type.Object({ keep: Type.Enum(['current', 'none']) }, closed),
         response: ended,
       },
@@ -71,7 +99,7 @@ function registerEndRoutes(app: FastifyInstance, { devices }: AccountService, gu
   )
 }
 
-function registerProofRoute(app: FastifyInstance, { proofs }: AccountService, guards: Guards): void {
+function registerProofRoute(app: FastifyInstance, { proofs, guards }: SessionRoutesOptions): void {
   app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/sessions/current/proof',
     {
@@ -79,7 +107,7 @@ function registerProofRoute(app: FastifyInstance, { proofs }: AccountService, gu
       schema: {
         operationId: 'proveAccount',
         summary: 'Prove control of the WeChat account, for what needs more than a session',
-        security,
+        security: memberSecurity,
         body: ref(ProofRequestSchema),
         response: answers(200, ref(ProofSchema)),
       },

@@ -1,19 +1,28 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { AccountService } from '../compose/account-service.ts'
 import { clientAddressOf } from '../http/client-address.ts'
 import { type Guards, sessionOf } from '../http/guards.ts'
-import { answers, ProfileChangeSchema, ref, UserSchema } from '../http/schemas.ts'
-import { profileTag } from './profile.ts'
+import { answers, memberSecurity, ref, UserSchema } from '../http/schemas.ts'
+import { type Profile, profileTag } from './profile.ts'
+import { ProfileChangeSchema } from './profile-schemas.ts'
+import type { UserViews } from './user-view.ts'
 
-const security = [{ session: [] }]
 const ifMatch = Type.String({
   maxLength: 1024,
   description: 'The ETag of `GET /v1/me`, or several; `*` for whatever there is.',
 })
 
-export function registerMeRoutes(app: FastifyInstance, account: AccountService, guards: Guards): void {
+interface ProfileRoutesOptions {
+  users: UserViews
+  profile: Profile
+  guards: Guards
+}
+
+export function registerProfileRoutes(
+  app: FastifyInstance,
+  { users, profile, guards }: ProfileRoutesOptions,
+): void {
   const api = app.withTypeProvider<TypeBoxTypeProvider>()
   api.get(
     '/v1/me',
@@ -23,12 +32,12 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         operationId: 'readMe',
         summary: 'The account of the session',
         description: 'The ETag covers what `PUT /v1/me` replaces.',
-        security,
+        security: memberSecurity,
         response: answers(200, ref(UserSchema)),
       },
     },
     (request, reply) => {
-      const user = account.viewUser(sessionOf(request))
+      const user = users.view(sessionOf(request).account)
       reply.header('etag', profileTag(user))
       return user
     },
@@ -42,7 +51,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
         operationId: 'replaceProfile',
         summary: 'Change the profile',
         description: 'Needs If-Match. A body equal to what is stored answers 200 whatever the tag.',
-        security,
+        security: memberSecurity,
         headers: Type.Object({ 'if-match': Type.Optional(ifMatch) }),
         body: ref(ProfileChangeSchema),
         response: answers(200, ref(UserSchema)),
@@ -50,7 +59,7 @@ export function registerMeRoutes(app: FastifyInstance, account: AccountService, 
     },
     async (request, reply) => {
       const { id: sessionId, userId } = sessionOf(request)
-      const user = await account.profile.replace({
+      const user = await profile.replace({
         userId,
         sessionId,
         nickname: request.body.nickname,

@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
-import type { AccountStore, SweepLimits } from '../core/account-store.ts'
 import { noBan } from '../core/ban.ts'
 import { dayOf } from '../core/days.ts'
 import type { AccountState } from '../core/records.ts'
 import { createAccountReads } from './account-reads.ts'
 import { createAccountTransaction } from './account-transaction.ts'
 import { endExpiredSessions } from './live-sessions.ts'
+import type { AccountStore, SweepLimits } from './ports.ts'
 import type { PreparedReads } from './prepared-reads.ts'
 import type { Database } from './schema.ts'
 import { createSweeper, inBatches } from './sweeping.ts'
@@ -90,15 +90,15 @@ async function claimPurges(db: Kysely<Database>, { now, leaseUntil, limit }: Pur
 }
 
 async function sweep(db: Kysely<Database>, limits: SweepLimits): Promise<void> {
-  const { now, codesUsedBefore, sessionsEndedBefore, eventsBefore, evidenceBefore, mayGoOn } = limits
-  const erase = createSweeper(db, mayGoOn)
+  const { now, codesUsedBefore, sessionsEndedBefore, eventsBefore, evidenceBefore, canContinue } = limits
+  const erase = createSweeper(db, canContinue)
   await erase({ table: 'used_code', keys: ['code_hmac'], time: 'used_at' }, codesUsedBefore)
-  await inBatches(mayGoOn, (size) => endExpiredSessions(db, now, size))
-  await inBatches(mayGoOn, (size) => forgetPastBans(db, now, size))
+  await inBatches(canContinue, (size) => endExpiredSessions(db, now, size))
+  await inBatches(canContinue, (size) => forgetPastBans(db, now, size))
   await erase({ table: 'session', keys: ['id'], time: 'ended_at' }, sessionsEndedBefore)
   await erase({ table: 'security_event', keys: ['id'], time: 'happened_at' }, eventsBefore)
   await erase({ table: 'ban_tombstone', keys: ['person_hmac'], time: 'ends_at' }, now + 1)
-  await inBatches(mayGoOn, (size) => eraseEvidence(db, evidenceBefore, size))
+  await inBatches(canContinue, (size) => eraseEvidence(db, evidenceBefore, size))
 }
 
 async function forgetPastBans(db: Kysely<Database>, now: number, size: number): Promise<number> {
