@@ -11,10 +11,10 @@ const room = (name, from, to) => ({
   to: { path: own, pathNot: [to, 'node_modules'] },
 })
 
-const noOutside = (name, from, pathNot = []) => ({
+const noOutside = (name, from, pathNot = [], except = '^$') => ({
   name,
   severity: 'error',
-  from: { path: from },
+  from: { path: from, pathNot: except },
   to: { dependencyTypes: node, pathNot },
 })
 
@@ -28,6 +28,22 @@ const hostLayers = (layers) =>
       `^simulator/src/(protocol|${folders.join('|')})/`,
     )
   })
+/** A folder of the server may import itself and the listed places beside it. */
+const serverRoom = (folder, places) =>
+  room(`server-${folder}`, `^server/src/${folder}/`, `^server/src/(${[`${folder}/`, ...places].join('|')})`)
+
+/** The subjects of the server, each with those it may import: never the other way round. */
+const subjects = {
+  sessions: [],
+  'sign-in': ['sessions/'],
+  profile: ['sign-in/', 'sessions/'],
+  rights: ['profile/', 'sessions/'],
+  push: ['rights/', 'profile/', 'sessions/'],
+  admin: ['sessions/'],
+}
+const anySubject = `^server/src/(${Object.keys(subjects).join('|')})/`
+/** What of a subject is for HTTP. */
+const forHttp = '-(routes|schemas|views)\\.ts$'
 
 export default {
   forbidden: [
@@ -73,16 +89,40 @@ export default {
     noOutside('mini-program-has-no-packages', '^(app\\.ts|pages|components|utils)'),
 
     room('server', '^server/', '^(server|typings/api\\.d\\.ts$)'),
-    room(
-      'server-http',
-      '^server/src/http/',
-      '^server/src/(http|account)/|^server/src/(wechat|store|config|ops)/[^/]*(types|interface)\\.ts$',
-    ),
-    room('server-account', '^server/src/account/', '^server/src/account/'),
-    noOutside('account-rules-see-no-framework', '^server/src/account/', ['^node:crypto$', '^crypto$']),
-    room('server-config', '^server/src/config/', '^server/src/(config|account|store|wechat)/'),
-    room('server-store', '^server/src/store/', '^server/src/(store|account)/'),
-    room('server-wechat', '^server/src/wechat/', '^server/src/(wechat|account)/'),
+    {
+      name: 'server-has-no-type-cycle',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { circular: true },
+    },
+    serverRoom('core', []),
+    serverRoom('http', ['core/', 'ops/log-types\\.ts$']),
+    ...Object.entries(subjects).map(([subject, below]) => serverRoom(subject, ['core/', 'http/', ...below])),
+    {
+      name: 'server-rules-see-ports-only',
+      comment:
+        'A rule knows neither HTTP nor how its ports are filled; routes, schemas and views are for HTTP.',
+      severity: 'error',
+      from: { path: anySubject, pathNot: forHttp },
+      to: { path: ['^server/src/http/', forHttp] },
+    },
+    noOutside('server-rules-see-no-framework', '^server/src/core/', ['^node:crypto$', '^crypto$']),
+    noOutside('server-subjects-see-no-framework', anySubject, ['^node:crypto$', '^crypto$'], forHttp),
+    serverRoom('config', [
+      'core/',
+      'sign-in/agreements\\.ts$',
+      'store/database-location\\.ts$',
+      'wechat/push-envelope\\.ts$',
+    ]),
+    serverRoom('store', ['core/', '[^/]+/[^/]*-(store|limits)\\.ts$']),
+    serverRoom('wechat', ['core/', 'push/push-envelopes\\.ts$']),
+    serverRoom('ops', ['core/']),
+    {
+      name: 'only-processes-compose',
+      severity: 'error',
+      from: { path: '^server/src/', pathNot: '^server/src/(compose/|main\\.ts$|admin-cli\\.ts$)' },
+      to: { path: '^server/src/compose/' },
+    },
 
     room('simulator', '^simulator/', '^simulator/'),
     room('simulator-protocol', '^simulator/src/protocol/', '^simulator/src/protocol/'),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { AdminCommandError, runAdminCommand } from './admin/admin-commands.ts'
 import { openAdminTools } from './compose/admin-tools.ts'
+import { describeStartFault } from './compose/start-fault.ts'
 import { parseConfig } from './config/config.ts'
-import { describeStartFault } from './ops/start-fault.ts'
 
 /** `npm run admin -w server -- <command>`, with the environment of the server. */
 try {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type App, createApp } from './compose/create-app.ts'
+import { describeStartFault } from './compose/start-fault.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import { loadAgreements } from './config/load-agreements.ts'
 import { minuteMs } from './core/days.ts'
@@ -8,7 +9,6 @@ import { joinWrites } from './ops/buffered-writer.ts'
 import { describeError } from './ops/describe-error.ts'
 import { createLog } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
-import { describeStartFault } from './ops/start-fault.ts'
 
 const sweepIntervalMs = 10 * minuteMs
 

@@ -7,13 +7,12 @@ import { toUserKey } from '../src/store/row-keys.ts'
 import { signInOn } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
 import { jpeg } from './support/pictures.ts'
-import { pushAesKey, pushToken } from './support/push.ts'
 import { isOperators } from './support/routes.ts'
 import { openId, phone, signIn, signOut, tap } from './support/sign-in.ts'
 import { listColumns } from './support/tables.ts'
 import { createConfig, createTestServer, type TestServer } from './support/test-server.ts'
 import { toForm } from './support/upload.ts'
-import { appId, sealOpenData } from './support/wechat-server.ts'
+import { appId, pushAesKey, pushToken, sealOpenData } from './support/wechat-server.ts'
 
 /**
  * Who asks. `other` and `rights` are signed in as somebody else and have a proof, so that they get as far as

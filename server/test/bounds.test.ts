@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { cleanUp } from '../src/ops/clean-up.ts'
+import { cleanUp } from '../src/compose/clean-up.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { afterThisTest } from './support/clean-up.ts'
 import type { TestDatabase } from './support/engine.ts'

@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto'
 import { beforeEach, expect, jest, test } from '@jest/globals'
-import { pushAesKey, pushToken, sealPush, signPush } from './support/push.ts'
-import { appId } from './support/wechat-server.ts'
+import { sealPush, signPush } from './support/push.ts'
+import { appId, pushAesKey, pushToken } from './support/wechat-server.ts'
 
 /** The lengths of what was compared. */
 const compared: [number, number][] = []

@@ -6,10 +6,10 @@ import { authenticate } from '../src/sessions/authenticate.ts'
 import type { AccountStore } from '../src/store/ports.ts'
 import { call } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
-import { eventOf, push, pushAesKey, pushToken, sealPush, signPush } from './support/push.ts'
+import { eventOf, push, sealPush, signPush } from './support/push.ts'
 import { bearer, openId, phone, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { createTestServer, dayMs, minuteMs, type TestServer } from './support/test-server.ts'
-import { type Answer, appSecret, sessionKey } from './support/wechat-server.ts'
+import { type Answer, appSecret, pushAesKey, pushToken, sessionKey } from './support/wechat-server.ts'
 
 test('same code sent twice: the second is told so, and WeChat is asked once', async () => {
   const server = await createTestServer()

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
-import { eventOf, push, pushFormats, pushToken, sealPush, signPush, writePush } from './support/push.ts'
+import { eventOf, push, pushFormats, sealPush, signPush, writePush } from './support/push.ts'
 import { sendRaw } from './support/raw-request.ts'
 import { openId, readMe, signIn } from './support/sign-in.ts'
 import { createTestServer, minuteMs, type TestServer } from './support/test-server.ts'
+import { pushToken } from './support/wechat-server.ts'
 
 const events = (server: TestServer) => server.sql('select kind, user_id, detail, done_at from push_event')
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { call } from './support/members.ts'
 import { jpeg } from './support/pictures.ts'
-import { eventOf, push, pushToken, sealPush, signPush } from './support/push.ts'
+import { eventOf, push, sealPush, signPush } from './support/push.ts'
 import { bearer, openId, readMe, signIn, tap } from './support/sign-in.ts'
 import {
   countRows,
@@ -12,6 +12,7 @@ import {
   noRows,
   type TestServer,
 } from './support/test-server.ts'
+import { pushToken } from './support/wechat-server.ts'
 
 const events = (server: TestServer) => server.sql('select * from push_event')
 

@@ -3,12 +3,20 @@ import { expect, test } from '@jest/globals'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { call, requestDeletion, signInOn } from './support/members.ts'
 import { createOperator } from './support/operator.ts'
-import { eventOf, push, pushAesKey, pushToken } from './support/push.ts'
+import { eventOf, push } from './support/push.ts'
 import { openId, readMe, signIn, signOut, tap, trySilently } from './support/sign-in.ts'
 import { listTables } from './support/tables.ts'
 import { createTestServer, type TestServer } from './support/test-server.ts'
 import { uploadPicture } from './support/upload.ts'
-import { type Answer, appId, appSecret, sealOpenData, sessionKey } from './support/wechat-server.ts'
+import {
+  type Answer,
+  appId,
+  appSecret,
+  pushAesKey,
+  pushToken,
+  sealOpenData,
+  sessionKey,
+} from './support/wechat-server.ts'
 
 const unionId = 'canary-union-id-00000000000001'
 const phoneNumber = '13987654321'

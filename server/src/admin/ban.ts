@@ -2,8 +2,8 @@ import { noBan } from '../core/ban.ts'
 import type { CreateId } from '../core/random.ts'
 import type { BanReasonClass } from '../core/records.ts'
 import { endAllSessions } from '../sessions/end-session.ts'
-import { operatorAddress, recordEvent } from '../sessions/record-event.ts'
-import type { SessionTransaction } from '../sessions/session-store.ts'
+import { recordEvent } from '../sessions/record-event.ts'
+import { operatorAddress, type SessionTransaction } from '../sessions/session-store.ts'
 
 export interface Ban {
   reasonClass: BanReasonClass

@@ -3,9 +3,9 @@ import { createAdminService } from '../admin/admin-service.ts'
 import type { Config } from '../config/config.ts'
 import { createRandomId, type RandomBytes } from '../core/random.ts'
 import { reencrypt } from '../core/reencrypt.ts'
-import { cleanUp } from '../ops/clean-up.ts'
 import { openMaskedPhone } from '../profile/phone-number.ts'
 import { openStore } from '../store/store.ts'
+import { cleanUp } from './clean-up.ts'
 import { createKeys } from './keys.ts'
 
 interface AdminToolsOptions {

@@ -7,7 +7,8 @@ import {
   type WechatClient,
   WechatError,
 } from '../core/wechat-client.ts'
-import { type RecordAccountEvent, wechatAddress } from '../sessions/record-event.ts'
+import type { RecordAccountEvent } from '../sessions/record-event.ts'
+import { wechatAddress } from '../sessions/session-store.ts'
 import type { AvatarLinks } from './avatar-links.ts'
 import type { AvatarCheckPlan, AvatarCheckStore, AvatarStore, DueAvatar } from './avatar-store.ts'
 

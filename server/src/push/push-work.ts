@@ -7,7 +7,8 @@ import type { AvatarStore } from '../profile/avatar-store.ts'
 import type { NicknameStore, PhoneStore } from '../profile/profile-store.ts'
 import { eraseAccount } from '../rights/erase.ts'
 import type { ErasureTransaction } from '../rights/rights-store.ts'
-import { type RecordAccountEvent, wechatAddress } from '../sessions/record-event.ts'
+import type { RecordAccountEvent } from '../sessions/record-event.ts'
+import { wechatAddress } from '../sessions/session-store.ts'
 import type { PushEvent, PushStore } from './push-store.ts'
 
 /** What operators have to look at. */

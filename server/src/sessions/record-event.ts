@@ -3,10 +3,6 @@ import type { SecurityEventKind } from '../core/records.ts'
 import type { Transactions } from '../core/user-store.ts'
 import type { EventTransaction } from './session-store.ts'
 
-/** What stands for an address in entries about what the person did not do here. */
-export const wechatAddress = 'wechat'
-export const operatorAddress = 'operator'
-
 /** Whom an entry of the security log is about, and from where. */
 export interface EventSubject {
   userId: string

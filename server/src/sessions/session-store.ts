@@ -7,6 +7,10 @@ import type {
 } from '../core/records.ts'
 import type { UserTransaction } from '../core/user-store.ts'
 
+/** What stands for an address in entries about what the person did not do here. */
+export const wechatAddress = 'wechat'
+export const operatorAddress = 'operator'
+
 /** A session with the account behind it; of the account there is nothing when the user is gone. */
 export interface SessionRecord extends Omit<AccountSummary, 'userId'> {
   id: string

@@ -11,7 +11,7 @@ import { type Admission, admit } from './admission.ts'
 import type { Agreements } from './agreements.ts'
 import { issueSession } from './issue-session.ts'
 import { recordSignIn } from './record-sign-in.ts'
-import type { SignInRequest } from './sign-in.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 import type { SignInTransaction } from './sign-in-store.ts'
 
 /** A sign-in whose code WeChat has accepted. */

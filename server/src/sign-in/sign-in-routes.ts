@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { clientAddressOf } from '../http/client-address.ts'
 import type { Guards } from '../http/guards.ts'
 import { answers, ref } from '../http/schemas.ts'
-import type { SignIn, SignInRequest } from './sign-in.ts'
+import type { SignIn } from './sign-in.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 import { SignInAnswerSchema, type SignInRequestBody, SignInRequestSchema } from './sign-in-schemas.ts'
 
 interface SignInRoutesOptions {

@@ -1,31 +1,10 @@
 import { ApiError } from '../core/errors.ts'
-import type { SessionPurpose, UserView } from '../core/records.ts'
+import type { UserView } from '../core/records.ts'
 import { type Agreements, requireConsent } from './agreements.ts'
 import type { ExchangeCode } from './code-exchange.ts'
 import type { EnterAccount } from './enter-account.ts'
 import { noRisk, type ScreenNewcomer } from './newcomers.ts'
-
-interface DeviceLabel {
-  /** 22 characters base64url, made by the app at install. Names a device of its user and proves nothing. */
-  id: string
-  appId: string
-  model: string
-  system: string
-}
-
-export interface SignInRequest {
-  code: string
-  /** A person tapped; without it the sign-in is silent and may only find an account. */
-  interactive: boolean
-  consentVersion?: string | undefined
-  /** Take back a deletion. Only honoured with a tap. */
-  restore: boolean
-  /** `rights`: what a banned person may still do. Never makes an account. */
-  purpose: SessionPurpose
-  device: DeviceLabel
-  /** As `clientAddress` gives it. */
-  address: string
-}
+import type { SignInRequest } from './sign-in-request.ts'
 
 interface SignInResult {
   token: string

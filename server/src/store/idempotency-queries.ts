@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely'
-import type { IdempotencyKey, KeyClaim, KeyStore } from '../profile/idempotency.ts'
+import type { IdempotencyKey, KeyClaim, KeyStore } from '../profile/key-store.ts'
 import { lockUser } from './lock-user.ts'
 import type { Database } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type { People, SweepTime, Transactions } from '../core/user-store.ts'
 import type { AvatarCheckStore, AvatarStore } from '../profile/avatar-store.ts'
-import type { KeyStore } from '../profile/idempotency.ts'
+import type { KeyStore } from '../profile/key-store.ts'
 import type { NicknameStore, PhoneStore, ProfileReads, SettingTransaction } from '../profile/profile-store.ts'
 import type { ErasureTransaction, ExportReads, PurgeStore } from '../rights/rights-store.ts'
 import type { SessionStore } from '../sessions/session-store.ts'

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { RiskMark } from '../core/records.ts'
-import { operatorAddress, wechatAddress } from '../sessions/record-event.ts'
+import { operatorAddress, wechatAddress } from '../sessions/session-store.ts'
 import type { RiskStore } from '../sign-in/risk-store.ts'
 import type { Database } from './schema.ts'
 

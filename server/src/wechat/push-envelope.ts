@@ -1,7 +1,7 @@
 import { createDecipheriv, createHash } from 'node:crypto'
 import { minuteMs } from '../core/days.ts'
 import { isSameSecret } from '../core/secrets.ts'
-import type { PushEnvelopes, Signed } from '../push/push-service.ts'
+import type { PushEnvelopes, Signed } from '../push/push-envelopes.ts'
 
 export interface PushConfig {
   token: string

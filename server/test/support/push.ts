@@ -1,9 +1,6 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import type { TestServer } from './test-server.ts'
-import { appId } from './wechat-server.ts'
-
-export const pushToken = 'sim-push-token'
-export const pushAesKey = Buffer.alloc(32, 5)
+import { appId, pushAesKey, pushToken } from './wechat-server.ts'
 
 /** Hex SHA-1 over the sorted parts. */
 export function signPush(parts: string[]): string {

@@ -9,9 +9,16 @@ import { type Agreements, createAgreements } from '../../src/sign-in/agreements.
 import type { DatabaseLocation } from '../../src/store/database-location.ts'
 import { afterThisTest } from './clean-up.ts'
 import { createTestDatabase, type SqlParameter, type TestDatabase } from './engine.ts'
-import { pushAesKey, pushToken } from './push.ts'
 import { quickFolder } from './quick-folder.mjs'
-import { appId, appSecret, startWechat, type WechatServer, wechatTimeoutMs } from './wechat-server.ts'
+import {
+  appId,
+  appSecret,
+  pushAesKey,
+  pushToken,
+  startWechat,
+  type WechatServer,
+  wechatTimeoutMs,
+} from './wechat-server.ts'
 
 export const minuteMs = 60_000
 export const hourMs = 60 * minuteMs

@@ -6,6 +6,9 @@ import type { StartTimer } from '../../src/wechat/platform-call.ts'
 
 export const appId = 'wx5a3d9c7e1f2b4086'
 export const appSecret = 'sim-canary-app-secret-0123456789'
+/** Of message push, as the console has them. */
+export const pushToken = 'sim-push-token'
+export const pushAesKey = Buffer.alloc(32, 5)
 /** Base64 of 16 bytes. */
 export const sessionKey = 'canarySessionKey01234Q=='
 
