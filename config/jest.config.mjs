@@ -47,7 +47,7 @@ const waiting = (displayName, testMatch, { globals, ...own } = {}) =>
 const alone = [
   '/test/component/',
   '/test/unit/(base-library|services|start-without-storage)\\.',
-  '/server/test/(constant-time|sqlite-(broken|full))\\.',
+  '/server/test/(constant-time|http-secrets|sqlite-(broken|full))\\.',
 ]
 
 /** Tests of the simulator that run WeChat's compiler, a browser or the command line. */

@@ -16,7 +16,7 @@ const active: UserRecord = {
   riskMark: null,
   riskAskAt: null,
   banPublicReason: null,
-  bannedUntil: null,
+  bannedUntilAt: null,
   bannedAt: null,
   banReasonClass: null,
   banNote: null,
@@ -27,7 +27,7 @@ const active: UserRecord = {
   lastSignInAt: 0,
   createdAt: 0,
 }
-const banned: UserRecord = { ...active, state: 'banned', banPublicReason: 'Spam', bannedUntil: now + 1 }
+const banned: UserRecord = { ...active, state: 'banned', banPublicReason: 'Spam', bannedUntilAt: now + 1 }
 const deleting: UserRecord = { ...active, state: 'deleting', purgeAt: now + 1 }
 
 function decide(question: Partial<AdmissionQuestion>): string {
@@ -52,7 +52,7 @@ function decide(question: Partial<AdmissionQuestion>): string {
 
 describe('rule 1.2: the admission table', () => {
   const tooOld = { ...active, agreementVersion: '2025-01-01' }
-  const lapsed = { ...banned, bannedUntil: now }
+  const lapsed = { ...banned, bannedUntilAt: now }
   test.each([
     ['nobody', { user: null }, 'account_not_found', 'create'],
     ['active', {}, 'enter', 'enter'],
@@ -72,7 +72,7 @@ describe('rule 1.2: the admission table', () => {
     ['active, session only replaced', { deviceEndedReason: 'replaced' }, 'enter', 'enter'],
     ['active, agreement too old', { user: tooOld }, 'consent_required', 'enter'],
     ['banned', { user: banned }, 'account_banned', 'account_banned'],
-    ['banned for ever', { user: { ...banned, bannedUntil: null } }, 'account_banned', 'account_banned'],
+    ['banned for ever', { user: { ...banned, bannedUntilAt: null } }, 'account_banned', 'account_banned'],
     ['banned until now', { user: lapsed }, 'enter', 'enter'],
     ['deleting', { user: deleting }, 'account_deleting', 'account_deleting'],
     ['deleting, restore asked', { user: deleting, restore: true }, 'account_deleting', 'restore'],

@@ -74,7 +74,7 @@ test('rule 2.8: an account that is half written when its transaction fails is no
     riskMark: null,
     riskAskAt: null,
     banPublicReason: null,
-    bannedUntil: null,
+    bannedUntilAt: null,
     bannedAt: null,
     banReasonClass: null,
     banNote: null,

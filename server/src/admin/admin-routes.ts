@@ -37,6 +37,8 @@ declare module 'fastify' {
 const pageSize = 50
 const done = answers(204, Type.Null({ description: 'Done.' }))
 
+type Guard = onRequestAsyncHookHandler
+
 interface AdminRoutesOptions {
   admin: AdminService
   limits: WriteLimits
@@ -48,12 +50,15 @@ interface AdminRoutesOptions {
 export function registerAdminRoutes(app: FastifyInstance, options: AdminRoutesOptions): void {
   app.decorateRequest('adminId', null)
   const guard = createGuard(options)
-  registerReads(app, options.admin, guard)
-  registerBans(app, options, guard)
+  registerStatisticsRoute(app, options, guard)
+  registerUsersRoute(app, options, guard)
+  registerAuditRoute(app, options, guard)
+  registerBanRoute(app, options, guard)
+  registerUnbanRoute(app, options, guard)
 }
 
 /** This node counts before the store does, so that a flood costs it nothing. */
-function createGuard({ admin, limits, readLimits }: AdminRoutesOptions): onRequestAsyncHookHandler {
+function createGuard({ admin, limits, readLimits }: AdminRoutesOptions): Guard {
   return async (request) => {
     const adminId = await identify(readLimits, request, admin.authenticate)
     await readLimits.countUser(adminId)
@@ -67,10 +72,14 @@ function adminOf({ adminId }: FastifyRequest): string {
   return adminId
 }
 
-function registerReads(app: FastifyInstance, admin: AdminService, onRequest: onRequestAsyncHookHandler) {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  const security = [{ admin: [] }]
-  api.get(
+const security = [{ admin: [] }]
+
+function registerStatisticsRoute(
+  app: FastifyInstance,
+  { admin }: AdminRoutesOptions,
+  onRequest: Guard,
+): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/admin/stats',
     {
       onRequest,
@@ -87,8 +96,10 @@ function registerReads(app: FastifyInstance, admin: AdminService, onRequest: onR
         await admin.readStatistics(requireDay(query.from, 'from'), requireDay(query.to, 'to')),
       ),
   )
+}
 
-  api.get(
+function registerUsersRoute(app: FastifyInstance, { admin }: AdminRoutesOptions, onRequest: Guard): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/admin/users',
     {
       onRequest,
@@ -108,8 +119,10 @@ function registerReads(app: FastifyInstance, admin: AdminService, onRequest: onR
       return toUsersBody(users, last ? formatCursor({ at: last.createdAt, id: last.id }) : null)
     },
   )
+}
 
-  api.get(
+function registerAuditRoute(app: FastifyInstance, { admin }: AdminRoutesOptions, onRequest: Guard): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/admin/audit',
     {
       onRequest,
@@ -129,14 +142,8 @@ function registerReads(app: FastifyInstance, admin: AdminService, onRequest: onR
   )
 }
 
-function registerBans(
-  app: FastifyInstance,
-  { admin, now }: AdminRoutesOptions,
-  onRequest: onRequestAsyncHookHandler,
-) {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  const security = [{ admin: [] }]
-  api.post(
+function registerBanRoute(app: FastifyInstance, { admin, now }: AdminRoutesOptions, onRequest: Guard): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/admin/users/:id/ban',
     {
       onRequest,
@@ -154,8 +161,10 @@ function registerBans(
       return reply.code(204).send(null)
     },
   )
+}
 
-  api.post(
+function registerUnbanRoute(app: FastifyInstance, { admin }: AdminRoutesOptions, onRequest: Guard): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/admin/users/:id/unban',
     {
       onRequest,

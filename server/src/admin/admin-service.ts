@@ -6,7 +6,14 @@ import { endAllSessions } from '../sessions/end-session.ts'
 import { recordEvent } from '../sessions/record-event.ts'
 import { operatorAddress } from '../sessions/session-store.ts'
 import { hashSessionToken } from '../sessions/session-token.ts'
-import type { AdminStore, AuditAction, AuditEntry, PageQuery, UserQuery } from './admin-store.ts'
+import type {
+  AdminStore,
+  AdminTransaction,
+  AuditAction,
+  AuditEntry,
+  PageQuery,
+  UserQuery,
+} from './admin-store.ts'
 import { createAdminToken, validateAdminBearer } from './admin-token.ts'
 import { type Ban, banUser, unbanUser } from './ban.ts'
 
@@ -30,13 +37,14 @@ export type AdminService = ReturnType<typeof createAdminService>
 export function createAdminService(options: AdminServiceOptions) {
   const { store, maskSealedPhone, now, randomBytes } = options
   const createId = () => createRandomId(randomBytes)
-  const toEntry = (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>): AuditEntry => ({
+  const toEntry: ToEntry = (action, details) => ({
     id: createId(),
     at: now(),
     action,
     ...details,
   })
   return {
+    ...createBans({ store, now, createId, toEntry }),
     ...createHostCommands({ store, now, randomBytes, createId, toEntry }),
 
     /** The admin's user id behind an `Authorization` header. Throws `admin_token_refused`. */
@@ -50,20 +58,54 @@ export function createAdminService(options: AdminServiceOptions) {
     },
 
     /** One page of accounts. To look at one of them is audited and needs a reason. */
-    async listUsers(actorId: string, { reason, ...query }: UserQuery & { reason: string | null }) {
-      const { userId } = query
-      if (userId !== null) {
-        if (reason === null) throw missingReason()
-        const entry = toEntry('user_looked_at', { actorId, userId, reason })
-        await store.transaction((tx) => tx.addAudit(entry))
-      }
-      const users = await store.listUsers(query)
-      return users.map(({ phoneSealed, ...user }) => ({
-        ...user,
-        phone: phoneSealed === null ? null : maskSealedPhone(user.id, phoneSealed),
-      }))
-    },
+    listUsers: (actorId: string, query: UserQuery & { reason: string | null }) =>
+      listUsers({ store, maskSealedPhone, toEntry }, actorId, query),
 
+    listAudit: (query: PageQuery) => store.listAudit(query),
+
+    async readStatistics(fromDay: number, toDay: number) {
+      if (toDay < fromDay || toDay - fromDay > longestRangeDays) throw badRange()
+      const [days, outcomes, totals] = await Promise.all([
+        store.listDayStatistics(fromDay, toDay),
+        store.listOutcomes(fromDay, toDay),
+        store.readTotals(now()),
+      ])
+      return { days, outcomes, totals }
+    },
+  }
+}
+
+type ToEntry = (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
+
+async function listUsers(
+  {
+    store,
+    maskSealedPhone,
+    toEntry,
+  }: Pick<AdminServiceOptions, 'store' | 'maskSealedPhone'> & { toEntry: ToEntry },
+  actorId: string,
+  { reason, ...query }: UserQuery & { reason: string | null },
+) {
+  const { userId } = query
+  if (userId !== null) {
+    if (reason === null) throw missingReason()
+    const entry = toEntry('user_looked_at', { actorId, userId, reason })
+    await store.transaction((tx) => tx.addAudit(entry))
+  }
+  const users = await store.listUsers(query)
+  return users.map(({ phoneSealed, ...user }) => ({
+    ...user,
+    phone: phoneSealed === null ? null : maskSealedPhone(user.id, phoneSealed),
+  }))
+}
+
+interface BansOptions extends Pick<AdminServiceOptions, 'store' | 'now'> {
+  createId: CreateId
+  toEntry: ToEntry
+}
+
+function createBans({ store, now, createId, toEntry }: BansOptions) {
+  return {
     /** Throws `admin_refused` for an admin's account and `not_found` for none. */
     ban: (actorId: string, userId: string, ban: Ban) =>
       store.transaction(async (tx) => {
@@ -82,24 +124,12 @@ export function createAdminService(options: AdminServiceOptions) {
         if (!isDone) throw new ApiError('not_found')
         await tx.addAudit(toEntry('user_unbanned', { actorId, userId, reason }))
       }),
-
-    listAudit: (query: PageQuery) => store.listAudit(query),
-
-    async readStatistics(fromDay: number, toDay: number) {
-      if (toDay < fromDay || toDay - fromDay > longestRangeDays) throw badRange()
-      const [days, outcomes, totals] = await Promise.all([
-        store.listDayStatistics(fromDay, toDay),
-        store.listOutcomes(fromDay, toDay),
-        store.readTotals(now()),
-      ])
-      return { days, outcomes, totals }
-    },
   }
 }
 
 interface HostCommandsOptions extends Pick<AdminServiceOptions, 'store' | 'now' | 'randomBytes'> {
   createId: CreateId
-  toEntry: (action: AuditAction, details: Omit<AuditEntry, 'id' | 'at' | 'action'>) => AuditEntry
+  toEntry: ToEntry
 }
 
 /** What only the command line on the server's host may do. */
@@ -137,17 +167,25 @@ function createHostCommands({ store, now, randomBytes, createId, toEntry }: Host
     /** Ends every session of an account, as its owner could. Throws `not_found` when there is none. */
     revokeSessions: (userId: string) =>
       store.transaction(async (tx) => {
-        if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
-        const at = now()
-        const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now: at })
-        const entry = { userId, address: operatorAddress, now: at, kind: 'session_ended' } as const
-        for (const deviceId of ended) await recordEvent(createId, tx, { ...entry, deviceId })
+        await revokeSessions(createId, tx, userId, now())
         await tx.addAudit(toEntry('sessions_revoked', { ...byHost, userId }))
       }),
 
     recordHostAction: (action: AuditAction, reason: string) =>
       store.transaction((tx) => tx.addAudit(toEntry(action, { actorId: null, userId: null, reason }))),
   }
+}
+
+async function revokeSessions(
+  createId: CreateId,
+  tx: AdminTransaction,
+  userId: string,
+  now: number,
+): Promise<void> {
+  if (!(await tx.lockUser(userId))) throw new ApiError('not_found')
+  const ended = await endAllSessions(tx, userId, { reason: 'ended_elsewhere', now })
+  const event = { userId, address: operatorAddress, now, kind: 'session_ended' } as const
+  for (const deviceId of ended) await recordEvent(createId, tx, { ...event, deviceId })
 }
 
 function missingReason(): ApiError {

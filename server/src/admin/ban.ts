@@ -39,7 +39,7 @@ export async function banUser(
     banReasonClass: ban.reasonClass,
     banPublicReason: ban.publicReason,
     banNote: ban.note,
-    bannedUntil: ban.until,
+    bannedUntilAt: ban.until,
   })
   await endAllSessions(tx, userId, { reason: 'banned', now })
   await recordEvent(createId, tx, {

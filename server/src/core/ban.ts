@@ -3,16 +3,16 @@ import type { Hmac } from './secrets.ts'
 
 export const noBan = {
   banPublicReason: null,
-  bannedUntil: null,
+  bannedUntilAt: null,
   bannedAt: null,
   banReasonClass: null,
   banNote: null,
 }
 
 /** A ban ends by itself. Under deletion it is still on record. */
-export function hasBan(user: Pick<UserRecord, 'state' | 'bannedAt' | 'bannedUntil'>, now: number): boolean {
+export function hasBan(user: Pick<UserRecord, 'state' | 'bannedAt' | 'bannedUntilAt'>, now: number): boolean {
   const isOnRecord = user.state === 'banned' || user.bannedAt !== null
-  return isOnRecord && (user.bannedUntil === null || user.bannedUntil > now)
+  return isOnRecord && (user.bannedUntilAt === null || user.bannedUntilAt > now)
 }
 
 /** The name under which the ban of an account that is gone is stored. */

@@ -45,14 +45,7 @@ export function createKeyRing(keys: readonly DataKey[], randomBytes: RandomBytes
   return {
     primaryId: primary.id,
     hasKey: (id) => keyOf.has(id),
-    encrypt(text, place) {
-      const nonce = randomBytes(nonceBytes)
-      const cipher = createCipheriv(algorithm, primary.key, nonce, { authTagLength: tagBytes })
-      cipher.setAAD(toAssociatedData(place))
-      const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      const parts = [nonce, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))
-      return [version, primary.id, ...parts].join('.')
-    },
+    encrypt: (text, place) => encrypt(primary, randomBytes(nonceBytes), text, place),
     decrypt(sealed, place) {
       const { keyId, nonce, ciphertext, tag } = parseSealed(sealed)
       const key = keyOf.get(keyId)
@@ -68,6 +61,14 @@ export function createKeyRing(keys: readonly DataKey[], randomBytes: RandomBytes
       }
     },
   }
+}
+
+function encrypt({ id, key }: DataKey, nonce: Buffer, text: string, place: Place): string {
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes })
+  cipher.setAAD(toAssociatedData(place))
+  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  const parts = [nonce, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))
+  return [version, id, ...parts].join('.')
 }
 
 /** A key ring that also tells where a text stands that it could not open. */

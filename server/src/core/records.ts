@@ -79,14 +79,17 @@ export interface UserRecord {
   state: AccountState
   nickname: string | null
   nicknameSetAt: number | null
-  /** The phone number as the key ring made it. */
+  /** The phone number, encrypted; its place in the key ring is the user's id. */
   phoneSealed: string | null
+  /** Of the picture in use, whatever became of its check. */
   avatarId: string | null
   /** For operators only. */
   riskMark: RiskMark | null
+  /** When WeChat is asked once more; null when it need not be. */
   riskAskAt: number | null
   banPublicReason: string | null
-  bannedUntil: number | null
+  /** Null also for a ban without end. */
+  bannedUntilAt: number | null
   /** Set for as long as a ban is on record, also while the account is under deletion. */
   bannedAt: number | null
   banReasonClass: BanReasonClass | null

@@ -35,19 +35,12 @@ export function createMetrics(): Metrics {
     help: 'Statements that the store could not answer.',
     registers: [registry],
   })
-  const wechatCalls = new Histogram({
-    name: 'passport_wechat_call_seconds',
-    help: 'Time of one call to WeChat.',
-    labelNames: ['call', 'outcome'],
-    buckets: slowBuckets,
-    registers: [registry],
-  })
+  const onWechatCall = createCallObserver(registry)
   return {
     observeLog: createLogObserver(registry),
     onStatement: (durationMs) => observeStatement(durationMs / 1000),
     onStoreFault: () => storeFaults.inc(),
-    onWechatCall: ({ name, outcome, durationMs }) =>
-      wechatCalls.observe({ call: name, outcome }, durationMs / 1000),
+    onWechatCall,
     render: async () => `${await ofProcess.metrics()}\n${await registry.metrics()}`,
     contentType: registry.contentType,
   }
@@ -61,6 +54,17 @@ function watchProcess(): Registry {
   processRegistry = new Registry()
   collectDefaultMetrics({ register: processRegistry, prefix: 'passport_' })
   return processRegistry
+}
+
+function createCallObserver(registry: Registry): Metrics['onWechatCall'] {
+  const calls = new Histogram({
+    name: 'passport_wechat_call_seconds',
+    help: 'Time of one call to WeChat.',
+    labelNames: ['call', 'outcome'],
+    buckets: slowBuckets,
+    registers: [registry],
+  })
+  return ({ name, outcome, durationMs }) => calls.observe({ call: name, outcome }, durationMs / 1000)
 }
 
 type RequestEntry = Extract<LogEntry, { event: 'request' }>

@@ -19,9 +19,13 @@ interface PhoneRoutesOptions {
 
 /** What the person gives from WeChat: a phone number, steps. */
 export function registerPhoneRoutes(app: FastifyInstance, options: PhoneRoutesOptions): void {
-  const { phones, users, guards } = options
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  api.post(
+  registerBindRoute(app, options)
+  registerUnbindRoute(app, options)
+  registerWerunRoute(app, options)
+}
+
+function registerBindRoute(app: FastifyInstance, { phones, users, guards }: PhoneRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().post(
     '/v1/me/phone',
     {
       onRequest: guards.requireSession,
@@ -43,8 +47,10 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PhoneRoutesOp
       return users.read(session.userId)
     },
   )
+}
 
-  api.delete(
+function registerUnbindRoute(app: FastifyInstance, { phones, guards }: PhoneRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().delete(
     '/v1/me/phone',
     {
       onRequest: guards.requireSession,
@@ -61,7 +67,6 @@ export function registerPhoneRoutes(app: FastifyInstance, options: PhoneRoutesOp
       return reply.code(204).send(null)
     },
   )
-  registerWerunRoute(app, options)
 }
 
 function registerWerunRoute(app: FastifyInstance, { werun, guards }: PhoneRoutesOptions): void {

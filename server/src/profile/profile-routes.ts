@@ -19,12 +19,13 @@ interface ProfileRoutesOptions {
   guards: Guards
 }
 
-export function registerProfileRoutes(
-  app: FastifyInstance,
-  { users, profile, guards }: ProfileRoutesOptions,
-): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  api.get(
+export function registerProfileRoutes(app: FastifyInstance, options: ProfileRoutesOptions): void {
+  registerReadRoute(app, options)
+  registerReplaceRoute(app, options)
+}
+
+function registerReadRoute(app: FastifyInstance, { users, guards }: ProfileRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/me',
     {
       onRequest: guards.requireAnySession,
@@ -42,8 +43,10 @@ export function registerProfileRoutes(
       return user
     },
   )
+}
 
-  api.put(
+function registerReplaceRoute(app: FastifyInstance, { profile, guards }: ProfileRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().put(
     '/v1/me',
     {
       onRequest: guards.requireSession,

@@ -10,12 +10,13 @@ interface SettingsRoutesOptions {
   guards: Guards
 }
 
-export function registerSettingsRoutes(
-  app: FastifyInstance,
-  { settings, guards }: SettingsRoutesOptions,
-): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  api.get(
+export function registerSettingsRoutes(app: FastifyInstance, options: SettingsRoutesOptions): void {
+  registerReadRoute(app, options)
+  registerChangeRoute(app, options)
+}
+
+function registerReadRoute(app: FastifyInstance, { settings, guards }: SettingsRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/me/settings',
     {
       onRequest: guards.requireSession,
@@ -28,8 +29,10 @@ export function registerSettingsRoutes(
     },
     (request) => settings.read(sessionOf(request).userId),
   )
+}
 
-  api.put(
+function registerChangeRoute(app: FastifyInstance, { settings, guards }: SettingsRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().put(
     '/v1/me/settings',
     {
       onRequest: guards.requireSession,

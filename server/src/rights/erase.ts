@@ -27,7 +27,7 @@ export async function eraseAccount(
   const { createId, hmac, now } = makers
   if (hasBan(user, now)) {
     const openId = await tx.findOpenId(user.id)
-    const endsAt = Math.min(user.bannedUntil ?? Number.POSITIVE_INFINITY, now + longestTombstoneMs)
+    const endsAt = Math.min(user.bannedUntilAt ?? Number.POSITIVE_INFINITY, now + longestTombstoneMs)
     const reasonClass = user.banReasonClass ?? 'other'
     if (openId) await tx.saveTombstone({ personHmac: hashPerson(hmac, openId), reasonClass, endsAt })
   }

@@ -65,7 +65,7 @@ function toAccount(user: UserRecord) {
     agreementVersion,
     signInDays,
     banPublicReason,
-    bannedUntil: user.bannedUntil === null ? null : toIsoTime(user.bannedUntil),
+    bannedUntil: user.bannedUntilAt === null ? null : toIsoTime(user.bannedUntilAt),
     lastSignInAt: toIsoTime(user.lastSignInAt),
     createdAt: toIsoTime(user.createdAt),
   }

@@ -54,7 +54,9 @@ function toSummary(session: SessionRecord, userId: string): AccountSummary {
 }
 
 function isBanned({ userState, bannedUntil }: SessionRecord, now: number): boolean {
-  return userState === 'banned' && hasBan({ state: userState, bannedAt: null, bannedUntil }, now)
+  return (
+    userState === 'banned' && hasBan({ state: userState, bannedAt: null, bannedUntilAt: bannedUntil }, now)
+  )
 }
 
 function endedError(reason: NonNullable<SessionRecord['endedReason']>): ApiError {

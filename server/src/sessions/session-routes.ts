@@ -20,7 +20,8 @@ interface SessionRoutesOptions {
 export function registerSessionRoutes(app: FastifyInstance, options: SessionRoutesOptions): void {
   registerSignOutRoute(app, options)
   registerListRoute(app, options)
-  registerEndRoutes(app, options)
+  registerEndOneRoute(app, options)
+  registerEndAllRoute(app, options)
   registerProofRoute(app, options)
 }
 
@@ -59,10 +60,10 @@ function registerListRoute(app: FastifyInstance, { devices, guards }: SessionRou
   )
 }
 
-function registerEndRoutes(app: FastifyInstance, { devices, guards }: SessionRoutesOptions): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  const ended = answers(204, Type.Null({ description: 'Ended.' }))
-  api.delete(
+const ended = answers(204, Type.Null({ description: 'Ended.' }))
+
+function registerEndOneRoute(app: FastifyInstance, { devices, guards }: SessionRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().delete(
     '/v1/sessions/:id',
     {
       onRequest: guards.requireSession,
@@ -79,8 +80,10 @@ function registerEndRoutes(app: FastifyInstance, { devices, guards }: SessionRou
       return reply.code(204).send(null)
     },
   )
+}
 
-  api.delete(
+function registerEndAllRoute(app: FastifyInstance, { devices, guards }: SessionRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().delete(
     '/v1/sessions',
     {
       onRequest: guards.requireSession,

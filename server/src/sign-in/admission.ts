@@ -48,10 +48,10 @@ function requireTapConsent({ interactive, hasConsented, currentVersion }: Admiss
     throw new ApiError('consent_required', { version: currentVersion, interactive })
 }
 
-function bannedError({ banPublicReason, bannedUntil }: UserRecord): ApiError {
+function bannedError({ banPublicReason, bannedUntilAt }: UserRecord): ApiError {
   return new ApiError('account_banned', {
     ...(banPublicReason !== null && { publicReason: banPublicReason }),
-    ...(bannedUntil !== null && { until: toIsoTime(bannedUntil) }),
+    ...(bannedUntilAt !== null && { until: toIsoTime(bannedUntilAt) }),
   })
 }
 

@@ -26,10 +26,12 @@ interface AgreementRoutesOptions {
 }
 
 export function registerAgreementRoutes(app: FastifyInstance, options: AgreementRoutesOptions): void {
-  const { agreements, guards, now } = options
+  registerListRoute(app, options)
+  registerDocumentRoute(app, options)
+}
 
-  const api = app.withTypeProvider<TypeBoxTypeProvider>()
-  api.get(
+function registerListRoute(app: FastifyInstance, { agreements, guards, now }: AgreementRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/v1/agreement',
     {
       onRequest: guards.countAnonymous,
@@ -41,8 +43,10 @@ export function registerAgreementRoutes(app: FastifyInstance, options: Agreement
     },
     async () => toAgreementBody(agreements, now()),
   )
+}
 
-  api.get(
+function registerDocumentRoute(app: FastifyInstance, { agreements, guards }: AgreementRoutesOptions): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/agreements/:version/:document',
     {
       onRequest: guards.countAnonymous,

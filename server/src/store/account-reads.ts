@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { DeviceSession, LogEntryRecord, LogQuery } from '../sessions/session-store.ts'
 import type { AccountReads } from './ports.ts'
 import { toUserKey } from './row-keys.ts'
 import type { Database } from './schema.ts'
@@ -35,25 +36,7 @@ type DeviceReads = Pick<AccountReads, 'listDeviceSessions' | 'listEndedDevices' 
 
 function deviceReads(db: Kysely<Database>): DeviceReads {
   return {
-    listDeviceSessions: (userId, now) =>
-      db
-        .selectFrom('session')
-        .innerJoin('device', 'device.id', 'session.device_id')
-        .select([
-          'session.id as id',
-          'device.id as deviceId',
-          'device.model as model',
-          'device.system as system',
-          'session.created_at as createdAt',
-          'session.extended_at as lastUsedAt',
-          'session.expires_at as expiresAt',
-        ])
-        .where('session.user_key', '=', toUserKey(userId))
-        .where('session.ended_at', 'is', null)
-        .where('session.expires_at', '>', now)
-        .orderBy('session.extended_at', 'desc')
-        .orderBy('session.created_at', 'desc')
-        .execute(),
+    listDeviceSessions: (userId, now) => listDeviceSessions(db, userId, now),
     async listEndedDevices(userId, since) {
       const rows = await db
         .selectFrom('device')
@@ -79,30 +62,7 @@ function deviceReads(db: Kysely<Database>): DeviceReads {
 
 function historyReads(db: Kysely<Database>): Pick<AccountReads, 'listEvents' | 'listConsents'> {
   return {
-    listEvents: ({ userId, before, limit }) =>
-      db
-        .selectFrom('security_event as event')
-        .leftJoin('device', 'device.id', 'event.device_id')
-        .select([
-          'event.id as id',
-          'event.kind as kind',
-          'event.address as address',
-          'event.happened_at as at',
-          'device.model as model',
-          'device.system as system',
-        ])
-        .where('event.user_id', '=', userId)
-        .$if(before !== null, (query) =>
-          query.where(({ eb, and, or }) => {
-            const { at, id } = before ?? { at: 0, id: '' }
-            const sameTime = and([eb('event.happened_at', '=', at), eb('event.id', '<', id)])
-            return or([eb('event.happened_at', '<', at), sameTime])
-          }),
-        )
-        .orderBy('event.happened_at', 'desc')
-        .orderBy('event.id', 'desc')
-        .limit(limit)
-        .execute(),
+    listEvents: (query) => listEvents(db, query),
     listConsents: (userId) =>
       db
         .selectFrom('consent')
@@ -111,4 +71,51 @@ function historyReads(db: Kysely<Database>): Pick<AccountReads, 'listEvents' | '
         .orderBy('consented_at')
         .execute(),
   }
+}
+
+function listDeviceSessions(db: Kysely<Database>, userId: string, now: number): Promise<DeviceSession[]> {
+  return db
+    .selectFrom('session')
+    .innerJoin('device', 'device.id', 'session.device_id')
+    .select([
+      'session.id as id',
+      'device.id as deviceId',
+      'device.model as model',
+      'device.system as system',
+      'session.created_at as createdAt',
+      'session.extended_at as lastUsedAt',
+      'session.expires_at as expiresAt',
+    ])
+    .where('session.user_key', '=', toUserKey(userId))
+    .where('session.ended_at', 'is', null)
+    .where('session.expires_at', '>', now)
+    .orderBy('session.extended_at', 'desc')
+    .orderBy('session.created_at', 'desc')
+    .execute()
+}
+
+function listEvents(db: Kysely<Database>, { userId, before, limit }: LogQuery): Promise<LogEntryRecord[]> {
+  return db
+    .selectFrom('security_event as event')
+    .leftJoin('device', 'device.id', 'event.device_id')
+    .select([
+      'event.id as id',
+      'event.kind as kind',
+      'event.address as address',
+      'event.happened_at as at',
+      'device.model as model',
+      'device.system as system',
+    ])
+    .where('event.user_id', '=', userId)
+    .$if(before !== null, (query) =>
+      query.where(({ eb, and, or }) => {
+        const { at, id } = before ?? { at: 0, id: '' }
+        const sameTime = and([eb('event.happened_at', '=', at), eb('event.id', '<', id)])
+        return or([eb('event.happened_at', '<', at), sameTime])
+      }),
+    )
+    .orderBy('event.happened_at', 'desc')
+    .orderBy('event.id', 'desc')
+    .limit(limit)
+    .execute()
 }

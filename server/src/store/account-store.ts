@@ -20,14 +20,7 @@ export function createAccountStore(
     ...createAccountReads(db),
     findSession,
     readAccount,
-    async claimCode(codeHmac, now) {
-      const { numInsertedOrUpdatedRows } = await db
-        .insertInto('used_code')
-        .values({ code_hmac: codeHmac, used_at: now })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      return numInsertedOrUpdatedRows === 1n
-    },
+    claimCode: (codeHmac, now) => claimCode(db, codeHmac, now),
     extendSession: (session, times) => db.transaction().execute((trx) => extendSession(trx, session, times)),
     async markProved(sessionId, at) {
       await db
@@ -41,6 +34,15 @@ export function createAccountStore(
     transaction: (work) => db.transaction().execute((trx) => work(createAccountTransaction(trx, appId))),
     sweep: (limits) => sweep(db, limits),
   }
+}
+
+async function claimCode(db: Kysely<Database>, codeHmac: string, now: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('used_code')
+    .values({ code_hmac: codeHmac, used_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 type Extend = Parameters<AccountStore['extendSession']>

@@ -5,7 +5,7 @@ import { isLastAdmin } from './last-admin.ts'
 import type { AccountTransaction } from './ports.ts'
 import type { Database } from './schema.ts'
 import { deviceQueries, sessionQueries } from './session-queries.ts'
-import { userQueries } from './user-queries.ts'
+import { consentQueries, settingQueries, userQueries } from './user-queries.ts'
 
 type ErasureQueries = Pick<AccountTransaction, 'findTombstone' | 'saveTombstone' | 'addErasure'>
 type EventQueries = Pick<AccountTransaction, 'hasEventSince' | 'addEvent'>
@@ -14,6 +14,8 @@ export function createAccountTransaction(trx: Transaction<Database>, appId: stri
   return {
     ...createAccountReads(trx),
     ...userQueries(trx, appId),
+    ...consentQueries(trx),
+    ...settingQueries(trx),
     ...deviceQueries(trx),
     ...sessionQueries(trx),
     ...eventQueries(trx),

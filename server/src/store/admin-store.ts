@@ -99,6 +99,16 @@ function toAuditEntry(row: AuditTable): AuditEntry {
   }
 }
 
+async function isAdmin(trx: Transaction<Database>, userId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('admin')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 type AdminQueries = Omit<AdminTransaction, keyof ReturnType<typeof createAccountTransaction>>
 
 function adminQueries(trx: Transaction<Database>): AdminQueries {
@@ -109,15 +119,7 @@ function adminQueries(trx: Transaction<Database>): AdminQueries {
         .values({ id, actor_id: actorId, action, user_id: userId, reason, happened_at: at })
         .execute()
     },
-    async isAdmin(userId) {
-      const row = await trx
-        .selectFrom('admin')
-        .select('user_id')
-        .where('user_id', '=', userId)
-        .forUpdate()
-        .executeTakeFirst()
-      return row !== undefined
-    },
+    isAdmin: (userId) => isAdmin(trx, userId),
     async addAdmin(userId, now) {
       await trx
         .insertInto('admin')

@@ -1,16 +1,16 @@
 import type { AuditAction } from '../admin/admin-store.ts'
 import type {
-  AccountState,
   AvatarState,
   BanReasonClass,
   EndedReason,
   ErasureCause,
   PictureType,
-  RiskMark,
   SecurityEventKind,
   SessionPurpose,
+  UserRecord,
 } from '../core/records.ts'
 import type { ContentVerdict } from '../core/wechat-client.ts'
+import type { Columns } from './column-names.ts'
 
 /** The tables as Kysely sees them. Times end in `_at` and are milliseconds since 1970. */
 export interface Database {
@@ -38,36 +38,17 @@ export interface Database {
   database_stamp: DatabaseStampTable
 }
 
-export interface UserTable {
+/** Every field of `UserRecord` has the column of its name. */
+export interface UserTable extends Columns<UserRecord>, StoreOnlyUserColumns {}
+
+/** What the rules do not see of an account. */
+export interface StoreOnlyUserColumns {
   key: number
-  id: string
   app_id: string
   /** The only place where an openid stands. */
   openid: string
-  state: AccountState
-  nickname: string | null
-  nickname_set_at: number | null
-  /** Encrypted; the row is the user's id. */
-  phone_sealed: string | null
   phone_set_at: number | null
-  /** Of the picture in use, whatever became of its check. */
-  avatar_id: string | null
-  risk_mark: RiskMark | null
-  /** When WeChat is asked once more; null when it need not be. */
-  risk_ask_at: number | null
-  ban_public_reason: string | null
-  banned_until_at: number | null
-  /** Set for as long as a ban is on record, also under deletion. */
-  banned_at: number | null
-  ban_reason_class: BanReasonClass | null
-  ban_note: string | null
-  purge_at: number | null
   purge_lease_until_at: number | null
-  agreement_version: string
-  sign_in_days: number
-  last_sign_in_day: number
-  last_sign_in_at: number
-  created_at: number
   /** Sessions that have not ended: counted when one begins or ends, so that a request need not. */
   device_count: number
 }
@@ -158,7 +139,7 @@ interface IdempotencyTable {
   created_at: number
 }
 
-interface PushEventTable {
+export interface PushEventTable {
   /** Hex SHA-256 of the decrypted message. */
   id: string
   /** Null when nobody has an account under the event's openid. */

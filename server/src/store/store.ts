@@ -95,10 +95,7 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
       sealedTexts: createSealedTexts(db),
       createTokenStore: (ring) => createTokenStore(db, ring),
       admin: createAdminStore(db, stamp.appId),
-      statistics: {
-        addOutcomes: (day, counts) => addOutcomes(db, day, counts),
-        rollUp: (times) => rollUpDays(db, times),
-      },
+      statistics: createStatistics(db),
       health: createHealth(db, prepared, location),
       async close() {
         prepared.close()
@@ -110,6 +107,13 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   } catch (error) {
     await db.destroy()
     throw error
+  }
+}
+
+function createStatistics(db: Kysely<Database>): StatisticsStore {
+  return {
+    addOutcomes: (day, counts) => addOutcomes(db, day, counts),
+    rollUp: (times) => rollUpDays(db, times),
   }
 }
 

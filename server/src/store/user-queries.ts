@@ -5,36 +5,15 @@ import { toUserKey } from './row-keys.ts'
 import type { Database, UserTable } from './schema.ts'
 import { toUserColumns, toUserRecord } from './user-record.ts'
 
-type UserQueries = Pick<
-  AccountTransaction,
-  'findUserByOpenId' | 'ensureUser' | 'lockUser' | 'updateUser' | 'addConsent' | 'saveSetting'
->
+type UserQueries = Pick<AccountTransaction, 'findUserByOpenId' | 'ensureUser' | 'lockUser' | 'updateUser'>
 
 export function userQueries(trx: Transaction<Database>, appId: string): UserQueries {
-  const findRow = (openId: string) =>
-    trx
-      .selectFrom('users')
-      .selectAll()
-      .where('app_id', '=', appId)
-      .where('openid', '=', openId)
-      .forUpdate()
-      .executeTakeFirst()
   return {
     async findUserByOpenId(openId) {
-      const row = await findRow(openId)
+      const row = await findRow(trx, appId, openId)
       return row ? toUserRecord(row) : null
     },
-    async ensureUser(user, openId) {
-      const { numInsertedOrUpdatedRows } = await trx
-        .insertInto('users')
-        .values(toUserRow(user, appId, openId))
-        .onConflict((conflict) => conflict.columns(['app_id', 'openid']).doNothing())
-        .executeTakeFirst()
-      if (numInsertedOrUpdatedRows === 1n) return { user, isNew: true }
-      const row = await findRow(openId)
-      if (!row) throw new Error('A user that could not be inserted is not there either')
-      return { user: toUserRecord(row), isNew: false }
-    },
+    ensureUser: (user, openId) => ensureUser(trx, appId, user, openId),
     async lockUser(id) {
       const row = await trx
         .selectFrom('users')
@@ -47,6 +26,33 @@ export function userQueries(trx: Transaction<Database>, appId: string): UserQuer
     async updateUser(id, changes) {
       await trx.updateTable('users').set(toUserColumns(changes)).where('id', '=', id).execute()
     },
+  }
+}
+
+function findRow(trx: Transaction<Database>, appId: string, openId: string) {
+  return trx
+    .selectFrom('users')
+    .selectAll()
+    .where('app_id', '=', appId)
+    .where('openid', '=', openId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+async function ensureUser(trx: Transaction<Database>, appId: string, user: UserRecord, openId: string) {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('users')
+    .values(toUserRow(user, appId, openId))
+    .onConflict((conflict) => conflict.columns(['app_id', 'openid']).doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 1n) return { user, isNew: true }
+  const row = await findRow(trx, appId, openId)
+  if (!row) throw new Error('A user that could not be inserted is not there either')
+  return { user: toUserRecord(row), isNew: false }
+}
+
+export function consentQueries(trx: Transaction<Database>): Pick<AccountTransaction, 'addConsent'> {
+  return {
     async addConsent({ id, userId, version, at }) {
       const first = trx
         .selectFrom('consent')
@@ -64,6 +70,11 @@ export function userQueries(trx: Transaction<Database>, appId: string): UserQuer
         .execute()
       await trx.insertInto('consent').values({ id, user_id: userId, version, consented_at: at }).execute()
     },
+  }
+}
+
+export function settingQueries(trx: Transaction<Database>): Pick<AccountTransaction, 'saveSetting'> {
+  return {
     async saveSetting({ userId, field, value, revision }) {
       const values = { value: JSON.stringify(value), revision }
       await trx
