@@ -5,20 +5,20 @@ import { describeStartFault } from './compose/start-fault.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import { loadAgreements } from './config/load-agreements.ts'
 import { minuteMs } from './core/days.ts'
-import { joinWrites } from './ops/buffered-writer.ts'
+import { createBufferedWriter } from './ops/buffered-writer.ts'
 import { describeError } from './ops/describe-error.ts'
 import { createLog } from './ops/log.ts'
 import type { Log } from './ops/log-types.ts'
 
 const sweepIntervalMs = 10 * minuteMs
 
-/** Beside a call to WeChat that is under way. */
+/** In addition to a call to WeChat that is under way. */
 const stopLimitMs = 15_000
 
-const output = joinWrites((text) => process.stdout.write(text))
+const output = createBufferedWriter((text) => process.stdout.write(text))
 const log = createLog(output.write, Date.now)
 process.on('exit', output.flush)
-// Whoever read the log is gone, or its disk is full: people are served all the same.
+// The reader of the log is gone, or its disk is full: requests are served all the same.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 await run().catch(refuseToStart)
@@ -44,13 +44,13 @@ async function listen({ publicApp, operationsApp }: App, config: Config): Promis
   log({ event: 'listening', url, opsUrl })
 }
 
-/** Tasks that every node runs: what they do twice does no harm. */
+/** Tasks that every node runs: doing them twice is harmless. */
 function startSweeping(app: App, log: Log): () => void {
   const run = async (task: string, work: () => Promise<void>) => {
     await work().catch((error) => log({ event: 'background_error', task, ...describeError(error) }))
   }
   const sweep = async () => {
-    // What a sweep asks of WeChat may take hours, and the sums do not wait for it.
+    // A sweep's calls to WeChat may take hours, and the statistics do not wait for them.
     await Promise.all([run('sweep', app.sweep), run('roll_up', app.rollUp)])
   }
   void sweep()
@@ -72,7 +72,7 @@ function stopOnSignal(app: App, stopSweeping: () => void, limitMs: number): void
     process.exitCode = 0
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
-  // Whoever started us with a channel to itself is gone, and nobody would ever stop us.
+  // The parent process that opened a channel to us is gone, and nobody else would stop us.
   process.on('disconnect', () => stop('disconnect'))
   process.channel?.unref()
 }

@@ -57,7 +57,7 @@ export function registerAdminRoutes(app: FastifyInstance, options: AdminRoutesOp
   registerUnbanRoute(app, options, guard)
 }
 
-/** This node counts before the store does, so that a flood costs it nothing. */
+/** This node counts before the store does, so that a flood costs the store nothing. */
 function createGuard({ admin, limits, readLimits }: AdminRoutesOptions): Guard {
   return async (request) => {
     const adminId = await identify(readLimits, request, admin.authenticate)

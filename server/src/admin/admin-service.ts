@@ -109,7 +109,7 @@ function createBans({ store, now, createId, toEntry }: BansOptions) {
     /** Throws `admin_refused` for an admin's account and `not_found` for none. */
     ban: (actorId: string, userId: string, ban: Ban) =>
       store.transaction(async (tx) => {
-        // Locked first: a role that is being granted now is seen, or sees the ban.
+        // Locked first: a role that is being granted at the same time is seen, or sees the ban.
         await tx.lockUser(userId)
         if (await tx.isAdmin(userId)) throw new ApiError('admin_refused')
         const isDone = await banUser({ createId, now: now() }, tx, userId, ban)
@@ -147,7 +147,7 @@ function createHostCommands({ store, now, randomBytes, createId, toEntry }: Host
     /** Throws `not_found` for nobody's role and `admin_refused` for the last one. */
     remove: (userId: string) =>
       store.transaction(async (tx) => {
-        // Asked first: it locks all admins in one order, so that two removals wait for each other.
+        // Checked first: it locks all admins in a fixed order, so that two removals wait for each other.
         if (await tx.isLastAdmin(userId)) throw new ApiError('admin_refused')
         if (!(await tx.isAdmin(userId))) throw new ApiError('not_found')
         await tx.removeAdmin(userId)

@@ -11,7 +11,7 @@ interface CleanUpOptions extends Pick<Store, 'accounts' | 'personal' | 'admin'> 
   hmac: Hmac
   createId: CreateId
   now: () => number
-  /** Once it is aborted what is left is for the next time. */
+  /** Once it is aborted, the remaining work is left to the next run. */
   signal: AbortSignal
 }
 

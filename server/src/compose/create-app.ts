@@ -92,7 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     publicApp,
     operationsApp,
-    // What the law sets a time for does not wait for WeChat, and no check waits for another that WeChat is slow with.
+    // Erasure has legal time limits, so it does not wait for WeChat; nor does one check wait for another.
     sweep: () => runAll([cleaning.run, () => runTogether(checks.map(({ run }) => run))]),
     rollUp: rollingUp.run,
     close() {
@@ -147,7 +147,7 @@ async function close(
   closing.abort()
   await Promise.all(listeners.map((listener) => listener.close()))
   await Promise.all(work.map(({ settle }) => settle()))
-  // Counts that cannot be stored do not keep the server from stopping, and no request that waits for WeChat may cost them.
+  // Stored before the requests that still wait for WeChat have ended; a failure does not keep the server from stopping.
   await outcomes.flush(store.statistics.addOutcomes).catch(() => undefined)
   await Promise.all(listeners.map((listener) => listener.settleRequests()))
   await store.close()

@@ -25,7 +25,7 @@ export interface Foundation {
   now: () => number
   randomBytes: RandomBytes
   createId: CreateId
-  /** Counts what it is told, and writes it unless it would write too often. */
+  /** Counts every entry, and writes it unless that would be too often. */
   log: Log
   metrics: Metrics
   outcomes: SignInOutcomes

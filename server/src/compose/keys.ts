@@ -6,8 +6,8 @@ import { createHmacHasher, type Hmac } from '../core/secrets.ts'
 const keyBytes = 32
 
 /**
- * What encrypts and hashes with the configured keys. Only development may lack them: what is made with keys of
- * the process is lost with it.
+ * What encrypts and hashes with the configured keys. Only development may lack
+ * them; what is encrypted with keys made for the process is lost with it.
  */
 export function createKeys(
   { codeHmacKey, dataKeys }: Pick<Config, 'codeHmacKey' | 'dataKeys'>,

@@ -89,7 +89,7 @@ async function describeApi(app: FastifyInstance, openApi: () => object): Promise
 async function serveDocs(app: FastifyInstance): Promise<void> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui')
   const docs = async (scope: FastifyInstance) => {
-    // What serves the files would have them kept.
+    // The plugin that serves the files would let them be cached.
     scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
     await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { tryItOutEnabled: false } })
   }

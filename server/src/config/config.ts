@@ -61,7 +61,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const reader = createConfigReader(env)
   const config = readConfig(reader)
   const faults = reader.faults()
-  // Rules that join several values say nothing useful about values that are themselves wrong.
+  // Rules about several values together say nothing useful while one of them is invalid.
   const broken = faults.length > 0 ? faults : findModeFaults(config, env)
   if (broken.length > 0) throw new ConfigError(broken)
   return config
@@ -113,7 +113,7 @@ function readPush(reader: ConfigReader): PushConfig | null {
   const token = reader.read('WECHAT_PUSH_TOKEN', parsePushToken)
   const aesKey = reader.read('WECHAT_PUSH_AES_KEY', parsePushAesKey)
   if (token === undefined && aesKey === undefined) return null
-  // Whatever is missing, or wrong, has a fault of its own name.
+  // What is missing or invalid is reported under its own name.
   if (token === undefined) reader.readRequired('WECHAT_PUSH_TOKEN')
   if (aesKey === undefined) reader.readRequired('WECHAT_PUSH_AES_KEY')
   return { token: token ?? '', aesKey: aesKey ?? Buffer.alloc(0) }

@@ -6,8 +6,8 @@ export interface BackgroundWork {
 }
 
 /**
- * Works on one thing after the other until `claim` finds no more, or `signal` is aborted. Each is claimed when
- * its turn has come: nothing waits under a lease that nobody works on.
+ * Works on one thing after the other until `claim` finds no more, or `signal` is aborted. Each is claimed
+ * only when its turn has come, so nothing waits under a lease without being worked on.
  */
 export async function workThrough<Item>(
   claim: () => Promise<Item | null>,

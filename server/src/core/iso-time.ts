@@ -2,8 +2,9 @@ const maxKnown = 10_000
 const known = new Map<number, string>()
 
 /**
- * Milliseconds since 1970 as ISO 8601 in UTC. Those of active people are asked for again and again, and to
- * write one costs a request more than its limits do: so they are kept, until there are too many.
+ * Milliseconds since 1970 as ISO 8601 in UTC. The times of active people are
+ * formatted again and again, and formatting one costs a request more than its limits do: results are cached,
+ * up to a maximum.
  */
 export function toIsoTime(time: number): string {
   const text = known.get(time)

@@ -71,7 +71,7 @@ function encrypt({ id, key }: DataKey, nonce: Buffer, text: string, place: Place
   return [version, id, ...parts].join('.')
 }
 
-/** A key ring that also tells where a text stands that it could not open. */
+/** A key ring that also reports the place of a text that it could not open. */
 export function reportUnreadable(ring: KeyRing, report: (place: Place) => void): KeyRing {
   return {
     ...ring,

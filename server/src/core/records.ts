@@ -25,7 +25,7 @@ export const revokedReasons = [
 ] as const satisfies readonly EndedReason[]
 export type RevokedReason = (typeof revokedReasons)[number]
 
-/** Null for an end that was nobody's decision. */
+/** Null for an end that nobody decided on. */
 export function toRevokedReason(reason: EndedReason | null): RevokedReason | null {
   return revokedReasons.find((candidate) => candidate === reason) ?? null
 }

@@ -27,8 +27,8 @@ export interface Reencryption {
 }
 
 /**
- * Brings every stored text under the first key of the ring, in batches, while nodes serve. A text that was
- * written meanwhile stays as it is, and so does one that cannot be opened.
+ * Brings every stored text under the first key of the ring, in batches, while nodes serve. A text that is
+ * rewritten in the meantime is left alone, and so is one that cannot be opened.
  */
 export async function reencrypt(texts: SealedTexts, ring: KeyRing): Promise<Reencryption> {
   const done: Reencryption = { reencrypted: 0, skipped: 0, unreadable: [] }

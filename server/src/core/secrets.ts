@@ -9,8 +9,8 @@ export function createHmacHasher(key: Buffer): Hmac {
 }
 
 /**
- * Whether two secrets are the same, in a time that tells nothing of where they differ. Their digests are
- * compared: they have one length, whatever was given.
+ * Whether two secrets are the same, in a time that does not reveal where they differ. Their digests are
+ * compared, which have the same length whatever was given.
  */
 export function isSameSecret(expected: string, given: string): boolean {
   return timingSafeEqual(hash('sha256', expected, 'buffer'), hash('sha256', given, 'buffer'))

@@ -58,17 +58,17 @@ export interface RiskQuestion {
 }
 
 /**
- * Every call rejects with `WechatError`, or with the reason of `signal` once that is aborted. Where the platform
- * token is being fetched meanwhile, which others wait for too, that is waited for first.
+ * Every call rejects with `WechatError`, or with the reason of `signal` once that is aborted. A fetch of
+ * the platform token that is under way is shared with other calls and finishes first.
  */
 export interface WechatClient {
   /** How long a call may take at worst. */
   readonly longestCallMs: number
-  /** Spends a code of `wx.login` and resolves to the person's openid. */
+  /** Redeems a code of `wx.login` and resolves to the person's openid. */
   exchangeCode(code: string): Promise<string>
-  /** Spends a code and opens the data with the key of that very exchange, which is then forgotten. */
+  /** Redeems a code and decrypts the data with the key of that exchange, which is then forgotten. */
   readOpenData(request: OpenDataRequest): Promise<OpenData>
-  /** Spends a code of the phone number button; a code of somebody else is `code_rejected`. */
+  /** Redeems a code of the phone number button; a code of somebody else is `code_rejected`. */
   readPhoneNumber(request: { code: string; openId: string }): Promise<string>
   checkText(request: { text: string; openId: string }): Promise<ContentVerdict>
   /** Hands a picture in. Resolves to the trace id under which the verdict is pushed later. */
@@ -77,10 +77,10 @@ export interface WechatClient {
   readRiskRank(question: RiskQuestion, signal?: AbortSignal): Promise<number>
 }
 
-/** What our own store may take of it, however slow it is. */
+/** The share of our own store, however slow it is. */
 const storeMs = minuteMs
 
-/** For how long work is its worker's alone: longer than it takes when it asks WeChat `calls` times. */
+/** How long a worker owns its work: longer than the work takes when it calls WeChat `calls` times. */
 export function leaseFor({ longestCallMs }: Pick<WechatClient, 'longestCallMs'>, calls: number): number {
   return storeMs + calls * longestCallMs
 }

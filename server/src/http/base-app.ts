@@ -19,7 +19,7 @@ export interface HttpOptions {
   isLocalOnly: boolean
   /** Networks whose forwarding headers are believed. */
   trustedProxies: readonly string[]
-  /** How long nothing need come or go on a connection with a request under way: longer than any answer takes. */
+  /** How long a connection with a request under way may be silent: longer than any answer takes. */
   silenceLimitMs: number
 }
 
@@ -27,7 +27,7 @@ const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 10_000
 const headersTimeoutMs = 5_000
 
-/** Longer than proxies do, at most 120 s: who closes an idle connection must not be the one who is sent to. */
+/** Longer than proxies keep theirs, at most 120 s: an idle connection must be closed by the side that would send on it. */
 const keepAliveTimeoutMs = 130_000
 
 /** What both listeners share: limits of size and time, strict validation, problem documents, log, headers. */
@@ -38,14 +38,14 @@ export function createBaseApp(options: HttpOptions): FastifyInstance {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    // Whoever does not read an answer would hold it, and the connection, for ever.
+    // A client that does not read its answer would hold it, and the connection, for ever.
     connectionTimeout: silenceLimitMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1_000 },
     genReqId: createRequestId,
     trustProxy: trustedProxies.length > 0 ? createProxyTrust(trustedProxies) : false,
     // Requests that were on their way when the server began to stop are still answered.
     return503OnClosing: false,
-    // Wrong types and unknown keys are refused: the defaults would mend them silently.
+    // Wrong types and unknown keys are refused: by default they would be corrected silently.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     schemaController: {
       compilersFactory: { buildValidator: buildLazyValidator, buildSerializer: buildLazySerializer },
@@ -67,20 +67,20 @@ export function createBaseApp(options: HttpOptions): FastifyInstance {
   return app
 }
 
-/** `wx.request` names JSON as the type also where it sends no body; a route that needs one misses it by its schema. */
+/** `wx.request` declares JSON even where it sends no body; a route that needs a body refuses its absence by its schema. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) done(null, undefined)
-    // Decoding would put another character in the place of what is none, and that would be checked and kept.
+    // Decoding would replace invalid bytes with another character, which would then be validated and stored.
     else if (!isUtf8(body)) done(new ApiError('invalid_request'))
     else parseJson(request, body.toString(), done)
   })
 }
 
 /**
- * A socket that has been asked for its peer still knows it when the peer is gone, and a request on its way may
- * need it then: for limits and records.
+ * A socket that has been asked for its peer's address remembers it after the peer is gone, and a request under
+ * way may still need it, for limits and records.
  */
 function rememberPeers(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
@@ -89,7 +89,7 @@ function rememberPeers(app: FastifyInstance): void {
   })
 }
 
-/** A route may set `cache-control` for itself; everything else is kept by nobody. */
+/** A route may set `cache-control` itself; nothing else is cached. */
 function addSafeHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply
@@ -101,9 +101,9 @@ function addSafeHeaders(app: FastifyInstance): void {
 }
 
 /**
- * A connection that is kept alive past the last answer would keep a stopping server alive with it. So would
- * a slow client: a server that closes does not look any more who is over the limits, so what is left when
- * the longest of them is over is cut off.
+ * A connection that is kept alive after its last answer would keep a stopping server alive. So would a slow
+ * client: a closing server no longer enforces its time limits, so connections that are left when the longest
+ * of them has passed are cut off.
  */
 function closeConnectionsWhenStopping(app: FastifyInstance): void {
   let isStopping = false

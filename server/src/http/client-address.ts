@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../core/errors.ts'
 
 /**
- * Whom limits, records and the question of risk see. Where a proxy forwards something that is no address
- * they see the proxy: whoever may write any text there would be somebody else each time.
+ * The address that limits, records and the risk check use. Where a proxy forwards something that is not an
+ * address, it is the proxy's own: otherwise a client that can write any text there would look new each time.
  */
 export function clientAddressOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
   const address = toClientAddress(ip) ?? toClientAddress(socket.remoteAddress ?? '')
@@ -14,7 +14,7 @@ export function clientAddressOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'soc
 
 /**
  * The one form of a client's address: IPv4 as it is (also when mapped into IPv6), IPv6 as its /64, because
- * one subscriber owns at least that much; null for what is no address. Some proxies forward the port as well.
+ * one subscriber owns at least that much; null for what is not an address. Some proxies forward the port as well.
  * `ip` is Fastify's `request.ip`, which believes forwarding headers of trusted proxies only.
  */
 export function toClientAddress(ip: string): string | null {
@@ -29,8 +29,8 @@ export function toClientAddress(ip: string): string | null {
 }
 
 /**
- * Whether a proxy at that address is ours, for networks such as `10.0.0.0/8`. A port that was forwarded with it
- * does not count: an inner proxy that is not known as one would be the client of everybody.
+ * Whether a proxy at that address is ours, for networks such as `10.0.0.0/8`. A port that was forwarded
+ * with it is ignored: otherwise an inner proxy would not be recognised and would pass for everybody's client.
  */
 export function createProxyTrust(networks: readonly string[]): (address: string) => boolean {
   const trusted = new BlockList()

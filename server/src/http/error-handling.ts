@@ -24,7 +24,7 @@ export function refuseBadUrl(_error: FastifyError, request: FastifyRequest, repl
 function sendProblem(error: ApiError, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error, request.id)
   request.problemCode = problem.code
-  // Whatever the route meant for its success: a refusal is kept by nobody.
+  // Whatever the route allows for its success, a refusal is never cached.
   reply.header('cache-control', 'no-store')
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
   if (problem.status === 401 && problem.code.startsWith('session_'))
@@ -68,8 +68,8 @@ declare module 'fastify' {
 }
 
 /**
- * A known path with another method answers 405 and names the methods it has. A look at the paths when nothing was
- * found: routes of their own for it would be most of all routes.
+ * A known path with another method answers 405 and names the methods it has. The paths are
+ * searched only when no route was found: registering routes for this would more than double their number.
  */
 export function refuseOtherMethods(app: FastifyInstance, routes: ReadonlyMap<string, Set<string>>): void {
   app.decorateRequest('knownPath', null)

@@ -9,7 +9,7 @@ import { ApiError } from '../core/errors.ts'
  * `unsupported_media_type`, `payload_too_large`, `invalid_request`.
  */
 export async function readFormFile(request: FastifyRequest, maxBodyBytes: number): Promise<Buffer> {
-  // The reader of forms would wait for ever for a body that has ended before it began.
+  // The form parser would wait for ever for a body that ended before the parser started.
   if (request.raw.destroyed) throw formError('is cut off')
   if (!request.isMultipart()) throw new ApiError('unsupported_media_type')
   if (Number(request.headers['content-length']) > maxBodyBytes) throw new ApiError('payload_too_large')
@@ -25,15 +25,15 @@ export async function readFormFile(request: FastifyRequest, maxBodyBytes: number
 async function readToEnd(request: FastifyRequest): Promise<Buffer | null> {
   let file: Buffer | null = null
   for await (const part of request.parts()) if (part.type === 'file') file = await part.toBuffer()
-  // The form is over where it says so; the body may go on.
+  // The form ends where it says so; the body may continue.
   request.raw.resume()
   await finished(request.raw)
   return file
 }
 
 /**
- * Rejects at the first byte that is too many: the reader of forms takes the bytes from the connection itself,
- * past Fastify's limit. What is still to come is then read by nobody.
+ * Rejects at the first byte over the limit: the form parser reads from the connection itself and so bypasses
+ * Fastify's limit. The remaining bytes are discarded.
  */
 function refuseMore(body: IncomingMessage, maxBytes: number): Promise<never> {
   return new Promise((_resolve, reject) => {

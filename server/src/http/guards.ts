@@ -18,7 +18,7 @@ export interface Guards {
   countAnonymous: onRequestAsyncHookHandler
 }
 
-/** Hooks that stand before a route, ahead of its body: so a refused request has had no effect. */
+/** Hooks that run before a route's body is read, so that a refused request has no effect. */
 export function createGuards(authenticate: Authenticate, limits: ReadLimits): Guards {
   return {
     async requireSession(request) {
@@ -37,7 +37,7 @@ export function createGuards(authenticate: Authenticate, limits: ReadLimits): Gu
   }
 }
 
-/** Asks who is behind a request. A failure counts against the address; whoever is known is counted as that. */
+/** Resolves to who makes a request. A failure counts against the address; a known caller is counted by identity. */
 export async function identify<T>(
   limits: ReadLimits,
   request: FastifyRequest,
@@ -53,13 +53,13 @@ export async function identify<T>(
   }
 }
 
-/** Only what the caller sent counts against its address: not that the store is away. */
+/** Only what the caller sent counts against its address, not that the store is unavailable. */
 function isFailure(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
   return error.code.startsWith('session_') || error.code === 'admin_token_refused'
 }
 
-/** The session of a route that stands behind `requireSession`. */
+/** The session of a route behind `requireSession`. */
 export function sessionOf(request: FastifyRequest): ActiveSession {
   if (!request.session) throw new Error('The route is not guarded by requireSession')
   return request.session

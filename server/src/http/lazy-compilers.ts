@@ -13,8 +13,8 @@ const writers = new Map<string, Write>()
 const checks = new Map<string, Check>()
 
 /**
- * Builds what writes an answer when the first such answer is written. Problems are written by hand, so most
- * of a route's schemas are there for its description only, and building them all is a third of a start.
+ * Builds a serializer when its first answer is written. Problems are serialized by hand, so most of a route's
+ * schemas are there for its description only, and building them all takes a third of the start.
  */
 export const buildLazySerializer: BuildSerializer = (externalSchemas, options) => {
   const build = selectSerializer(externalSchemas, options)
@@ -35,8 +35,8 @@ function findOrBuild<T>(known: Map<string, T>, key: unknown, build: () => T): T 
 }
 
 /**
- * Builds what checks an input when the first such input arrives. Fastify asks for a builder with every route,
- * and to find the one that all share takes longer than everything else about a route.
+ * Builds a validator when its first input arrives. Fastify asks for a builder with every route, and finding
+ * the one that all share takes longer than everything else about a route.
  */
 export const buildLazyValidator: BuildCompilerFromPool = (externalSchemas, options) => (route) => {
   let check: Check | null = null

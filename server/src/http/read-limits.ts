@@ -8,8 +8,8 @@ export interface ReadLimits {
   /** Counts a session that was not good. */
   countFailure(address: string): Promise<unknown>
   /**
-   * Throws `rate_limited` for an address with so many failures that it is attacking. Nobody can tell its
-   * neighbours' good sessions from guessed ones without asking the store for each.
+   * Throws `rate_limited` for an address with so many failures that it is attacking. Good
+   * sessions behind the same address cannot be told from guessed ones without asking the store for each.
    */
   refuseFlood(toAddress: () => string): void
 }
@@ -27,8 +27,8 @@ export function createReadLimits(): ReadLimits {
   const anonymous = new RateLimiterMemory(anonymousLimit)
   const failures = new RateLimiterMemory(anonymousLimit)
   const floods = new Map<string, RateLimiterRes>()
-  /** Nearly always there is none, and then a request pays nothing for it. */
-  const noteFlood = (address: string, counted: unknown) => {
+  /** There is nearly always none, and then it costs a request nothing. */
+  const recordFlood = (address: string, counted: unknown) => {
     if (!(counted instanceof RateLimiterRes) || counted.consumedPoints < floodFailures) return
     floods.set(address, counted)
     setTimeout(() => floods.delete(address), counted.msBeforeNext).unref()
@@ -38,7 +38,7 @@ export function createReadLimits(): ReadLimits {
     countAnonymous: (address) => count(anonymous, address),
     countFailure: (address) =>
       failures.consume(address).catch((rejection) => {
-        noteFlood(address, rejection)
+        recordFlood(address, rejection)
         refuse(rejection)
       }),
     refuseFlood(toAddress) {

@@ -4,14 +4,14 @@ import { toClientAddress } from './client-address.ts'
 import type { CutOffListener } from './requests-under-way.ts'
 
 /**
- * What nginx writes for a connection that ended before the answer had gone out: mostly its client gave up. The
- * number is sent to nobody.
+ * What nginx logs for a connection that ended before its answer was sent, mostly because the client gave up.
+ * The number is never sent to a client.
  */
 const cutOff = { status: 499, code: 'connection_closed' }
 
 /**
- * One line per request: when its answer has gone out, or when its connection has ended before, of which the
- * returned function wants to be told.
+ * Logs one line per request: when its answer has been sent, or when its connection ended before that, which
+ * is reported to the returned function.
  */
 export function logRequests(app: FastifyInstance, log: Log): CutOffListener {
   app.decorateReply('isLogged', false)

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'node:net' {
   interface Socket {
-    /** To the last request that is not answered. A listener for each would cost more than all else here. */
+    /** Of the last request that is not answered yet. A listener for each would cost more than everything else here. */
     lastReply?: FastifyReply | undefined
   }
 }
@@ -22,7 +22,7 @@ declare module 'fastify' {
   }
 }
 
-/** Hears of a request whose connection has ended before its answer had gone out. */
+/** Called for a request whose connection ended before its answer was sent. */
 export type CutOffListener = (request: FastifyRequest, reply: FastifyReply) => void
 
 /**
@@ -56,7 +56,7 @@ export function trackRequests(app: FastifyInstance, onCutOff: CutOffListener): v
     if (left.delete(reply) && left.size === 0) settled?.()
   }
   app.addHook('onSend', (_request, reply, payload, done) => {
-    // What is read piece by piece is read while it is sent.
+    // A stream is read while it is sent.
     if (payload instanceof Readable) payload.once('close', () => finish(reply))
     else finish(reply)
     done(null, payload)

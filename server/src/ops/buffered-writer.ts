@@ -1,27 +1,27 @@
-const joinMs = 100
+const delayMs = 100
 
 /**
- * Joins the lines of requests for a tenth of a second: a write for each would cost as much as the rest of a
- * small request. Any other line is written at once, with all that waited. `flush` is for the end of the process.
+ * Buffers the lines of requests for a tenth of a second: a write for each would double the cost of a small
+ * request. An urgent line is written at once, after all that are buffered. `flush` is for the end of the process.
  */
-export function joinWrites(write: (text: string) => void): {
+export function createBufferedWriter(write: (text: string) => void): {
   write: (line: string, isUrgent: boolean) => void
   flush: () => void
 } {
-  let waiting = ''
+  let buffered = ''
   let timer: NodeJS.Timeout | null = null
   const flush = () => {
     if (timer) clearTimeout(timer)
-    const text = waiting
+    const text = buffered
     timer = null
-    waiting = ''
+    buffered = ''
     if (text !== '') write(text)
   }
   return {
     write(line, isUrgent) {
-      waiting += line
+      buffered += line
       if (isUrgent) flush()
-      else timer ??= setTimeout(flush, joinMs)
+      else timer ??= setTimeout(flush, delayMs)
     },
     flush,
   }

@@ -4,8 +4,8 @@ import type { LogEntry } from './log-types.ts'
 const intervalMs = minuteMs
 
 /**
- * Whether an entry belongs in the log now. A text that cannot be opened says so at every read, and a person
- * may read as often as the limits let him: once a minute for each column is enough to be noticed.
+ * Whether an entry belongs in the log now. A text that cannot be decrypted is reported at every read,
+ * which may be often: once a minute for each column is enough to be noticed.
  */
 export function createLogThrottle(now: () => number): (entry: LogEntry) => boolean {
   const loggedAt = new Map<string, number>()

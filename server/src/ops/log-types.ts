@@ -21,14 +21,14 @@ export type LogEntry =
   | ({ event: 'internal_error'; requestId: string } & ErrorDescription)
   | ({ event: 'background_error'; task: string } & ErrorDescription)
   | { event: 'wechat_alarm'; errcode: number }
-  /** WeChat's number for something a person took back, which nobody has told us of; null where it sent none. */
+  /** WeChat's code for something a person withdrew, which is not documented; null where it sent none. */
   | { event: 'revoke_code_unknown'; code: number | null }
   /** An event about a person without an openid: something has to be erased, and WeChat did not say whose. */
   | { event: 'push_names_nobody'; kind: string }
   /** A message that WeChat signed, and that cannot be read or is about another mini-program. */
   | { event: 'push_unreadable' }
   | { event: 'avatars_stay_private'; hint: string }
-  /** WeChat told us to erase the account of the last admin. */
+  /** WeChat asked for the account of the last admin to be erased. */
   | { event: 'no_admin_left'; hint: string }
   /** An encrypted text that no key of this node opens. `row` is a user id, or names a text of the service. Once a minute. */
   | { event: 'text_unreadable'; table: string; column: string; row: string }

@@ -7,7 +7,7 @@ interface Health {
 /** More than this between node and database, and lifetimes mean different things on different nodes. */
 const maxClockSkewMs = 5_000
 
-/** What operators are told keeps the server from working. Details stay on the operations listener. */
+/** What keeps the server from working, for operators. Details stay on the operations listener. */
 export function createReadiness(
   health: Health,
   now: () => number,
@@ -17,7 +17,7 @@ export function createReadiness(
     try {
       const faults: string[] = []
       if (await isClockOff()) faults.push('clock')
-      // What is read after this would fail over tables that are not there, and name the database instead.
+      // Later reads would fail because of missing tables, and report the database instead.
       if (!(await health.isMigrated())) return [...faults, 'migrations']
       await health.ping()
       if (!(await hasAllKeys())) faults.push('data_keys')

@@ -10,8 +10,8 @@ type Labels = Readonly<Record<string, string>>
 type Observe = (seconds: number) => void
 
 /**
- * A histogram that looks labels up once for each series: prom-client's own does it at each observation, which
- * took a tenth of a small request. `find` gives what observes the series of these labels, known by `key`.
+ * A histogram that looks labels up once per series: prom-client does it at each observation, which took a tenth
+ * of a small request. `find` returns the observer of the series with these labels, cached under `key`.
  */
 export function createSeriesHistogram(
   registry: Registry,

@@ -50,7 +50,7 @@ export function createAvatarChecks(options: AvatarChecksOptions): AvatarChecks {
 function submitDueAvatars(given: AvatarChecksOptions, signal: AbortSignal): Promise<void> {
   const { store, wechat } = given
   const dueBy = given.now()
-  // A clock that is put back meanwhile must not make what is planned for later due in this very run.
+  // A clock that is set back in the meantime must not make later checks due in this run.
   const options = { ...given, now: () => Math.max(given.now(), dueBy) }
   const claim = () => store.claimDueAvatar({ dueBy, leaseUntil: options.now() + leaseFor(wechat, 1) })
   const check = (avatar: DueAvatar) =>
@@ -73,8 +73,8 @@ async function submit(options: AvatarChecksOptions, avatar: DueAvatar, signal: A
 }
 
 /**
- * A call that failed is made again soon, without being counted, while the picture is new. Later it counts as
- * one that got no verdict: an outage, however long, comes to an end that the policy decides.
+ * While the picture is new, a failed call is repeated soon without being counted. Later it counts as one that
+ * got no verdict, so that even a long outage ends with a decision by the policy.
  */
 function planAfterFailure({ submissions, setAt }: DueAvatar, now: number): AvatarCheckPlan {
   const isNew = now - setAt < verdictWaitMs

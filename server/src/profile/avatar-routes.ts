@@ -50,7 +50,7 @@ function registerUploadRoute(app: FastifyInstance, { avatars, users, guards }: A
     {
       onRequest: guards.requireSession,
       bodyLimit: maxBodyBytes,
-      // What stands in `schema.body` is checked, and a form is read later than that: it is described only.
+      // `schema.body` would be validated before the form is read, so the form is only described.
       config: {
         swaggerTransform: ({ schema, url }) => ({ url, schema: { ...schema, body: pictureForm } }),
       },

@@ -109,7 +109,7 @@ async function readAvatar(
     if (avatar.state === 'approved') return { ...avatar, isPublic: true }
     if (link && links.isValid({ id, ...link }, now())) return { ...avatar, isPublic: false }
   }
-  // To all others there is no such picture, so that an id that is known tells nothing.
+  // For everybody else there is no such picture, so that knowing an id reveals nothing.
   if ((await findViewer()) !== avatar.userId) throw new ApiError('not_found')
   return { ...avatar, isPublic: false }
 }

@@ -16,8 +16,8 @@ type TextVerdict =
 export interface ContentCheck {
   /**
    * Judges a nickname in exactly the form in which it would be stored. `userId` is whose it is: the check
-   * needs the person behind it. No transaction is open meanwhile. Never rejects for WeChat's troubles,
-   * but as `requireActive` does for an account that is not what it was.
+   * needs the person behind it. No transaction is open meanwhile. Does not reject when WeChat
+   * fails, but does as `requireActive` for an account that has changed.
    */
   checkNickname(userId: string, nickname: string): Promise<TextVerdict>
 }

@@ -7,7 +7,7 @@ export function phonePlace(userId: string): Place {
 
 /**
  * The whole number, such as `+86 13812345602`; null when none is bound. Null also when this node cannot open
- * it: a number is not worth locking its owner out. The key ring tells operators.
+ * it: a number is not worth locking its owner out. The key ring reports it to operators.
  */
 export function openPhone(ring: KeyRing, userId: string, sealed: string | null): string | null {
   try {

@@ -78,8 +78,8 @@ function refuseStaleTag(user: { id: string; nickname: string | null }, ifMatch: 
 }
 
 /**
- * RFC 9110, 13.1.1, but for one thing: a weak tag counts as well. A proxy that compresses makes ours weak, for
- * the bytes are others then, and what it stands for is the same. No tag of ours has a comma inside.
+ * RFC 9110, 13.1.1, with one exception: a weak tag matches as well. A proxy that compresses makes ours weak,
+ * because the bytes differ while the content is the same. No tag of ours contains a comma.
  */
 function readTags(ifMatch: string): string[] {
   return ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''))

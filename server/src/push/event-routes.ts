@@ -48,7 +48,7 @@ export async function registerEventRoutes(app: FastifyInstance, options: EventRo
   await app.register(asNamedPlugin('events', receive))
 }
 
-/** WeChat labels JSON as XML, so the label is not looked at. Whether a body may be believed is in its signature. */
+/** WeChat declares JSON as XML, so the content type is ignored. The signature decides whether a body is trusted. */
 function readAnyLabel(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
     delete request.raw.headers['content-type']

@@ -9,8 +9,8 @@ export function readFields(text: string): Fields | null {
 }
 
 /**
- * Blanks around names and texts mean nothing: WeChat's own samples have them. Null for what holds no fields, or
- * one of them twice, for then nobody knows which is meant.
+ * Spaces around names and texts are ignored: WeChat's own samples have them. Null for anything without fields,
+ * or with one of them twice, since it is ambiguous then.
  */
 export function tidyFields(value: unknown): Fields | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null

@@ -21,8 +21,8 @@ export interface PushService {
   /** Throws `push_rejected` unless WeChat asks. */
   checkUrl(signed: Signed): void
   /**
-   * Keeps a pushed event; once this resolves it is not lost, and WeChat may be told so. The same message
-   * again changes nothing. Throws `push_rejected` for what WeChat did not send now.
+   * Stores a pushed event; once this resolves it is safe, and WeChat's request may be answered. Repeating the
+   * message changes nothing. Throws `push_rejected` for anything that WeChat did not send just now.
    */
   receive(envelope: { signed: Signed; encrypted: string }): Promise<void>
 }

@@ -119,7 +119,7 @@ async function handleRevoke(options: PushWorkOptions, event: UserEvent): Promise
   await options.recordEvent({ userId: event.userId, address: wechatAddress, kind: 'authorization_revoked' })
 }
 
-/** False when there was nothing of that time. */
+/** False when nothing was set before then. */
 function erase(profile: ProfileEraser, erasure: Erasure, userId: string, before: number): Promise<boolean> {
   if (erasure === 'phone') return profile.erasePhone(userId, before)
   if (erasure === 'avatar') return profile.eraseAvatar(userId, before)
@@ -127,8 +127,8 @@ function erase(profile: ProfileEraser, erasure: Erasure, userId: string, before:
 }
 
 /**
- * WeChat has cleaned up a risky profile, and asks that copies of it are renewed or erased. A server cannot
- * fetch a profile, so they go, and the person gives new ones.
+ * WeChat has cleaned up a risky profile, and asks for copies of it to be renewed or erased. A server cannot
+ * fetch a profile, so they are erased, and the person provides new ones.
  *
  * Source: developers.weixin.qq.com/miniprogram/dev/framework/security.html
  */
@@ -139,8 +139,8 @@ async function handleProfileChange(options: PushWorkOptions, event: UserEvent): 
 }
 
 /**
- * No grace: the person took everything back at WeChat. Who has consented anew since then stays, without
- * what was given before.
+ * No grace period: the person withdrew everything at WeChat. Somebody who has consented again since then stays,
+ * without the data given before.
  */
 async function handleCancellation(options: PushWorkOptions, event: UserEvent): Promise<void> {
   const outcome = await cancelAccount(options, event)

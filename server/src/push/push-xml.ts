@@ -12,8 +12,8 @@ const maxDepth = 8
 const maxTokens = 2_000
 
 /**
- * A tag, CDATA, or text. Nothing else is known: attributes, comments, declarations, a DTD and instructions end
- * the reading. The blank before a name is no XML, but WeChat's own samples have it.
+ * A tag, CDATA, or text. Nothing else is supported: attributes, comments, declarations, a DTD and processing
+ * instructions are refused. The space before a name is not valid XML, but WeChat's own samples have it.
  */
 const tokens = /<(\/?)[ \t\r\n]{0,8}([A-Za-z]\w{0,63})[ \t\r\n]{0,8}>|<!\[CDATA\[(.*?)\]\]>|([^<]+)/gsy
 

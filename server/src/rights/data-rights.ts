@@ -23,7 +23,7 @@ export interface DataRights {
 interface DataRightsOptions {
   store: ExportReads & Transactions<ErasureTransaction>
   limits: WriteLimits
-  /** How long a deletion can be taken back. */
+  /** How long a deletion can be cancelled. */
   graceMs: number
   /** What is exported besides the account itself. */
   exportSections: readonly ExportSection[]

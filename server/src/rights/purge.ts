@@ -9,9 +9,9 @@ interface PurgeOptions extends ErasureMakers {
 
 interface PurgeDueOptions extends PurgeOptions {
   store: PurgeStore & Transactions<ErasureTransaction>
-  /** Lets requests have a turn between two accounts: the embedded engine answers at once. */
+  /** Lets requests run between two accounts: the embedded engine never yields by itself. */
   pause(): Promise<void>
-  /** Once it is aborted no further account is begun: those that were taken are free when their lease is over. */
+  /** Once it is aborted no further account is started: those already claimed become free when their lease ends. */
   signal: AbortSignal
 }
 
@@ -21,9 +21,9 @@ const leaseMs = 5 * minuteMs
 const batchSize = 200
 
 /**
- * Erases the accounts whose time to take their deletion back is over, and returns how many. Each is taken
+ * Erases the accounts whose deletion can no longer be cancelled, and returns how many. Each is taken
  * by lease and erased in a transaction of its own, so several nodes may run this at once and any may die.
- * One that cannot be erased keeps no other waiting: its error is thrown when all have had their turn.
+ * One that cannot be erased does not block the others: its error is thrown after all have been tried.
  */
 export async function purgeDueAccounts(options: PurgeDueOptions): Promise<number> {
   const { store, now, pause, signal } = options

@@ -20,7 +20,7 @@ export function registerRightsRoutes(app: FastifyInstance, options: RightsRoutes
   registerDeletionRoute(app, options)
 }
 
-/** What breaks an answer that is on its way can only be reported: the connection breaks with it. */
+/** An error in the middle of an answer can only be reported: the connection breaks with it. */
 async function* reportFaults(pieces: AsyncIterable<string>, report: (error: unknown) => void) {
   try {
     yield* pieces

@@ -24,7 +24,7 @@ export async function authenticate(
   return active
 }
 
-/** A store that takes no writes now gets this one with the next use: what is only read is answered. */
+/** If the store cannot write now, the next use extends the session instead: reads are answered in the meantime. */
 async function tryToExtend(
   store: Pick<SessionStore, 'extendSession'>,
   session: ActiveSession,
@@ -40,7 +40,7 @@ async function tryToExtend(
 function requireLive(session: SessionRecord, now: number): ActiveSession {
   const { id, userId, userState, endedReason, expiresAt, purpose, provedAt } = session
   if (endedReason) throw endedError(endedReason)
-  // The account's state decides, also over a session that was given while the state changed.
+  // The account's state decides, even for a session that was issued while the state changed.
   if (userState === 'deleting') throw revoked('deleting')
   if (purpose === 'full' && isBanned(session, now)) throw revoked('banned')
   if (userId === null || userState === null) throw new ApiError('session_unknown')

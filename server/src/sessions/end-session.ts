@@ -17,8 +17,8 @@ interface Ending {
 }
 
 /**
- * Ends a session on purpose and remembers that on its device, so that no silent sign-in undoes the
- * decision. Ending one that has ended meanwhile changes nothing.
+ * Ends a session on purpose and records that on its device, so that no silent sign-in undoes the decision.
+ * Ending one that has already ended changes nothing.
  */
 export async function endSession(options: EndSessionOptions, ending: Ending): Promise<void> {
   const { store, createId } = options
@@ -26,7 +26,7 @@ export async function endSession(options: EndSessionOptions, ending: Ending): Pr
   const now = options.now()
   const kind: SecurityEventKind = reason === 'signed_out' ? 'signed_out' : 'session_ended'
   await store.transaction(async (tx) => {
-    // Always the user first: a sign-in on the same device takes device and session in the other order.
+    // The user is always locked first: a sign-in on the same device locks device and session in the other order.
     if (!(await tx.lockUser(session.userId))) return
     const deviceId = await tx.findSessionDevice(session.id)
     const hasEnded = await tx.endSession(session, reason, now)

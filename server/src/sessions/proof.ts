@@ -12,8 +12,8 @@ const proofLifetimeMs = 5 * minuteMs
 
 export interface Proofs {
   /**
-   * Proves with a fresh code of `wx.login` that the session is in the hands of its WeChat account: not
-   * of a finger. Resolves to the seconds it is good for; throws `proof_mismatch`.
+   * Proves with a fresh code of `wx.login` that the session is in the hands of its WeChat account; it does not
+   * prove that a person tapped. Resolves to the seconds it is good for; throws `proof_mismatch`.
    */
   prove(session: ActiveSession, code: string, address: string): Promise<number>
 }

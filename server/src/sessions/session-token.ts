@@ -4,7 +4,7 @@ import type { RandomBytes } from '../core/random.ts'
 /**
  * A session token is `mps_` and 256 random bits in base64url: a bearer secret that the phone keeps
  * encrypted and that the server knows only by its SHA-256. The secret is random and long, so a plain
- * hash is enough: there is nothing to guess, and looking a hash up tells a watcher of time nothing.
+ * hash is enough: there is nothing to guess, and the time of looking a hash up reveals nothing about it.
  */
 const prefix = 'mps_'
 const secretBytes = 32

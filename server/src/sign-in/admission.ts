@@ -37,7 +37,7 @@ export function admit(question: AdmissionQuestion): Admission {
   return 'enter'
 }
 
-/** Whoever is banned may still see, take along and delete what is theirs. */
+/** Banned people may still see, export and delete what is theirs. */
 function admitBanned(user: UserRecord, { interactive, purpose }: AdmissionQuestion): Admission {
   if (interactive && purpose === 'rights') return 'enter-for-rights'
   throw bannedError(user)
@@ -66,7 +66,7 @@ function admitDeleting(user: UserRecord, question: AdmissionQuestion): Admission
     requireTapConsent(question)
     return 'restore'
   }
-  // Deletion taken back does not take the ban back.
+  // Cancelling the deletion does not lift the ban.
   if (purpose === 'rights') return 'restore-for-rights'
   throw bannedError(user)
 }

@@ -63,7 +63,7 @@ export function createCodeExchange({ limits, wechat, hmac, redeemCode }: CodeExc
   }
 }
 
-/** Bounds how many calls to WeChat are in flight. One more is refused at once rather than queued. */
+/** Bounds how many calls to WeChat are in flight. A further one is refused at once rather than queued. */
 function createSlots(max: number) {
   let inFlight = 0
   return async function withSlot<T>(work: () => Promise<T>): Promise<T> {

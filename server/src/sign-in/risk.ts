@@ -38,7 +38,7 @@ export function createRiskCheck({ wechat, fallback, now }: RiskCheckOptions): Ch
   }
 }
 
-/** Null for a rank that needs no mark. A misconfigured platform has raised its alarm; it is no answer either. */
+/** Null for a rank that needs no mark. A misconfigured platform has already raised its alarm, and counts as no answer. */
 async function findMark(
   wechat: Pick<WechatClient, 'readRiskRank'>,
   question: RiskQuestion,
@@ -67,8 +67,8 @@ interface RiskReviewOptions {
 
 /**
  * Asks once more about people for whom WeChat had no answer. A person found risky by now is marked for the
- * operators; nobody is put out by a machine's second thought. Nor is anybody cleared by one: a mark for rank 3
- * or 4 stays, however harmless the person is a day later, and only "no answer" gives way to an answer.
+ * operators; nobody is locked out by a later automatic answer. Nor is anybody cleared by one: a mark for rank 3
+ * or 4 stays, however low the rank is a day later, and only "no answer" is replaced by an answer.
  */
 export function reviewRisks({ store, wechat, now }: RiskReviewOptions, signal: AbortSignal): Promise<void> {
   const dueBy = now()

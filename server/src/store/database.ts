@@ -78,8 +78,8 @@ class LockFreeSqliteCompiler extends SqliteQueryCompiler {
 }
 
 /**
- * Asked at each start, which mostly finds nothing to do: a migrator reads the schema of every table first, on
- * PostgreSQL over a connection of its own.
+ * Checked at each start, since there is mostly nothing to migrate: a migrator reads the schema of every table
+ * first, on PostgreSQL over a connection of its own.
  */
 async function isUpToDate(db: Kysely<Database>): Promise<boolean> {
   return isDeepStrictEqual(await listMigrations(db), Object.keys(migrations).sort())

@@ -9,7 +9,7 @@ export function createKeyQueries(db: Kysely<Database>): KeyStore {
   return {
     claimKey: (claimed, { abandonedAt, countSince }) =>
       db.transaction().execute(async (trx) => {
-        // A person's claims come one after the other, and none meets an account that goes under it.
+        // A person's claims are serialised, and the account cannot be erased during one.
         if (!(await lockUser(trx, claimed.userId))) return 'gone'
         const known = await findKey(trx, claimed)
         if (known && known.bodyHash !== claimed.bodyHash) return 'clash'

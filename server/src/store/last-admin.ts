@@ -5,7 +5,7 @@ import type { Database } from './schema.ts'
 export async function isLastAdmin(trx: Transaction<Database>, userId: string): Promise<boolean> {
   const has = await trx.selectFrom('admin').select('user_id').where('user_id', '=', userId).executeTakeFirst()
   if (!has) return false
-  // Locked first and counted by a later statement: of two who leave at once, the second sees that the first has left.
+  // Locked first and counted by a later statement: of two that leave at the same time, the second sees that the first is gone.
   await trx.selectFrom('admin').select('user_id').orderBy('user_id').forUpdate().execute()
   const other = await trx
     .selectFrom('admin')

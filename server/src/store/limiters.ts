@@ -35,12 +35,12 @@ const maxConnections = 4
 const statementTimeoutMs = 2_000
 const clearIntervalMs = 5 * minuteMs
 
-/** Whatever it is, the limits are not shared for as long. */
+/** Whatever the cause, the limits are not shared while it lasts. */
 const faultCode = 'LIMITS'
 
 /**
- * Rejects with `store_unavailable` when the counters' table cannot be made. Later failures do not reach the
- * caller, who is counted in memory then: `observer` learns of them.
+ * Rejects with `store_unavailable` when the counters' table cannot be made. Later failures do not
+ * reach the caller: counts are kept in memory then, and `observer` is notified.
  */
 export async function openLimiters(location: DatabaseLocation, observer: StoreObserver): Promise<Limiters> {
   const report = (error: unknown): never => {
@@ -135,7 +135,7 @@ function toLimiterClient(database: DatabaseSyncInstance, report: Report) {
         observe(() => database.exec('commit'))
         return result
       } catch (error) {
-        // Where the disk is full or fails, SQLite has taken it back by itself.
+        // When the disk is full or fails, SQLite has already rolled back by itself.
         if (database.isTransaction) database.exec('rollback')
         throw error
       }

@@ -2,14 +2,14 @@ import type { Kysely, Transaction } from 'kysely'
 import type { EndedReason } from '../core/records.ts'
 import type { Database } from './schema.ts'
 
-/** What an ended session is: a hash, a reason and a time. */
+/** What remains of an ended session: a hash, a reason and a time. */
 export function endedColumns(reason: EndedReason, now: number) {
   return { ended_at: now, ended_reason: reason, user_key: null, device_id: null }
 }
 
 /**
- * Counts the devices of these users anew. They have to be locked by a statement before: one that waits for
- * a lock counts what was there when it began to wait.
+ * Recounts the devices of these users. They have to be locked by an earlier statement: one that waits for a
+ * lock itself counts what was there when it began to wait.
  */
 export async function countDevices(trx: Transaction<Database>, userKeys: number[]): Promise<void> {
   await trx
@@ -25,8 +25,8 @@ export async function countDevices(trx: Transaction<Database>, userKeys: number[
 }
 
 /**
- * Ends a batch of sessions that ran out, and tells how many were found; none where all of their people are
- * being written to just now.
+ * Ends a batch of expired sessions and returns how many were found; 0 when the rows of all their users are
+ * locked at the moment.
  */
 export function endExpiredSessions(db: Kysely<Database>, now: number, size: number): Promise<number> {
   return db.transaction().execute(async (trx) => {

@@ -3,8 +3,8 @@ import type { FoundAccount } from '../profile/profile-store.ts'
 import type { Database } from './schema.ts'
 
 /**
- * The account as it is now, kept from changing under the transaction; null when it is gone. Always the user
- * first, then what belongs to it: so that two changes wait for each other instead of colliding.
+ * The account as it is now, locked for the transaction; null when it is gone. The user is always locked before
+ * what belongs to it, so that two changes wait for each other instead of deadlocking.
  */
 export async function lockUser(trx: Transaction<Database>, userId: string): Promise<FoundAccount | null> {
   const row = await trx

@@ -33,7 +33,7 @@ export function createPostgresPool({ url, maxConnections, statementTimeoutMs }: 
     ...(statementTimeoutMs !== null && {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
-      // The server's own limit does not help where its network is gone.
+      // The server's own limit does not help when the network is down.
       query_timeout: statementTimeoutMs + 1_000,
     }),
   })
@@ -74,7 +74,7 @@ function toKyselyClient(client: pg.PoolClient, observer: StoreObserver): Postgre
   }
   return {
     query: query as unknown as PostgresPoolClient['query'],
-    // A connection that failed as such goes; it may hang or stand in a transaction that never ended.
+    // A connection that failed is discarded: it may hang, or be stuck in a transaction.
     release: () => client.release(isBroken),
   }
 }

@@ -11,7 +11,7 @@ export class DatabaseInUseError extends Error {
 
 /**
  * Keeps other servers off the file for as long as this process lives. The lock is an open transaction on
- * a file beside it, so the operating system frees it however the process ends.
+ * a file beside it, so the operating system releases it however the process ends.
  * Returns the release; throws `DatabaseInUseError`.
  */
 export function lockDatabaseFile(file: string): () => void {

@@ -14,8 +14,8 @@ export class MissingDatabaseError extends Error {
 const statementTimeoutMs = 5_000
 
 /**
- * For the command line, which makes no database: a place that was mistyped would answer for the right one.
- * Nothing is written there. Throws `MissingDatabaseError` where no server has been before.
+ * For the command line, which never creates a database: a mistyped location would pass for the right one.
+ * Nothing is written. Throws `MissingDatabaseError` where no server has run before.
  */
 export async function requireDatabase(location: DatabaseLocation, observer: StoreObserver): Promise<void> {
   if (location.engine === 'sqlite') {

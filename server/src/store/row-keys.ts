@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 
 /**
- * What every request looks up stands under an integer, which is found in fewer and fuller pages than a text:
- * the first 52 bits of a hash, as many as a number holds exactly. Two rows meet in one key once in
- * thousands of millions of sign-ins; the second is refused then, and the next try has another token and id.
+ * What every request looks up is keyed by an integer, which takes fewer and fuller pages than a text: the first
+ * 52 bits of a hash, as many as a number holds exactly. Two rows collide once in thousands of millions of
+ * sign-ins; the second is refused then, and the next attempt has another token and id.
  */
 const hexDigits = 13
 

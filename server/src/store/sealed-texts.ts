@@ -87,7 +87,7 @@ async function collectKeyIds(
     if (!text) return
     const id = findKeyId(text.sealed)
     ids.push(id ?? noKeyId)
-    // It would be found again and again: no id leaves it out.
+    // It would be found again and again: no key id excludes it.
     if (id === null) return
   }
 }

@@ -62,16 +62,16 @@ function toKyselyStatement(
 const undone = { changes: 0, lastInsertRowid: 0 }
 
 /**
- * SQLite takes a transaction back by itself when the disk is full or fails. To say so again would fail, and
- * that failure would stand in the place of the first.
+ * SQLite rolls a transaction back by itself when the disk is full or fails. A second rollback would fail, and
+ * its error would replace the first.
  */
 function isUndone(database: DatabaseSyncInstance, sql: string): boolean {
   return sql === 'rollback' && !database.isTransaction
 }
 
 /**
- * Times a statement and says its failure in our own words. What a connection holds in memory may be what is
- * broken: it is given up, so that a file that is whole again is read anew.
+ * Times a statement and translates its failure. The connection's cache may be what is broken: it is released,
+ * so that a file that is intact again is read anew.
  */
 export function watch<T>(database: DatabaseSyncInstance, observer: StoreObserver, work: () => T): T {
   const startedAt = performance.now()

@@ -10,7 +10,7 @@ type ReadFirst = (parameters: readonly unknown[]) => unknown
 
 /**
  * SQLite's own 2 MiB hold the pages of a few hundred active people. Memory is taken as it is needed. Any
- * commit on another connection, which all writes are, drops what is cached: it helps between writes.
+ * commit on another connection, and all writes are on one, drops the cache: it helps between writes.
  */
 const cacheKiB = 64 * 1024
 
@@ -33,7 +33,7 @@ export function openSqliteReader(location: SqliteLocation, observer: StoreObserv
   }
 }
 
-/** The values come as a list: making an object on the native side takes as long as the rest of the lookup. */
+/** Values are read as an array: building an object on the native side takes as long as the whole lookup otherwise. */
 function prepare(connection: ReturnType<typeof openSqlite>, sql: string): ReadFirst {
   const statement = connection.prepare(sql)
   statement.setReturnArrays(true)

@@ -69,20 +69,20 @@ export async function addOutcomes(
 export interface RollUpTimes {
   now: number
   today: number
-  /** Once it is aborted no further day is begun. */
+  /** Once it is aborted no further day is started. */
   signal: AbortSignal
 }
 
 /**
  * Rolls up the days that have ended since the last time. One node at a time holds the lease. A node whose lease
- * has run out may find that another went on with its days, so it writes nothing more.
+ * has expired may have been replaced by another, so it writes nothing more.
  */
 export async function rollUpDays(db: Kysely<Database>, { now, today, signal }: RollUpTimes): Promise<void> {
   const lease = await claimJob(db, now, today)
   if (!lease) return
   let day = lease.done_day + 1
   while (day < today && !signal.aborted) {
-    // Ahead of the last day: where it breaks off, the next run takes it up again.
+    // Before the last day: if it is interrupted here, the next run resumes.
     if (day === today - 1) await eraseOldDays(db, today, signal)
     if (signal.aborted || !(await rollUp(db, day, lease))) break
     day += 1
@@ -180,8 +180,8 @@ function findActive(db: Kysely<Database>, day: number) {
 }
 
 /**
- * Each person once, whose account was made `age` days before `day` and who was active on it. Looked up for each
- * of them: the whole day's people would have to be gathered once more for every age.
+ * Each person once, whose account was made `age` days before `day` and who was active on it. Looked up person
+ * by person: otherwise everybody of the day would be collected again for every age.
  */
 function findRetained(db: Kysely<Database>, day: number, age: number) {
   const came = findPeople(db, day - age, ['account_created'])

@@ -1,6 +1,6 @@
 import { ApiError } from '../core/errors.ts'
 
-/** What operators learn of a store: how long each statement took, and the engine's own code of a failure. */
+/** What is measured of a store: how long each statement took, and the engine's own code of a failure. */
 export interface StoreObserver {
   onStatement(durationMs: number): void
   onFault(code: string): void
@@ -9,7 +9,7 @@ export interface StoreObserver {
 const retryAfterSeconds = 2
 
 /**
- * A store that cannot answer is nobody's bug and heals by itself: `store_unavailable`. Everything else
+ * A store that cannot answer is not a bug and recovers by itself: `store_unavailable`. Everything else
  * (a broken constraint, wrong SQL) passes unchanged.
  */
 export function toStoreError(error: unknown, observer: StoreObserver): unknown {

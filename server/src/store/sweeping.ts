@@ -6,8 +6,8 @@ import type { Database } from './schema.ts'
 const batchSize = 200
 
 /**
- * Repeats `work`, which tells how many rows it found, until it finds no full batch. Requests are answered
- * in between. Whatever the time, one batch is done, so that no table waits for ever.
+ * Repeats `work`, which returns how many rows it found, until a batch is not full. Requests are answered in
+ * between. One batch is always done, whatever the time, so that no table is neglected for ever.
  */
 export async function inBatches(
   canContinue: () => boolean,

@@ -19,7 +19,7 @@ export interface TokenStore {
 export interface AccessTokens {
   /** The token to use now. Callers that come while it is fetched share the fetch. */
   get(): Promise<string>
-  /** WeChat refused this very token. A newer one stays. */
+  /** WeChat refused this token. A newer one stays. */
   drop(token: string): Promise<void>
 }
 
@@ -89,7 +89,7 @@ async function fetchToken({ appId, appSecret, callPlatform, now, random }: Acces
   const { access_token: token, expires_in: lifeSeconds } = answer
   if (typeof token !== 'string' || token === '' || !Number.isFinite(lifeSeconds))
     throw new WechatError('busy')
-  // Near its end WeChat still answers the old token; without a lower bound every call would fetch.
+  // Near its expiry WeChat still returns the old token; without a minimum every call would fetch.
   const lifeMs = Math.max(minLifeMs, Number(lifeSeconds) * 1000 - marginMs - random() * spreadMs)
   return { token, refreshAt: now() + Math.round(lifeMs) }
 }

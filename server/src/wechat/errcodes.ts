@@ -44,10 +44,10 @@ const failureInCall: Partial<Record<WechatCallName, Record<number, WechatFailure
 
 const staleTokenErrcodes = new Set([40001, 40014, 42001])
 
-/** Besides them, an operator hears of what WeChat has never said before. */
-const operatorsMatters = new Set<WechatFailure>(['misconfigured', 'quota_used_up', 'minute_used_up'])
+/** Operators are alerted to these, and to numbers that are not listed above. */
+const alarmingFailures = new Set<WechatFailure>(['misconfigured', 'quota_used_up', 'minute_used_up'])
 
-/** WeChat's refusal of a token that was good a moment ago. It is a fault if a fresh one fares no better. */
+/** WeChat's refusal of a token that was good a moment ago. It is a fault if a fresh one is refused as well. */
 export class StaleTokenError extends WechatError {
   readonly errcode: number
 
@@ -70,6 +70,6 @@ export function toWechatError(refusal: Refusal, onAlarm: (errcode: number) => vo
   const { call, errcode, hasToken } = refusal
   if (hasToken && staleTokenErrcodes.has(errcode)) return new StaleTokenError(errcode)
   const failure = failureInCall[call]?.[errcode] ?? failureOfErrcode[errcode]
-  if (failure === undefined || operatorsMatters.has(failure)) onAlarm(errcode)
+  if (failure === undefined || alarmingFailures.has(failure)) onAlarm(errcode)
   return new WechatError(failure ?? 'busy')
 }

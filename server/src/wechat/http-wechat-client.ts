@@ -29,7 +29,7 @@ const imageMedia = 2
 const registerScene = 0
 
 /**
- * Talks to WeChat's platform. A code is sent once: after a failure nobody knows whether it was spent. Only a
+ * Talks to WeChat's platform. A code is sent once: after a failure it is unknown whether it was redeemed. Only a
  * refused token leads to a second try, because then WeChat has done nothing.
  *
  * Source: developers.weixin.qq.com/miniprogram/dev/server/API

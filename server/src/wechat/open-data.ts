@@ -18,8 +18,8 @@ interface Watermark {
 const keyBytes = 16
 
 /**
- * AES-128-CBC with the session_key. Whatever is wrong, the refusal is the same, so that nobody learns by
- * trying. Throws `WechatError` (`data_rejected`).
+ * AES-128-CBC with the session_key. Whatever is wrong, the refusal is the same, so that attempts reveal
+ * nothing. Throws `WechatError` (`data_rejected`).
  *
  * Source: developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
  */

@@ -4,11 +4,11 @@ import { toWechatError } from './errcodes.ts'
 
 export type WechatCallOutcome = 'ok' | 'refused' | 'failed'
 
-/** Calls `onEnd` when the time is over, unless it is stopped before by what this returns. */
-export type StartTimer = (onEnd: () => void, ms: number, callName: WechatCallName) => () => void
+/** Calls `onTimeout` after `ms`, unless the returned function cancels it first. */
+export type StartTimer = (onTimeout: () => void, ms: number, callName: WechatCallName) => () => void
 
-const startRealTimer: StartTimer = (onEnd, ms) => {
-  const timer = setTimeout(onEnd, ms)
+const startRealTimer: StartTimer = (onTimeout, ms) => {
+  const timer = setTimeout(onTimeout, ms)
   return () => clearTimeout(timer)
 }
 
@@ -19,7 +19,7 @@ export interface PlatformOptions {
   startTimer?: StartTimer | undefined
   /** An operator has to act: our setup is wrong, the quota is used up, or WeChat says something new. */
   onAlarm: (errcode: number) => void
-  /** Hears of every call that has ended. */
+  /** Called for every call that has ended. */
   onCall?: (call: { name: WechatCallName; outcome: WechatCallOutcome; durationMs: number }) => void
 }
 
@@ -32,7 +32,7 @@ interface PlatformCall {
   token?: string
   /** Sent as JSON by POST; without it the call is a GET. */
   body?: object
-  /** Breaks the call off: it rejects with the signal's reason. */
+  /** Aborts the call, which rejects with the signal's reason. */
   signal?: AbortSignal | undefined
 }
 
@@ -75,8 +75,8 @@ async function fetchText(
   { name, body, signal }: PlatformCall,
   { timeoutMs, startTimer = startRealTimer }: PlatformOptions,
 ): Promise<string> {
-  // No signals joined by `AbortSignal.any`: a time limit among them is lost when Node 20 clears up memory, and
-  // `signal` would remember every call for as long as the process lives.
+  // Not `AbortSignal.any`: Node 20 loses a timeout among its signals at garbage collection, and `signal` would
+  // keep a reference to every call for the life of the process.
   const breaking = new AbortController()
   const stopTimer = startTimer(() => breaking.abort(new WechatError('timeout')), timeoutMs, name)
   const breakOff = () => breaking.abort(signal?.reason)
@@ -85,7 +85,7 @@ async function fetchText(
   try {
     const response = await fetch(url, {
       signal: breaking.signal,
-      // Refused below. With `error` Node 20 forgets the signal, when it clears up memory, before the body has come.
+      // Refused below. With `error` Node 20 loses the signal at garbage collection, before the body has arrived.
       redirect: 'manual',
       // Written by `JSON.stringify`, which leaves Chinese as it is: escapes are said to weaken the text check.
       ...(body && {
@@ -94,7 +94,7 @@ async function fetchText(
         body: JSON.stringify(body),
       }),
     })
-    // WeChat labels its JSON text/plain, so the label says nothing.
+    // WeChat declares its JSON as text/plain, so the content type is ignored.
     const text = await response.text()
     if (!response.ok) throw new WechatError('busy')
     return text
@@ -112,7 +112,7 @@ function parseAnswer(text: string): Record<string, unknown> {
     const answer: unknown = JSON.parse(text)
     if (typeof answer === 'object' && answer !== null) return answer as Record<string, unknown>
   } catch {
-    // An error page instead of JSON is the same trouble as JSON that is no object.
+    // An error page instead of JSON is handled like JSON that is not an object.
   }
   throw new WechatError('busy')
 }

@@ -27,7 +27,7 @@ const readers: {
 
 /**
  * The picture in an uploaded file and nothing else: no EXIF, XMP, comments, colour profiles or animation,
- * no bytes after its end. The type is told by the bytes, the size by their header. Null for anything but a
+ * no bytes after its end. The type is recognised by the bytes, the size read from their header. Null for anything but a
  * whole JPEG, PNG or WebP of at most 2048 × 2048 pixels.
  */
 export function cleanPicture(file: Buffer): CleanPicture | null {

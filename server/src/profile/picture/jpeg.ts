@@ -30,7 +30,7 @@ export function cleanJpeg(file: Buffer): ReadPicture | null {
     if (!segment) return null
     if (segment.marker === endMarker) break
     if (frameMarkers.has(segment.marker)) {
-      // A file has one frame; which of two a decoder goes by, nobody can tell.
+      // A file has one frame: which of two a decoder uses is undefined.
       if (size) return null
       size = readFrame(file, segment)
       if (!size) return null

@@ -16,7 +16,7 @@ export function cleanPng(file: Buffer): ReadPicture | null {
     const end = at + headBytes + file.readUInt32BE(at) + checksumBytes
     if (end > file.length) return null
     const name = file.toString('latin1', at + 4, at + headBytes)
-    // A file has one header; which of two a decoder goes by, nobody can tell.
+    // A file has one header: which of two a decoder uses is undefined.
     if ((name === 'IHDR') !== (names.length === 0)) return null
     if (name === 'IHDR' && end - at !== headBytes + 13 + checksumBytes) return null
     if (keptNames.has(name)) kept.push(file.subarray(at, end))
