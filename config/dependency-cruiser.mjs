@@ -1,6 +1,6 @@
 /** Who may import whom, as docs/architecture.md draws it. */
 
-const own = '^(app\\.ts|pages|components|utils|typings|server|simulator|scripts|test)(/|$)'
+const own = '^(app\\.ts|pages|packages|components|utils|typings|server|simulator|scripts|test)(/|$)'
 const node = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown']
 
 /** A room may import the listed places of ours, and nothing else of ours. */
@@ -72,9 +72,16 @@ export default {
       from: { path: '^pages/([^/]+)/' },
       to: { path: '^pages/', pathNot: '^pages/$1/' },
     },
+    room('packages', '^packages/', '^(utils/(core|app|locales)/|utils/services\\.ts$|packages/)'),
+    {
+      name: 'pages-of-packages-stay-apart',
+      severity: 'error',
+      from: { path: '^packages/([^/]+/[^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/' },
+    },
     room('components', '^components/(?!wxlogin/)[^/]+/', '^(utils/(core|app)/|components/)'),
     room('wxlogin', '^components/wxlogin/', '^(utils/core/|utils/services\\.ts$)'),
-    noOutside('mini-program-has-no-packages', '^(app\\.ts|pages|components|utils)'),
+    noOutside('mini-program-has-no-packages', '^(app\\.ts|pages|packages|components|utils)'),
 
     room('server', '^server/', '^(server|typings/api\\.d\\.ts$)'),
     serverRoom('core', []),

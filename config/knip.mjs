@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** What no import reaches: the pages that WeChat opens, programs, and tests. */
-const { pages } = JSON.parse(readFileSync(new URL('../app.json', import.meta.url), 'utf8'))
+const { pages, subPackages } = JSON.parse(readFileSync(new URL('../app.json', import.meta.url), 'utf8'))
 
 export default {
   ignoreExportsUsedInFile: {
@@ -16,6 +16,7 @@ export default {
       entry: [
         'app.ts',
         ...pages.map((path) => `${path}.ts`),
+        ...subPackages.flatMap(({ root, pages }) => pages.map((path) => `${root}/${path}.ts`)),
         'components/*/*.ts',
         'scripts/*.{ts,mjs}',
         'scripts/lib/run-guarded.mjs',
@@ -28,7 +29,7 @@ export default {
         'test/e2e/devtools-reporter.mjs',
         'test/support/cli-*.mjs',
       ],
-      project: ['*.{ts,mjs}', '{config,pages,components,utils,scripts,test}/**/*.{ts,mjs}'],
+      project: ['*.{ts,mjs}', '{config,pages,packages,components,utils,scripts,test}/**/*.{ts,mjs}'],
       ignoreDependencies: ['@biomejs/biome', 'dependency-cruiser', 'jest'],
     },
     server: {

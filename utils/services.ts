@@ -7,7 +7,7 @@ import { createAccount } from './app/account'
 import { createDefinePage } from './app/define-page'
 import { createI18n } from './app/i18n'
 import { createPreferences } from './app/preferences'
-import { home, type Route, tabs } from './app/routes'
+import { home, pathOf, type Route, tabs } from './app/routes'
 import { createAuth } from './auth/create-auth'
 import { createUserCaches } from './auth/user-caches'
 import { en } from './locales/en'
@@ -27,7 +27,7 @@ import { wxPlatform } from './platform/wx-platform'
 const clock = () => Date.now()
 const app = getAppInfo()
 const network = createNetwork()
-const navigation = createNavigation<Route>({ tabs, home, isSinglePage })
+const navigation = createNavigation<Route>({ tabs, home, isSinglePage, pathOf })
 const caches = createUserCaches()
 const storedPreferences = createStoredValue('passport.preferences')
 const preferences = createPreferences({ stored: storedPreferences.read(), save: storedPreferences.write })

@@ -1,4 +1,4 @@
-import { noError } from '../../utils/app/error-words'
+import { errorWords, noError } from '../../utils/app/error-words'
 import type { PreferenceValues } from '../../utils/app/preferences'
 import { definePage, services } from '../../utils/services'
 import { settingsView } from './settings-view'
@@ -16,12 +16,26 @@ Page(
     follows: ['auth'],
     view: () =>
       settingsView({ auth: auth.state, preferences: preferences.values, appVersion: app.version, i18n }),
-    data: { isSigningOut: false },
+    data: { isSigningOut: false, isSigningOutEverywhere: false },
+
+    taskFailed(error, flag) {
+      const words = errorWords(error, i18n)
+      const isEverywhere = flag === 'isSigningOutEverywhere'
+      return { failure: isEverywhere ? { ...words, message: i18n.t('settings.everywhereLater') } : words }
+    },
 
     methods: {
       signOut(): Promise<void> {
         return this.run('isSigningOut', async () => {
           await auth.signOut()
+          ui.toast(i18n.t('settings.signedOut'))
+          return { failure: noError }
+        })
+      },
+
+      signOutEverywhere(): Promise<void> {
+        return this.run('isSigningOutEverywhere', async () => {
+          await auth.signOut({ everywhere: true })
           ui.toast(i18n.t('settings.signedOut'))
           return { failure: noError }
         })
@@ -47,7 +61,7 @@ Page(
         })
       },
       async onTapSignOut(): Promise<void> {
-        if (this.data.isSigningOut) return
+        if (this.data.isSigningOut || this.data.isSigningOutEverywhere) return
         const isConfirmed = await ui.confirm({
           title: i18n.t('settings.signOutTitle'),
           text: i18n.t('settings.signOutText', { name: this.data.memberName }),
@@ -55,6 +69,22 @@ Page(
           cancelText: i18n.t('app.cancel'),
         })
         if (isConfirmed) await this.signOut()
+      },
+      async onTapSignOutEverywhere(): Promise<void> {
+        if (this.data.isSigningOut || this.data.isSigningOutEverywhere) return
+        const isConfirmed = await ui.confirm({
+          title: i18n.t('settings.everywhereTitle'),
+          text: i18n.t('settings.everywhereText'),
+          confirmText: i18n.t('settings.everywhereConfirm'),
+          cancelText: i18n.t('app.cancel'),
+        })
+        if (isConfirmed) await this.signOutEverywhere()
+      },
+      onTapDevices(): Promise<void> {
+        return this.open({ page: 'devices' })
+      },
+      onTapSecurityLog(): Promise<void> {
+        return this.open({ page: 'security-log' })
       },
     },
   }),

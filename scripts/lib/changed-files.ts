@@ -6,7 +6,7 @@ const reach: [path: RegExp, projects: string[]][] = [
   [/^(?:package(?:-lock)?\.json|jest\.config\.mjs|\.npmrc|test\/jest\/|test\/support\/)/, projects],
   [/^(?:README|docs\/)/, ['docs']],
   [
-    /^(?:app\.|theme\.json|sitemap\.json|project\.config\.json|pages\/|components\/|utils\/|images\/)/,
+    /^(?:app\.|theme\.json|sitemap\.json|project\.config\.json|pages\/|packages\/|components\/|utils\/|images\/)/,
     ['unit', 'e2e', 'package'],
   ],
   [/^test\/frameworks\//, ['package']],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, jest, test } from '@jest/globals'
-import { pages, tabs, tabTexts } from '../../utils/app/routes'
+import { type PageName, pages, pathOf, tabs, tabTexts } from '../../utils/app/routes'
 import { zhCN } from '../../utils/locales/zh-CN'
 import { catchRegistration, createInstance } from '../support/fake-page'
 import { createFakeServices } from '../support/fake-services'
@@ -11,16 +11,21 @@ catchRegistration()
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
 const app = readJson('app.json')
-const pathOf = (name: string) => `pages/${name}/${name}`
+const everyPage: string[] = [
+  ...app.pages,
+  ...app.subPackages.flatMap(({ root, pages: paths }: { root: string; pages: string[] }) =>
+    paths.map((path) => `${root}/${path}`),
+  ),
+]
 
 test('the app knows the pages of app.json', () => {
-  expect(Object.keys(pages).map(pathOf).sort()).toEqual([...app.pages].sort())
+  expect((Object.keys(pages) as PageName[]).map(pathOf).sort()).toEqual([...everyPage].sort())
 })
 
 test('its tabs are those of app.json, in their order and with their Chinese texts', () => {
   const list = app.tabBar.list as { pagePath: string; text: string }[]
   fake.preferences.set({ language: 'zh-CN' })
-  expect(list.map(({ pagePath }) => pagePath)).toEqual(tabs.map(pathOf))
+  expect(list.map(({ pagePath }) => pagePath)).toEqual(tabs.map((name) => pathOf(name as PageName)))
   expect(list.map(({ text }) => text)).toEqual(tabTexts.map((key) => fake.i18n.t(key)))
 })
 
@@ -31,7 +36,7 @@ test('each page has a section of texts', () => {
 test('pages that the sitemap makes public can be shared to friends and to Moments, and no others', async () => {
   const rules = readJson('sitemap.json').rules as { action: string; page: string }[]
   const shared: string[] = []
-  for (const path of app.pages as string[]) {
+  for (const path of everyPage) {
     await import(`../../${path}`)
     const page = createInstance()
     const handlers = ['onShareAppMessage', 'onShareTimeline'].filter((name) => name in page)

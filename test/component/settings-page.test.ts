@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { AppError } from '../../utils/core/errors'
 import { en } from '../../utils/locales/en'
 import { zhCN } from '../../utils/locales/zh-CN'
@@ -66,6 +66,57 @@ test('says so when signing out failed, and the button lives', async () => {
   fake.auth.signOut.mockRejectedValueOnce(new AppError('platform'))
   await call(page, 'onTapSignOut')
   expect(page.data).toMatchObject({ isSigningOut: false, failure: { message: en.errors.platform } })
+})
+
+describe('what a member has beside', () => {
+  test.each([
+    ['onTapDevices', 'devices'],
+    ['onTapSecurityLog', 'security-log'],
+  ] as const)('%s leads to %s', async (handler, page) => {
+    await call(openPage(), handler)
+    expect(fake.navigation.open).toHaveBeenCalledWith({ page })
+  })
+
+  test('signing out everywhere says what follows, and asks first', async () => {
+    const page = openPage()
+    fake.ui.confirm.mockResolvedValueOnce(false)
+    await call(page, 'onTapSignOutEverywhere')
+    expect(fake.ui.confirm).toHaveBeenCalledWith({
+      title: en.settings.everywhereTitle,
+      text: en.settings.everywhereText,
+      confirmText: en.settings.everywhereConfirm,
+      cancelText: en.app.cancel,
+    })
+    expect(fake.auth.signOut).not.toHaveBeenCalled()
+  })
+
+  test('signs out everywhere once confirmed, and not twice', async () => {
+    const page = openPage()
+    fake.auth.signOut.mockImplementationOnce(async () => {
+      expect(page.data.isSigningOutEverywhere).toBe(true)
+      await call(page, 'onTapSignOutEverywhere')
+      await call(page, 'onTapSignOut')
+      auth.set(stranger)
+    })
+    await call(page, 'onTapSignOutEverywhere')
+    expect(fake.auth.signOut.mock.calls).toEqual([[{ everywhere: true }]])
+    expect(page.data).toMatchObject({ isSigningOutEverywhere: false, memberName: '' })
+    expect(fake.ui.toast).toHaveBeenCalledWith(en.settings.signedOut)
+  })
+
+  test('offline it says that this device is signed out and the others will be', async () => {
+    const page = openPage()
+    fake.auth.signOut.mockImplementationOnce(async () => {
+      auth.set(stranger)
+      throw new AppError('offline')
+    })
+    await call(page, 'onTapSignOutEverywhere')
+    expect(page.data).toMatchObject({
+      memberName: '',
+      isSigningOutEverywhere: false,
+      failure: { message: en.settings.everywhereLater, code: 'offline' },
+    })
+  })
 })
 
 test('a choice changes words and look in one setData', () => {

@@ -18,6 +18,7 @@ const appEntries = new Set([
   'app.wxss',
   'components',
   'images',
+  'packages',
   'pages',
   'project.config.json',
   'sitemap.json',
@@ -32,8 +33,22 @@ function topLevelEntries(): string[] {
   return readdirSync(root).filter((name) => !appEntries.has(name) && !isLocal(name))
 }
 
+interface SubPackage {
+  root: string
+  pages: string[]
+}
+
+const subPackages: SubPackage[] = app.subPackages
+const everyPage: string[] = [
+  ...app.pages,
+  ...subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`)),
+]
+
+/** A folder holds one folder for each of its pages, of the same name. */
+const pagesIn = (folder: string) => readdirSync(join(root, folder)).map((name) => `${name}/${name}`)
+
 describe('app.json', () => {
-  test.each(app.pages as string[])('%s has its four files', (page) => {
+  test.each(everyPage)('%s has its four files', (page) => {
     const missing = ['json', 'ts', 'wxml', 'wxss'].filter(
       (type) => !existsSync(join(root, `${page}.${type}`)),
     )
@@ -41,8 +56,26 @@ describe('app.json', () => {
   })
 
   test('names every page there is', () => {
-    const folders = readdirSync(join(root, 'pages'))
-    expect(folders.map((name) => `pages/${name}/${name}`).sort()).toEqual([...app.pages].sort())
+    expect(
+      pagesIn('pages')
+        .map((page) => `pages/${page}`)
+        .sort(),
+    ).toEqual([...app.pages].sort())
+    const folders = readdirSync(join(root, 'packages')).map((name) => `packages/${name}`)
+    expect(folders.sort()).toEqual(subPackages.map(({ root: folder }) => folder).sort())
+    for (const { root: folder, pages } of subPackages)
+      expect(pagesIn(folder).sort()).toEqual([...pages].sort())
+  })
+
+  test('fetches what the settings lead to while they are open, on any network', () => {
+    expect(app.preloadRule).toEqual({
+      'pages/settings/settings': { network: 'all', packages: subPackages.map(({ root: folder }) => folder) },
+    })
+  })
+
+  test('keeps the first page, the tabs and the way to sign in in the main package', () => {
+    const needed = ['profile', 'settings', 'login', 'agreement'].map((name) => `pages/${name}/${name}`)
+    expect([...app.pages].sort()).toEqual(needed.sort())
   })
 
   test('opens on the profile, which a guest may use, and has two tabs that are pages', () => {

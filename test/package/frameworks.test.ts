@@ -6,7 +6,7 @@ import { wechatCompilers } from '../../simulator/src/project/wechat-compilers.ts
 import { renderBoth } from '../frameworks/render-both.ts'
 import type { Rendered } from '../frameworks/rendered.ts'
 import { compareTrees, elementsOf } from '../frameworks/tree.ts'
-import { compileApp, root } from './support/compiled-app.ts'
+import { compileApp, pagesOf, root } from './support/compiled-app.ts'
 
 /** WeChat runs the app on exparser, the simulator on glass-easel: both must make the same of every template. */
 const whereWccRuns = (await wechatCompilers.explainMissing()) === null ? describe : describe.skip
@@ -62,11 +62,10 @@ whereWccRuns('on exparser and on glass-easel', () => {
         elements.flatMap(({ tag, classes }) => [tag, ...classes.map((name) => `.${name}`)]),
       )
       for (const { path } of rendered) seen.add(path)
-      const { pages } = JSON.parse(String(files.get('app.json'))) as { pages: string[] }
       const named = [...files].flatMap(([path, text]) =>
         path.endsWith('.wxml') ? namesIn(String(text)) : [],
       )
-      expect([...pages, ...named].filter((name) => !seen.has(name))).toEqual([])
+      expect([...pagesOf(files), ...named].filter((name) => !seen.has(name))).toEqual([])
     })
   })
 

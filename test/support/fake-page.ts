@@ -37,7 +37,7 @@ export function createInstanceOf(options: object): Instance {
     sent: [],
     setData(changes) {
       instance.changes.push(changes)
-      for (const [path, value] of Object.entries(changes)) assign(instance.data, path.split('.'), value)
+      for (const [path, value] of Object.entries(changes)) assign(instance.data, namesIn(path), value)
     },
     triggerEvent(name: string, detail: unknown) {
       instance.sent.push([name, detail])
@@ -62,6 +62,11 @@ function initialValues(properties: Fields = {}): Fields {
   return Object.fromEntries(
     Object.entries(properties).map(([name, definition]) => [name, (definition as { value: unknown }).value]),
   )
+}
+
+/** Of a path such as `pages[1].title`. */
+function namesIn(path: string): string[] {
+  return path.replace(/\[(\d+)\]/g, '.$1').split('.')
 }
 
 function assign(target: Fields, [name = '', ...rest]: string[], value: unknown): void {

@@ -42,6 +42,7 @@ export function createFakeServices() {
       acquireCode: jest.fn(async () => 'code-1'),
       signIn: jest.fn<Services['auth']['signIn']>(async () => auth.current),
       signOut: jest.fn<Services['auth']['signOut']>(async () => {}),
+      requireSignIn: jest.fn<Services['auth']['requireSignIn']>(async () => {}),
       leaveLogin: jest.fn(async () => {}),
       forgetReturn: jest.fn(),
       launch: jest.fn(),
@@ -66,6 +67,13 @@ export function createFakeServices() {
         versions: [],
       })),
       getAgreementDocument: jest.fn<Services['api']['getAgreementDocument']>(async () => 'Terms\n\nBe kind.'),
+      listDevices: jest.fn<Services['api']['listDevices']>(async () => ({ sessions: [], ended: [] })),
+      endSession: jest.fn<Services['api']['endSession']>(async () => {}),
+      endOtherSessions: jest.fn<Services['api']['endOtherSessions']>(async () => {}),
+      readSecurityLog: jest.fn<Services['api']['readSecurityLog']>(async () => ({
+        entries: [],
+        nextCursor: null,
+      })),
     },
     navigation: {
       open: jest.fn<Services['navigation']['open']>(async () => {}),
@@ -82,6 +90,7 @@ export function createFakeServices() {
       setTabTexts: jest.fn<Services['ui']['setTabTexts']>(),
       setBarColors: jest.fn<Services['ui']['setBarColors']>(),
       openPrivacyContract: jest.fn(async () => {}),
+      endPullDown: jest.fn(),
     },
   }
   /** Takes the place of `utils/services`. */

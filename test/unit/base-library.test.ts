@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { pages as knownPages, type PageName, pathOf } from '../../utils/app/routes'
 import { en } from '../../utils/locales/en'
 import { minimumBaseLibrary } from '../../utils/platform/base-library'
 import { call, catchRegistration, createInstance, type Instance } from '../support/fake-page'
@@ -8,7 +9,7 @@ import { settle } from './support/manual-time'
 import { createWechatOfVersion, isNewer, sinceOf } from './support/wechat-of-version'
 import { createWholePhone } from './support/whole-phone'
 
-const pages = ['profile', 'settings', 'login', 'agreement'] as const
+const pages = Object.keys(knownPages) as PageName[]
 const older = ['2.32.2', '2.20.0', '2.10.4']
 const scope = globalThis as unknown as Record<string, unknown>
 let unhandled: unknown[]
@@ -25,7 +26,7 @@ afterEach(() => {
   for (const name of ['wx', 'App', 'getCurrentPages']) delete scope[name]
 })
 
-type Pages = Record<(typeof pages)[number], Instance>
+type Pages = Record<PageName, Instance>
 
 /** Starts the app on a phone of that base library and opens every page of it. */
 async function startApp(version: string) {
@@ -39,7 +40,7 @@ async function startApp(version: string) {
   app.onLaunch?.()
   const opened = {} as Pages
   for (const name of pages) {
-    await import(`../../pages/${name}/${name}`)
+    await import(`../../${pathOf(name)}`)
     opened[name] = createInstance()
     call(opened[name], 'onLoad', {})
     call(opened[name], 'onShow')

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { pages as knownPages, type PageName, pathOf } from '../../utils/app/routes'
 import { zhCN } from '../../utils/locales/zh-CN'
 
 const root = process.cwd()
-const pages = readdirSync(join(root, 'pages')) as (keyof typeof zhCN)[]
+const pages = Object.keys(knownPages) as PageName[]
 const components = readdirSync(join(root, 'components'))
 const templates = [
-  ...pages.map((name) => join('pages', name, `${name}.wxml`)),
+  ...pages.map((name) => `${pathOf(name)}.wxml`),
   ...components.map((name) => join('components', name, `${name}.wxml`)),
 ].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
@@ -17,7 +18,7 @@ function tagsOf(text: string): string[] {
 }
 
 describe.each(pages)('the template of %s', (page) => {
-  const text = readFileSync(join(root, 'pages', page, `${page}.wxml`), 'utf8')
+  const text = readFileSync(join(root, `${pathOf(page)}.wxml`), 'utf8')
 
   test('names only texts of its own section', () => {
     const used = [...text.matchAll(/\bt\.(\w+)/g)].map((match) => match[1] ?? '')

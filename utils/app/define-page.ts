@@ -126,8 +126,8 @@ function createLifecycle(services: PageServices, page: Hooks) {
 
 function createTools({ navigation, ui, i18n }: PageServices) {
   return {
-    run(this: Instance, flag: string, work: Work<Changes>): Promise<void> {
-      return this.tasks.run(flag, work)
+    run(this: Instance, flag: string, work: Work<Changes>, alongside?: Changes): Promise<void> {
+      return this.tasks.run(flag, work, alongside)
     },
     runInstantly(this: Instance, name: string, work: Work<Changes>): Promise<void> {
       return this.tasks.runInstantly(name, work)

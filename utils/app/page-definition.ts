@@ -54,7 +54,7 @@ interface PageTools<Data> {
   readonly query: Query
   setData(changes: Partial<Data>): void
   /** Runs a task; the flag is true meanwhile, and its requests are cancelled when the page is gone. */
-  run(flag: FlagOf<Data>, work: Work<Partial<Data>>): Promise<void>
+  run(flag: FlagOf<Data>, work: Work<Partial<Data>>, alongside?: Partial<Data>): Promise<void>
   /** Runs a task that is done at once. */
   runInstantly(name: string, work: Work<Partial<Data>>): Promise<void>
   /** Opens a page after a tap. If that fails, this page stays and shows a toast. */

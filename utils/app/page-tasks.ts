@@ -14,8 +14,10 @@ export interface PageTasks {
    * happens. What `work` resolves to is set as data together with the flag, in one `setData` of what differs; a failure
    * sets what `taskFailed` answers instead. The result of an older run of the same flag, and of any run after `end`, is
    * dropped. Anything thrown that is not an `AppError` is a bug and is thrown on.
+   *
+   * @param alongside data that is set together with the flag when the run starts
    */
-  run(flag: string, work: Work<Changes>): Promise<void>
+  run(flag: string, work: Work<Changes>, alongside?: Changes): Promise<void>
   /** Like `run` for work that is done at once: nothing shows that it runs, so it takes one `setData` or none. */
   runInstantly(name: string, work: Work<Changes>): Promise<void>
   /** For a page that is gone: cancels what is under way and drops its results. */
@@ -35,12 +37,12 @@ export function createPageTasks(owner: DataOwner, taskFailed: TaskFailed): PageT
     }
   }
 
-  async function run(flag: string, work: Work<Changes>): Promise<void> {
+  async function run(flag: string, work: Work<Changes>, alongside: Changes = {}): Promise<void> {
     if (cancellation.isCancelled) return
     const number = (latest[flag] ?? 0) + 1
     latest[flag] = number
     const isLatest = () => !cancellation.isCancelled && latest[flag] === number
-    showData(owner, { [flag]: true })
+    showData(owner, { ...alongside, [flag]: true })
     let changes: Changes = {}
     try {
       changes = await changesOf(flag, work, isLatest)

@@ -1,7 +1,12 @@
-/** A key of the language file's `time` or `profile` section, with what fills it. */
+/** Each is a key of the language file's `time` or `profile` section, with what fills it. */
 interface TimeWords {
   key: 'time.today' | 'time.yesterday' | 'time.thisYear' | 'time.earlier'
   params: { time: string; year: number; month: number; day: number }
+}
+
+interface DayWords {
+  key: 'time.dayToday' | 'time.dayYesterday' | 'time.dayThisYear' | 'time.earlier'
+  params: { year: number; month: number; day: number }
 }
 
 interface AgeWords {
@@ -15,14 +20,31 @@ const dayMs = 24 * hourMs
 
 /** Words for a moment near `now` (both in ms since 1970), in the phone's time zone. */
 export function momentWords(at: number, now: number): TimeWords {
-  const date = new Date(at)
-  const time = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
-  const params = { time, year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() }
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
+  const params = { time: timeOfDay(at), ...dateOf(at) }
+  const days = daysBetween(at, now)
   if (days === 0) return { key: 'time.today', params }
   if (days === 1) return { key: 'time.yesterday', params }
-  const isThisYear = params.year === new Date(now).getFullYear()
-  return { key: isThisYear ? 'time.thisYear' : 'time.earlier', params }
+  return { key: isSameYear(at, now) ? 'time.thisYear' : 'time.earlier', params }
+}
+
+/** Words for the day of a moment, without the time of day. */
+export function dayWords(at: number, now: number): DayWords {
+  const params = dateOf(at)
+  const days = daysBetween(at, now)
+  if (days === 0) return { key: 'time.dayToday', params }
+  if (days === 1) return { key: 'time.dayYesterday', params }
+  return { key: isSameYear(at, now) ? 'time.dayThisYear' : 'time.earlier', params }
+}
+
+/** Such as 09:05. */
+export function timeOfDay(at: number): string {
+  const date = new Date(at)
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
+}
+
+/** How many midnights lie between; negative when the first is the later one. */
+export function daysBetween(at: number, now: number): number {
+  return Math.round((startOfDay(now) - startOfDay(at)) / dayMs)
 }
 
 /** Words for how old something is; a moment in the future, after the clock was set back, counts as now. */
@@ -32,6 +54,15 @@ export function ageWords(at: number, now: number): AgeWords {
   if (age < hourMs) return { key: 'profile.updatedMinutes', params: { n: Math.floor(age / minuteMs) } }
   if (age < dayMs) return { key: 'profile.updatedHours', params: { n: Math.floor(age / hourMs) } }
   return { key: 'profile.updatedDays', params: { n: Math.floor(age / dayMs) } }
+}
+
+function dateOf(at: number) {
+  const date = new Date(at)
+  return { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() }
+}
+
+function isSameYear(at: number, now: number): boolean {
+  return new Date(at).getFullYear() === new Date(now).getFullYear()
 }
 
 function startOfDay(at: number): number {

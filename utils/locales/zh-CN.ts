@@ -3,6 +3,7 @@ import type { ErrorKind } from '../core/errors'
 
 type ErrorCode = components['schemas']['ErrorCode']
 type RevokedReason = components['schemas']['RevokedReason']
+type SecurityEventKind = components['schemas']['SecurityEventKind']
 
 /** Words for every reason a session was ended for; a new reason does not compile until it has words. */
 const ended: Record<RevokedReason, string> = {
@@ -11,6 +12,38 @@ const ended: Record<RevokedReason, string> = {
   too_many_devices: '登录的设备太多，较早登录的这台设备已自动退出。',
   banned: '账号已停用，登录已结束。',
   deleting: '账号正在注销，登录已结束。',
+}
+
+/** The same about another device, in its row of the list. */
+const endedDevice: Record<RevokedReason, string> = {
+  signed_out: '已退出登录',
+  ended_elsewhere: '从别的设备结束',
+  too_many_devices: '设备太多，自动退出',
+  banned: '账号停用，自动退出',
+  deleting: '账号注销，自动退出',
+}
+
+/** Words for everything the security log can say; a new kind does not compile until it has words. */
+const events: Record<SecurityEventKind, string> = {
+  account_created: '创建账号',
+  signed_in: '登录',
+  session_renewed: '自动续期登录',
+  signed_out: '退出登录',
+  session_ended: '这台设备的登录被结束',
+  deletion_requested: '申请注销账号',
+  deletion_taken_back: '撤回注销申请',
+  nickname_changed: '修改昵称',
+  proof_refused: '身份确认没有通过',
+  data_exported: '导出个人数据',
+  account_banned: '账号被停用',
+  account_unbanned: '账号恢复使用',
+  phone_bound: '绑定手机号',
+  phone_removed: '删除手机号',
+  avatar_changed: '更换头像',
+  avatar_removed: '删除头像',
+  avatar_refused: '头像没有通过检查',
+  authorization_revoked: '在微信中撤回授权',
+  wechat_profile_changed: '微信资料有变化',
 }
 
 /** Words for every kind of failure. `cancelled` is never shown, yet has words so that nothing can be blank. */
@@ -120,8 +153,18 @@ export const zhCN = {
     yesterday: '昨天 {time}',
     thisYear: '{month} 月 {day} 日 {time}',
     earlier: '{year} 年 {month} 月 {day} 日',
+    dayToday: '今天',
+    dayYesterday: '昨天',
+    dayThisYear: '{month} 月 {day} 日',
+  },
+  member: {
+    title: '登录后查看',
+    text: '设备和安全记录只有账号本人登录后才能看到。',
+    unknownDevice: '未知设备',
   },
   ended,
+  endedDevice,
+  events,
   blocked: {
     bannedTitle: '账号已停用',
     bannedUntil: '停用至 {date}。',
@@ -161,6 +204,14 @@ export const zhCN = {
     textSizeStandard: '标准',
     textSizeLarge: '大',
     textSizeExtra: '特大',
+    account: '账号与安全',
+    devices: '登录设备',
+    securityLog: '安全记录',
+    signOutEverywhere: '在所有设备上退出',
+    everywhereTitle: '在所有设备上退出？',
+    everywhereText: '包括这台设备在内，登录全部结束，再次使用时都要重新登录。账号和数据会保留。',
+    everywhereConfirm: '全部退出',
+    everywhereLater: '这台设备已退出。其他设备还没有收到通知，小程序下次连上服务时会自动补发。',
     about: '关于',
     version: '版本',
     developVersion: '开发版',
@@ -196,6 +247,52 @@ export const zhCN = {
     binding: '以中文文本为准。',
     version: '版本 {version}',
     shareTitle: 'Passport · {document}',
+  },
+  devices: {
+    title: '登录设备',
+    loading: '正在加载',
+    failed: '没能取得设备列表',
+    current: '这台设备',
+    others: '其他设备',
+    ended: '近 30 天退出的设备',
+    alone: '没有其他设备登录着这个账号。',
+    inUse: '正在使用',
+    signedIn: '登录于 {time}',
+    lastUsed: '上次使用 {time}',
+    end: '结束',
+    ending: '正在结束',
+    endLabel: '结束“{name}”的登录',
+    endTitle: '结束“{name}”的登录？',
+    endText: '它会退出这个账号，再次使用时要重新登录。',
+    endConfirm: '结束登录',
+    endFailed: '没能结束',
+    endedOne: '已结束登录',
+    endOthers: '结束其他所有设备的登录',
+    endOthersTitle: '结束其他设备的登录？',
+    endOthersText: '其他 {n} 台设备会退出这个账号，再次使用时要重新登录。这台设备保持登录。',
+    endOthersConfirm: '全部结束',
+    endedOthers: '其他设备已退出',
+  },
+  'security-log': {
+    title: '安全记录',
+    loading: '正在加载',
+    loadingMore: '正在加载更早的记录',
+    failed: '没能取得安全记录',
+    moreFailed: '没能取得更早的记录',
+    empty: '还没有记录。',
+    end: '只保留近 180 天的记录，没有更早的了。',
+    attention: '请留意',
+    from: '来自 {address}',
+    fromOperator: '由运营人员操作',
+    fromWechat: '来自微信',
+    otherEvent: '账号有一项变化',
+    notMe: '不是我',
+    notMeLabel: '{time} {event}，不是我',
+    notMeTitle: '这次登录不是你？',
+    notMeText: '除了这台设备，其他设备的登录会全部结束，再次使用时要重新登录。',
+    notMeConfirm: '全部结束',
+    notMeFailed: '没能结束其他设备的登录',
+    endedOthers: '其他设备已退出',
   },
   errors,
   codes,

@@ -2,7 +2,7 @@ import { AppError } from '../core/errors'
 import { createSingleFlight, type SingleFlight } from '../core/single-flight'
 import { platformError } from './failure'
 
-/** One of the app's own pages, which lies in a folder of its name, with its query. */
+/** One of the app's own pages with its query. */
 interface AnyRoute {
   page: string
   query?: Record<string, string>
@@ -20,11 +20,13 @@ interface Navigation<Route> {
   urlOf(route: Route): string
 }
 
-interface NavigationOptions<Route> {
+interface NavigationOptions<Route extends AnyRoute> {
   tabs: readonly string[]
   /** Where to go back to when there is no page before: a tab. */
   home: Route
   isSinglePage: () => boolean
+  /** Where a page lies; without it in `pages`, in a folder of its name. */
+  pathOf?: (page: Route['page']) => string
 }
 
 interface Settled {
@@ -35,7 +37,8 @@ interface Settled {
 export function createNavigation<Route extends AnyRoute>(
   options: NavigationOptions<Route>,
 ): Navigation<Route> {
-  const { tabs, home, isSinglePage } = options
+  const { tabs, home, isSinglePage, pathOf = pathInPages } = options
+  const toUrl = (route: Route) => `/${pathOf(route.page)}${toQueryText(route.query)}`
   const isTab = ({ page }: Route) => tabs.includes(page)
   const move = (start: (settled: Settled) => unknown): Promise<void> =>
     isSinglePage() ? Promise.reject(new AppError('single-page')) : settle(start)
@@ -55,7 +58,7 @@ export function createNavigation<Route extends AnyRoute>(
     },
     replace: (route) => {
       const url = toUrl(route)
-      if (isRightBeneath(route)) return move((settled) => wx.navigateBack(settled))
+      if (isRightBeneath(pathOf(route.page))) return move((settled) => wx.navigateBack(settled))
       return move((settled) =>
         isTab(route) ? wx.switchTab({ url, ...settled }) : wx.redirectTo({ url, ...settled }),
       )
@@ -71,14 +74,16 @@ function settle(start: (settled: Settled) => unknown): Promise<void> {
   })
 }
 
-function isRightBeneath({ page }: AnyRoute): boolean {
+function isRightBeneath(path: string): boolean {
   const beneath = getCurrentPages().slice(-2, -1)[0]
-  return beneath?.route === `pages/${page}/${page}`
+  return beneath?.route === path
 }
 
-function toUrl(route: AnyRoute): string {
-  const path = `/pages/${route.page}/${route.page}`
-  if (route.query === undefined) return path
-  const query = Object.entries(route.query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return `${path}?${query.join('&')}`
+function pathInPages(page: string): string {
+  return `pages/${page}/${page}`
+}
+
+function toQueryText(query: Record<string, string> = {}): string {
+  const parts = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
 }

@@ -26,6 +26,8 @@ interface Ui {
   setTabTexts(texts: readonly string[]): void
   /** Of the bars, and of the window that shows behind a page when it is pulled. */
   setBarColors(colors: BarColors): void
+  /** Lets go of a page that was pulled down to refresh it. */
+  endPullDown(): void
   /** Shows the privacy guideline that WeChat keeps for this app. */
   openPrivacyContract(): Promise<void>
 }
@@ -61,6 +63,9 @@ export function createUi(): Ui {
         fail: ignoreFailure,
       })
       wx.setBackgroundTextStyle({ textStyle, fail: ignoreFailure })
+    },
+    endPullDown: () => {
+      wx.stopPullDownRefresh({ fail: ignoreFailure })
     },
     openPrivacyContract: () =>
       new Promise((resolve, reject) => {

@@ -14,3 +14,14 @@ export function compileApp(): Promise<PackageFiles> {
   })
   return compiling
 }
+
+interface AppConfig {
+  pages: string[]
+  subPackages: { root: string; pages: string[] }[]
+}
+
+/** Those of the main package, then those of the others. */
+export function pagesOf(files: PackageFiles): string[] {
+  const { pages, subPackages } = JSON.parse(String(files.get('app.json'))) as AppConfig
+  return [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`))]
+}

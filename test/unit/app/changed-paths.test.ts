@@ -19,6 +19,18 @@ test('adds a field that an object gains', () => {
   })
 })
 
+test('a list that only got longer is told its new items', () => {
+  const change = (current: unknown[], list: unknown[]) => changedPaths({ list: current }, { list })
+  expect(change([{ id: 1 }], [{ id: 1 }, { id: 2 }, { id: 3 }])).toEqual({
+    'list[1]': { id: 2 },
+    'list[2]': { id: 3 },
+  })
+  expect(change([{ id: 1 }], [{ id: 2 }, { id: 1 }])).toEqual({ list: [{ id: 2 }, { id: 1 }] })
+  expect(change([{ id: 1 }, { id: 2 }], [{ id: 1 }])).toEqual({ list: [{ id: 1 }] })
+  expect(change([], [{ id: 1 }])).toEqual({ list: [{ id: 1 }] })
+  expect(change([{ id: 1 }], [{ id: 1 }])).toEqual({})
+})
+
 test('sets data once, and not at all when nothing differs', () => {
   const owner = { data: { a: 1, b: 2 }, setData: jest.fn() }
   showData(owner, { a: 1, b: 2 })

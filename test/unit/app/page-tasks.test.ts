@@ -36,6 +36,15 @@ describe('run', () => {
     expect(page.setData.mock.calls).toEqual([[{ saving: true }], [{ saving: false, name: 'Lin' }]])
   })
 
+  test('shows together with the flag what else is to be seen while it runs', async () => {
+    const page = createPage()
+    await page.run('saving', async () => ({ name: 'Lin' }), { savedId: 'a', name: '' })
+    expect(page.setData.mock.calls).toEqual([
+      [{ savedId: 'a', name: '', saving: true }],
+      [{ saving: false, name: 'Lin' }],
+    ])
+  })
+
   test('ends the flag and says once what failed', async () => {
     const page = createPage()
     await page.run('saving', () => Promise.reject(new AppError('offline')))

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { ageWords, momentWords } from '../../../utils/app/time-words'
+import { ageWords, daysBetween, dayWords, momentWords, timeOfDay } from '../../../utils/app/time-words'
 
 const now = new Date(2026, 10, 22, 9, 30).getTime()
 
@@ -32,4 +32,23 @@ test.each([
   [86_400_000, 'profile.updatedDays', 1],
 ])('says an age of %i ms as %s', (ageMs, key, n) => {
   expect(ageWords(now - ageMs, now)).toEqual({ key, params: { n } })
+})
+
+test.each([
+  [new Date(2026, 10, 22, 0, 0), 'time.dayToday', 0],
+  [new Date(2026, 10, 21, 23, 59), 'time.dayYesterday', 1],
+  [new Date(2026, 0, 2, 8, 0), 'time.dayThisYear', 324],
+  [new Date(2025, 10, 22, 9, 30), 'time.earlier', 365],
+  [new Date(2026, 10, 23, 0, 0), 'time.dayThisYear', -1],
+])('says the day of %p as %s', (date, key, days) => {
+  const at = date.getTime()
+  expect(daysBetween(at, now)).toBe(days)
+  expect(dayWords(at, now)).toEqual({
+    key,
+    params: { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() },
+  })
+})
+
+test('says a time of day with two digits each', () => {
+  expect(timeOfDay(new Date(2026, 10, 22, 9, 5).getTime())).toBe('09:05')
 })

@@ -11,7 +11,7 @@ import { readPrivateKey } from '../../../scripts/mp/private-key.ts'
 import { createProgress } from '../../../scripts/mp/progress.ts'
 import { readAppId, readBaseUrl } from '../../../scripts/mp/project-facts.ts'
 import { Blocked, takeAll, UploadError } from '../../../scripts/mp/upload-error.ts'
-import { packageBudgetBytes } from '../../../scripts/package-check.ts'
+import { mainPackageBudgetBytes } from '../../../scripts/package-check.ts'
 import { wechatCompilers } from '../../../simulator/src/project/wechat-compilers.ts'
 
 const appId = 'wx1234567890abcdef'
@@ -232,7 +232,7 @@ describe('the package', () => {
     const broken = pack({
       'app.js': token,
       'app.js.map': token,
-      'docs/a.png': Buffer.alloc(packageBudgetBytes),
+      'docs/a.txt': Buffer.alloc(mainPackageBudgetBytes),
       'utils/a.js': 'wx.setClipboardData({})',
     })
     const blockers = await broken.then(
@@ -241,8 +241,8 @@ describe('the package', () => {
     )
     expect(blockers).toEqual(Array(6).fill(stopped('package-rule')))
     expect(blockers.map(({ message }) => message)).toEqual([
-      'docs/a.png does not belong to the package',
-      expect.stringContaining(`the budget is ${packageBudgetBytes}`),
+      'docs/a.txt does not belong to the package',
+      expect.stringContaining(`the budget is ${mainPackageBudgetBytes}`),
       'app.js contains a session token',
       'app.js.map contains a session token',
       expect.stringMatching(/^utils\/a\.js: wx\.setClipboardData is refused unless/),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals'
-import { home, type Route, tabs } from '../../../utils/app/routes'
+import { home, pathOf, type Route, tabs } from '../../../utils/app/routes'
 import { createNavigation } from '../../../utils/platform/navigation'
 import { failureOf } from '../support/auth-bench'
 import { useFakeWx } from '../support/fake-wx'
@@ -29,7 +29,10 @@ function bench(
   }
   const names = ['switchTab', 'navigateTo', 'redirectTo', 'navigateBack']
   useFakeWx(Object.fromEntries(names.map((name) => [name, member(name)])))
-  return { navigation: createNavigation<Route>({ tabs, home, isSinglePage: () => isSinglePage }), moves }
+  return {
+    navigation: createNavigation<Route>({ tabs, home, isSinglePage: () => isSinglePage, pathOf }),
+    moves,
+  }
 }
 
 const profile = 'pages/profile/profile'
@@ -101,4 +104,22 @@ test('the address of a page is the one it is opened with', () => {
   expect(navigation.urlOf({ page: 'agreement', query: { version: 'a b', document: 'terms' } })).toBe(
     '/pages/agreement/agreement?version=a%20b&document=terms',
   )
+})
+
+test('a page of a sub-package is opened, found beneath and shared where it lies', async () => {
+  const devices = 'packages/account/devices/devices'
+  const { navigation, moves } = bench([devices, login])
+  await navigation.open({ page: 'security-log' })
+  await navigation.replace({ page: 'devices' })
+  await navigation.replace({ page: 'security-log' })
+
+  const log = '/packages/account/security-log/security-log'
+  expect(moves).toEqual([`navigateTo ${log}`, 'navigateBack', `redirectTo ${log}`])
+  expect(navigation.urlOf({ page: 'devices' })).toBe(`/${devices}`)
+})
+
+test('without a map of its own an app has its pages in folders of their names', () => {
+  const navigation = createNavigation({ tabs: [], home: { page: 'home' }, isSinglePage: () => false })
+
+  expect(navigation.urlOf({ page: 'home' })).toBe('/pages/home/home')
 })

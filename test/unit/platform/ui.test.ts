@@ -30,6 +30,19 @@ test('the spinner is taken away by what showing it returned', () => {
   expect(calls).toEqual(['show Wait', 'hide'])
 })
 
+test('a page that was pulled down is let go of, also where it was not', () => {
+  const calls: string[] = []
+  useFakeWx({
+    stopPullDownRefresh: ({ fail }: { fail: (failure: object) => void }) => {
+      calls.push('stop')
+      fail({ errMsg: 'stopPullDownRefresh:fail' })
+    },
+  })
+  createUi().endPullDown()
+
+  expect(calls).toEqual(['stop'])
+})
+
 test('bars and window take the words and colours given, and a page without them is no failure', () => {
   const calls: [string, object][] = []
   const refuse = (name: string) => (option: { fail: (failure: object) => void }) => {

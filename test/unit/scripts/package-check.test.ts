@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkPackage, mediaBudgetBytes, packageBudgetBytes } from '../../../scripts/package-check.ts'
+import {
+  checkPackage,
+  mainPackageBudgetBytes,
+  mediaBudgetBytes,
+  subPackageBudgetBytes,
+} from '../../../scripts/package-check.ts'
 
 describe('a package is refused', () => {
   const good = new Map([
@@ -22,6 +27,7 @@ describe('a package is refused', () => {
     'utils/auth/notes.md',
     'package.json',
     'pages/login/test/a.js',
+    'packages/account/test/a.js',
   ])('with %s in it', (path) => {
     expect(checkPackage(withFile(path, ''))).toEqual([`${path} does not belong to the package`])
   })
@@ -62,9 +68,19 @@ describe('a package is refused', () => {
     expect(checkPackage(withFile('app.wxss', `${apart}.c{margin:env(safe-area-inset-top)}`))).toHaveLength(1)
   })
 
-  test('above its budget', () => {
-    const tooBig = withFile('images/big.png', Buffer.alloc(packageBudgetBytes))
-    expect(checkPackage(tooBig)).toEqual([expect.stringContaining(`the budget is ${packageBudgetBytes}`)])
+  test.each([
+    ['the main package', 'utils/big.js', mainPackageBudgetBytes],
+    ['packages/account', 'packages/account/devices/big.js', subPackageBudgetBytes],
+  ])('when %s is above its budget', (name, path, budget) => {
+    const others = [
+      ['pages/a.js', Buffer.alloc(mainPackageBudgetBytes / 2)],
+      ['packages/other/a.js', Buffer.alloc(subPackageBudgetBytes)],
+    ] as const
+    const withSize = (bytes: number) => new Map([...good, ...others, [path, Buffer.alloc(bytes)]])
+    expect(checkPackage(withSize(budget / 2 - 100))).toEqual([])
+    expect(checkPackage(withSize(budget + 1))).toEqual([
+      expect.stringMatching(new RegExp(`^${name} has \\d+ bytes, the budget is ${budget}$`)),
+    ])
   })
 
   test('with a picture or a sound that is too large, or with too many of them', () => {
