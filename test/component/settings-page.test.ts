@@ -69,12 +69,11 @@ test('says so when signing out failed, and the button lives', async () => {
 })
 
 describe('what a member has beside', () => {
-  test.each([
-    ['onTapDevices', 'devices'],
-    ['onTapSecurityLog', 'security-log'],
-  ] as const)('%s leads to %s', async (handler, page) => {
-    await call(openPage(), handler)
-    expect(fake.navigation.open).toHaveBeenCalledWith({ page })
+  test('rows lead to the devices and to the security log', async () => {
+    await call(openPage(), 'onTapDevices')
+    expect(fake.navigation.open).toHaveBeenLastCalledWith({ page: 'devices' })
+    await call(openPage(), 'onTapSecurityLog')
+    expect(fake.navigation.open).toHaveBeenLastCalledWith({ page: 'security-log' })
   })
 
   test('signing out everywhere says what follows, and asks first', async () => {

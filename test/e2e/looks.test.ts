@@ -41,6 +41,45 @@ interface PageStates {
   states: Record<string, State>
 }
 
+const longName = 'A phone whose maker has given it a name that is much longer than those of others'
+const longWord = 'AphoneWhoseMakerHasGivenItANameWithoutAnyPlaceToBreakIt'
+
+function devicesOf(words: Locale) {
+  const { lastUsed, signedIn, inUse } = words.devices
+  const device = { name: longName, system: 'HarmonyOS 5.0.0.123', isComputer: false, endLabel: longName }
+  const times = [lastUsed, signedIn].map((text) => text.replace('{time}', words.time.dayToday))
+  return {
+    ownerId: 'user-1',
+    memberId: 'user-1',
+    'gate.heading': '',
+    current: [{ ...device, id: 'a', times: [inUse, ...times.slice(1)] }],
+    others: [
+      { ...device, id: 'b', times },
+      { ...device, id: 'c', name: longWord, isComputer: true, times: times.slice(1) },
+    ],
+    ended: [{ id: 0, name: longWord, system: longName, why: words.endedDevice.too_many_devices }],
+  }
+}
+
+function logOf(words: Locale) {
+  const origin = '2001:0db8:85a3:0000:0000:8a2e:0370:7334/64'
+  const row = { time: '23:59', details: `${longName} · ${origin}`, isStrange: false, notMeLabel: '' }
+  const rows = Object.entries(words.events).map(([kind, event], at) => ({
+    ...{ ...row, id: kind, event },
+    isStrange: at % 3 === 1,
+    notMeLabel: at % 3 === 0 ? event : '',
+  }))
+  return {
+    ownerId: 'user-1',
+    memberId: 'user-1',
+    'gate.heading': '',
+    pages: [
+      { id: 0, days: [{ id: 'a', title: words.time.dayToday, rows }] },
+      { id: 1, days: [{ id: 'b', title: '', rows: rows.slice(0, 1) }] },
+    ],
+  }
+}
+
 function statesOf(words: Locale): PageStates[] {
   const failure = { message: words.codes.rate_limited, code: 'rate_limited · 0123456789abcdef' }
   const noFailure = { message: '', code: '' }
@@ -108,6 +147,50 @@ function statesOf(words: Locale): PageStates[] {
         member: { data: { memberName: member.nickname }, shows: '.sign-out' },
         failed: { data: { failure }, shows: '.failure' },
         leaving: { data: { isSigningOut: true }, shows: '.sign-out[loading]' },
+        'leaving everywhere': {
+          data: { isSigningOut: false, isSigningOutEverywhere: true },
+          shows: `.sign-out-everywhere:has-text("${words.settings.signingOut}")`,
+        },
+      },
+    },
+    {
+      path: 'packages/account/devices/devices',
+      states: {
+        guest: { shows: '.gate' },
+        devices: { data: devicesOf(words), shows: `.other-name:has-text("${longWord}")` },
+        ending: { data: { isEnding: true, ending: 'b' }, shows: '.end[loading]' },
+        'end failed': { data: { isEnding: false, failure }, shows: '.row > .failure' },
+        'ending others': {
+          data: { isEnding: true, ending: 'others', failure: noFailure },
+          shows: '.end-others[loading]',
+        },
+        'end of others failed': { data: { isEnding: false, failure }, shows: '.others-failure' },
+        'not refreshed': {
+          data: { loadFailure: failure, failure: noFailure },
+          shows: '.load-failure ~ .group',
+        },
+        alone: { data: { loadFailure: noFailure, others: [], ended: [] }, shows: '.alone' },
+        skeleton: { data: { ownerId: '' }, shows: '.skeleton' },
+        failed: { data: { loadFailure: failure }, shows: ':not(:has(.group)) > .load-failure' },
+      },
+    },
+    {
+      path: 'packages/account/security-log/security-log',
+      states: {
+        guest: { shows: '.gate' },
+        log: { data: { ...logOf(words), hasMore: true }, shows: '.mark' },
+        denying: { data: { isEnding: true, denied: 'account_created' }, shows: '.not-me[loading]' },
+        'deny failed': { data: { isEnding: false, failure }, shows: '.row wx-state-view' },
+        'loading more': { data: { isLoadingMore: true, failure: noFailure }, shows: '.more .bone' },
+        'more failed': {
+          data: { isLoadingMore: false, moreFailure: failure },
+          shows: `.more:has-text("${words['security-log'].moreFailed}")`,
+        },
+        end: { data: { moreFailure: noFailure, hasMore: false }, shows: '.end' },
+        'not refreshed': { data: { loadFailure: failure }, shows: '.failure ~ .day' },
+        empty: { data: { loadFailure: noFailure, pages: [{ id: 0, days: [] }] }, shows: '.empty' },
+        skeleton: { data: { ownerId: '' }, shows: '.skeleton' },
+        failed: { data: { loadFailure: failure }, shows: ':not(:has(.day)) > .failure' },
       },
     },
   ]
@@ -174,6 +257,7 @@ for (const [path, selector, idle, busy] of [
   ['pages/login/login', 'wx-wxlogin wx-button', { isSigningIn: false }, { isSigningIn: true }],
   ['pages/login/login', '.not-now', { isSigningIn: false }, { isSigningIn: true }],
   ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { isSigningOut: true }],
+  ['packages/account/devices/devices', '.end', devicesOf(zhCN), { isEnding: true, ending: 'b' }],
 ] as const)
   journey(`${path}: a busy ${selector} keeps its colours`, async () => {
     for (const theme of ['light', 'dark'] as const) {

@@ -31,6 +31,8 @@ export interface OpenPage {
   /** @param inner of the component that `selector` finds */
   tap(selector: string, inner?: string): void
   send(selector: string, type: string, detail: object): void
+  pullDown(): void
+  reachBottom(): void
 }
 
 export interface RunningApp {
@@ -84,7 +86,8 @@ function callHook({ caller }: EngineRoot, name: string, ...args: unknown[]): voi
   if (typeof hook === 'function') hook.apply(caller, args)
 }
 
-function describePage(path: string, { component }: EngineRoot): OpenPage {
+function describePage(path: string, root: EngineRoot): OpenPage {
+  const { component } = root
   const find = (host: Component, selector: string): Element => {
     const found = host.getShadowRoot()?.querySelector(selector)
     if (!found) throw new Error(`${path} has no ${selector}`)
@@ -104,6 +107,8 @@ function describePage(path: string, { component }: EngineRoot): OpenPage {
       target.triggerEvent('tap', {}, bubbling)
     },
     send: (selector, type, detail) => find(component, selector).triggerEvent(type, detail),
+    pullDown: () => callHook(root, 'onPullDownRefresh'),
+    reachBottom: () => callHook(root, 'onReachBottom'),
   }
 }
 

@@ -20,6 +20,45 @@ export const signedIn = (person: object = member): Answer => ({
   data: { token: `mps_${'t'.repeat(43)}`, expiresIn: 604_800, user: person, isNewUser: false },
 })
 
+const times = { signedInAt: '2025-11-20T01:41:00.000Z', lastUsedAt: '2025-11-22T01:00:00.000Z' }
+const phone = { id: 's1', isCurrent: true, model: 'iPhone 15<iPhone15,4>', system: 'iOS 18.0', ...times }
+
+export const devices = {
+  sessions: [
+    phone,
+    { ...phone, id: 's2', isCurrent: false, model: 'iPad & pencil' },
+    { ...phone, id: 's3', isCurrent: false, model: 'microsoft', system: 'Windows 11 x64' },
+    { ...phone, id: 's4', isCurrent: false, model: '', system: '' },
+  ],
+  ended: [
+    { model: 'M2012K11C', system: 'Android 13', reason: 'signed_out', endedAt: times.lastUsedAt },
+    { model: '', system: '', reason: 'too_many_devices', endedAt: times.signedInAt },
+  ],
+}
+
+const entry = (id: string, kind: string, at: string) => ({
+  ...{ id, kind, at, address: '2001:db8:1:2::/64' },
+  device: { model: phone.model, system: phone.system },
+})
+
+export const logPages = [
+  {
+    entries: [
+      entry('e5', 'signed_in', '2025-11-22T01:41:00.000Z'),
+      entry('e4', 'proof_refused', '2025-11-22T01:40:00.000Z'),
+      { ...entry('e3', 'account_unbanned', '2025-11-20T01:41:00.000Z'), address: '', device: null },
+    ],
+    nextCursor: 'more',
+  },
+  {
+    entries: [
+      entry('e2', 'session_ended', '2025-11-20T01:40:00.000Z'),
+      entry('e1', 'account_created', '2025-11-01T01:40:00.000Z'),
+    ],
+    nextCursor: null,
+  },
+]
+
 const agreement = { current: '2026-11-01', required: '2026-11-01', versions: [] }
 const agreementText = 'Terms & <conditions>\n\nWhat we keep\nOnly what signing in needs.'
 
@@ -27,7 +66,10 @@ const agreementText = 'Terms & <conditions>\n\nWhat we keep\nOnly what signing i
 function answersToStranger(): Record<string, Answer | 'held'> {
   return {
     'POST /v1/sessions': problem(404, 'account_not_found'),
+    'GET /v1/me/security-log': { statusCode: 200, data: logPages[0] },
     'GET /v1/me': { statusCode: 200, data: member },
+    'GET /v1/sessions': { statusCode: 200, data: devices },
+    'DELETE /v1/sessions': { statusCode: 204, data: '' },
     'GET /v1/agreement': { statusCode: 200, data: agreement },
     'GET /agreements/': { statusCode: 200, data: agreementText },
   }

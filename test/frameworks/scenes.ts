@@ -1,5 +1,5 @@
 import type { OpenPage, RunningApp } from './glass-easel.ts'
-import { member, problem, type ScenePhone, signedIn } from './phone.ts'
+import { devices, logPages, member, problem, type ScenePhone, signedIn } from './phone.ts'
 
 /** How the app gets into a state: the phone is prepared, then the app launched, opened and used. */
 export interface Scene {
@@ -19,6 +19,8 @@ const profile = 'pages/profile/profile'
 const settings = 'pages/settings/settings'
 const login = 'pages/login/login'
 const agreement = 'pages/agreement/agreement'
+const devicesPage = 'packages/account/devices/devices'
+const securityLog = 'packages/account/security-log/security-log'
 
 type Prepare = NonNullable<Scene['prepare']>
 
@@ -68,6 +70,42 @@ const leaves = (change: Prepare, act: (page: OpenPage) => void): Scene => ({
   },
 })
 
+/** A member on a page that has loaded, and what happens there. */
+const asMemberOn = (
+  path: string,
+  act: (page: OpenPage, phone: ScenePhone) => void,
+  prepare: Prepare = () => undefined,
+): Scene => ({
+  prepare(phone) {
+    asMember()(phone)
+    prepare(phone)
+  },
+  async play(app, { phone, settle }) {
+    const page = app.open(path)
+    await settle()
+    act(page, phone)
+    return page
+  },
+})
+
+const opensAsMember = (path: string, prepare?: Prepare) => asMemberOn(path, () => undefined, prepare)
+
+const endedElsewhere: Prepare = (phone) => {
+  const reason = 'ended_elsewhere'
+  phone.answers['GET /v1/sessions'] = problem(401, 'session_revoked', { reason })
+  phone.answers['GET /v1/me/security-log'] = problem(401, 'session_revoked', { reason })
+}
+
+const nothingAnswered: Prepare = (phone) => {
+  phone.answers['GET /v1/sessions'] = 'held'
+  phone.answers['GET /v1/me/security-log'] = 'held'
+}
+
+const broken: Prepare = (phone) => {
+  phone.answers['GET /v1/sessions'] = problem(500, 'internal_error')
+  phone.answers['GET /v1/me/security-log'] = problem(500, 'internal_error')
+}
+
 /** Every state of every page. Those of the screenshots have their names. */
 export const scenes: Record<string, Scene> = {
   'profile-loading': opens(profile, (phone) => {
@@ -114,6 +152,12 @@ export const scenes: Record<string, Scene> = {
     },
     (page) => page.tap('.sign-out'),
   ),
+  'settings-signing-out-everywhere': leaves(
+    (phone) => {
+      phone.isStorageHeld = true
+    },
+    (page) => page.tap('.sign-out-everywhere'),
+  ),
   'settings-error': leaves(
     () => undefined,
     (page) => page.tap('.open-guideline'),
@@ -158,5 +202,70 @@ export const scenes: Record<string, Scene> = {
   }),
   'agreement-empty': opens(agreement, (phone) => {
     phone.answers['GET /agreements/'] = { statusCode: 200, data: '' }
+  }),
+
+  devices: opensAsMember(devicesPage),
+  'devices-alone': opensAsMember(devicesPage, (phone) => {
+    phone.answers['GET /v1/sessions'] = {
+      statusCode: 200,
+      data: { sessions: devices.sessions.slice(0, 1), ended: [] },
+    }
+  }),
+  'devices-guest': opens(devicesPage),
+  'devices-ended-elsewhere': opensAsMember(devicesPage, endedElsewhere),
+  'devices-loading': opensAsMember(devicesPage, nothingAnswered),
+  'devices-error': opensAsMember(devicesPage, broken),
+  'devices-error-with-list': asMemberOn(devicesPage, (page, phone) => {
+    broken(phone)
+    page.pullDown()
+  }),
+  'devices-ending': asMemberOn(devicesPage, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = 'held'
+    page.tap('.end')
+  }),
+  'devices-end-failed': asMemberOn(devicesPage, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = problem(500, 'internal_error')
+    page.tap('.end')
+  }),
+  'devices-ending-others': asMemberOn(devicesPage, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = 'held'
+    page.tap('.end-others')
+  }),
+  'devices-end-others-failed': asMemberOn(devicesPage, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = problem(500, 'internal_error')
+    page.tap('.end-others')
+  }),
+
+  'security-log': opensAsMember(securityLog),
+  'security-log-guest': opens(securityLog),
+  'security-log-ended-elsewhere': opensAsMember(securityLog, endedElsewhere),
+  'security-log-loading': opensAsMember(securityLog, nothingAnswered),
+  'security-log-error': opensAsMember(securityLog, broken),
+  'security-log-empty': opensAsMember(securityLog, (phone) => {
+    phone.answers['GET /v1/me/security-log'] = { statusCode: 200, data: { entries: [], nextCursor: null } }
+  }),
+  'security-log-error-with-list': asMemberOn(securityLog, (page, phone) => {
+    broken(phone)
+    page.pullDown()
+  }),
+  'security-log-loading-more': asMemberOn(securityLog, (page, phone) => {
+    nothingAnswered(phone)
+    page.reachBottom()
+  }),
+  'security-log-more-failed': asMemberOn(securityLog, (page, phone) => {
+    broken(phone)
+    page.reachBottom()
+  }),
+  'security-log-end': asMemberOn(securityLog, (page, phone) => {
+    phone.answers['GET /v1/me/security-log'] = { statusCode: 200, data: logPages[1] }
+    page.reachBottom()
+  }),
+  'security-log-denying': asMemberOn(securityLog, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = 'held'
+    page.tap('.not-me')
+  }),
+  'security-log-deny-failed': asMemberOn(securityLog, (page, phone) => {
+    phone.answers['DELETE /v1/sessions'] = problem(500, 'internal_error')
+    page.tap('.not-me')
   }),
 }

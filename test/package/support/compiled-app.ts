@@ -23,5 +23,10 @@ interface AppConfig {
 /** Those of the main package, then those of the others. */
 export function pagesOf(files: PackageFiles): string[] {
   const { pages, subPackages } = JSON.parse(String(files.get('app.json'))) as AppConfig
-  return [...pages, ...subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`))]
+  // The compiler ends a root with a slash.
+  const inFolder = (folder: string, page: string) => `${folder.replace(/\/$/, '')}/${page}`
+  return [
+    ...pages,
+    ...subPackages.flatMap(({ root: folder, pages: own }) => own.map((page) => inFolder(folder, page))),
+  ]
 }

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { ApiRequest, CallApi } from '../../../utils/api/call-api'
 import { createApi } from '../../../utils/api/create-api'
 import { createCancellation } from '../../../utils/core/cancellation'
@@ -12,8 +12,7 @@ function bench(body?: unknown) {
     if (result === null) throw new Error('not what was agreed')
     return result
   }
-  const authorised = jest.fn(<T>(send: (token: string) => Promise<T>) => send('token-1'))
-  const api = createApi({ callApi, authorised })
+  const api = createApi({ callApi, authorised: (send) => send('token-1') })
   const lastRequest = () => {
     const { request, token } = asked.at(-1) ?? {}
     const { read: _read, ...rest } = request ?? {}

@@ -23,6 +23,7 @@ const ui: Record<string, Member> = {
   setBackgroundColor: nothing,
   setBackgroundTextStyle: nothing,
   showToast: nothing,
+  stopPullDownRefresh: nothing,
   navigateTo: ({ success }: { success?: () => void }) => success?.(),
   openPrivacyContract: ({ success }: WechatMiniprogram.OpenPrivacyContractOption) =>
     success?.({ errMsg: '' }),
