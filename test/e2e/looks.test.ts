@@ -37,6 +37,8 @@ interface State {
 interface PageStates {
   path: string
   query?: string
+  /** A page that leads a guest, who has to come back from there, to the login page. */
+  isForMembers?: boolean
   /** One after the other; the first when the page has all of its content. */
   states: Record<string, State>
 }
@@ -155,6 +157,7 @@ function statesOf(words: Locale): PageStates[] {
     },
     {
       path: 'packages/account/devices/devices',
+      isForMembers: true,
       states: {
         guest: { shows: '.gate' },
         devices: { data: devicesOf(words), shows: `.other-name:has-text("${longWord}")` },
@@ -176,6 +179,7 @@ function statesOf(words: Locale): PageStates[] {
     },
     {
       path: 'packages/account/security-log/security-log',
+      isForMembers: true,
       states: {
         guest: { shows: '.gate' },
         log: { data: { ...logOf(words), hasMore: true }, shows: '.mark' },
@@ -194,6 +198,20 @@ function statesOf(words: Locale): PageStates[] {
       },
     },
   ]
+}
+
+const login = 'pages/login/login'
+
+async function openPage({
+  path,
+  query = '',
+  isForMembers = false,
+}: Omit<PageStates, 'states'>): Promise<void> {
+  if (!isForMembers) return phone.open(path, query)
+  await phone.call('App.callWxMethod', { method: 'reLaunch', args: [{ url: `/${path}` }] })
+  await phone.page.locator(`wx-page[data-page="${login}"]`).waitFor()
+  await phone.call('App.callWxMethod', { method: 'navigateBack', args: [{}] })
+  await phone.page.locator(`wx-page[data-page="${path}"]`).waitFor()
 }
 
 async function choose(row: string, index: number): Promise<void> {
@@ -232,15 +250,15 @@ for (const [language, size, words] of [
     for (const theme of ['light', 'dark'] as const) {
       // A page draws itself anew in another theme and forgets what it was told, so it is opened in it.
       await showTheme(theme)
-      for (const { path, query, states } of statesOf(words)) {
-        await phone.open(path, query)
+      for (const { states, ...route } of statesOf(words)) {
+        await openPage(route)
         for (const [name, { data, shows }] of Object.entries(states)) {
           if (data) await phone.setData(data)
           else {
             await phone.page.locator(shows).first().waitFor()
             await phone.holdStill()
           }
-          faults.push(...(await faultsOf(`${path} ${name}, ${theme}`, shows)))
+          faults.push(...(await faultsOf(`${route.path} ${name}, ${theme}`, shows)))
         }
       }
     }
@@ -257,13 +275,13 @@ for (const [path, selector, idle, busy] of [
   ['pages/login/login', 'wx-wxlogin wx-button', { isSigningIn: false }, { isSigningIn: true }],
   ['pages/login/login', '.not-now', { isSigningIn: false }, { isSigningIn: true }],
   ['pages/settings/settings', '.sign-out', { memberName: 'Lin' }, { isSigningOut: true }],
-  ['packages/account/devices/devices', '.end', devicesOf(zhCN), { isEnding: true, ending: 'b' }],
+  ['packages/account/devices/devices', '.end[data-id="b"]', devicesOf(zhCN), { isEnding: true, ending: 'b' }],
 ] as const)
   journey(`${path}: a busy ${selector} keeps its colours`, async () => {
     for (const theme of ['light', 'dark'] as const) {
       await showTheme(theme)
-      await phone.open(path)
-      if (path === 'pages/login/login') await phone.page.locator('.agree-box').waitFor()
+      await openPage({ path, isForMembers: path.startsWith('packages/') })
+      if (path === login) await phone.page.locator('.agree-box').waitFor()
       await phone.holdStill()
       await phone.setData(idle)
       const before = await readColors(selector)
@@ -280,8 +298,8 @@ journey(
     await choose('.choose-language', 2)
     await choose('.choose-appearance', 2)
     await phone.page.getByText(en.settings.appearanceNote).waitFor()
-    for (const { path, query } of statesOf(en)) {
-      await phone.open(path, query)
+    for (const { states: _states, ...route } of statesOf(en)) {
+      await openPage(route)
       const window = phone.page.locator('.phone-page:not([hidden])')
       await window.and(phone.page.locator('[data-text-style="light"]')).waitFor()
       expect(await readColors('.phone-page:not([hidden])')).toEqual([expect.anything(), 'rgb(17, 18, 19)'])

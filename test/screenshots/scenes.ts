@@ -1,4 +1,5 @@
-import { openTab, pressLogin, signIn, visitProfile } from '../support/journey.ts'
+import { openMemberPage, openTab, pressLogin, signIn, visitProfile } from '../support/journey.ts'
+import { addDevice, addEvent } from '../support/other-devices.ts'
 import type { Phone } from '../support/phone.ts'
 import { TestServer } from '../support/server.ts'
 import { world } from '../support/world.ts'
@@ -100,6 +101,7 @@ async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
   await phone.arrive('pages/settings/settings')
   await phone.find('.sign-out')
   await shoot('settings')
+  await takeAccount({ phone, server, shoot })
 
   server.run(
     "update session set ended_at = ?, ended_reason = 'ended_elsewhere' where ended_at is null",
@@ -123,4 +125,43 @@ async function takeMember({ phone, server, shoot }: Scene): Promise<void> {
   await phone.restart()
   await phone.find('.failure')
   await shoot('profile-error')
+}
+
+/** The pages behind the settings, with a past that does not change with the day of the picture. */
+async function takeAccount({ phone, server, shoot }: Scene): Promise<void> {
+  const hourMs = 3_600_000
+  server.run('update session set created_at = ?', joinedAt)
+  const [user] = server.all('select id from users')
+  server.run("update security_event set address = '198.51.100.4', happened_at = ?", joinedAt)
+  // Both happened at once, which leaves their order open.
+  server.run("update security_event set happened_at = ? where kind = 'account_created'", joinedAt - 1)
+  addDevice(server, {
+    ...{ model: 'iPad Air<iPad13,16>', system: 'iPadOS 18.1' },
+    ...{ signedInAt: signedInAt - 70 * hourMs, usedAt: signedInAt },
+  })
+  addDevice(server, {
+    ...{ model: 'microsoft', system: 'Windows 11 x64' },
+    ...{ signedInAt: signedInAt - 3 * hourMs, usedAt: signedInAt - 3 * hourMs },
+  })
+  addEvent(server, {
+    ...{ userId: String(user?.id), deviceId: 'device microsoft', kind: 'proof_refused' },
+    at: signedInAt - 2 * hourMs,
+  })
+  await openMemberPage(phone, 'devices')
+  await phone.find('.end-others')
+  await shoot('devices')
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/settings/settings')
+  await openMemberPage(phone, 'security-log')
+  await phone.find('.end')
+  await shoot('security-log')
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/settings/settings')
+  await world.patch({ devices: [{ id: phone.device, networkType: 'none' }] })
+  await openMemberPage(phone, 'devices')
+  await phone.find('.load-failure')
+  await shoot('devices-error')
+  await phone.miniProgram.callWxMethod('navigateBack')
+  await phone.arrive('pages/settings/settings')
+  await world.patch({ devices: [{ id: phone.device, networkType: 'wifi' }] })
 }

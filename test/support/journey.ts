@@ -49,6 +49,14 @@ export async function openTab(phone: Phone, name: 'profile' | 'settings'): Promi
   await phone.miniProgram.callWxMethod('switchTab', { url: `/pages/${name}/${name}` })
 }
 
+/** Opens a page for members from its row in the settings. */
+export async function openMemberPage(phone: Phone, name: 'devices' | 'security-log'): Promise<void> {
+  await openTab(phone, 'settings')
+  await phone.arrive('pages/settings/settings')
+  await phone.tap(`.open-${name}`)
+  await phone.arrive(`packages/account/${name}/${name}`)
+}
+
 /** Signs out on the settings page and confirms it. */
 export async function signOut(phone: Phone): Promise<void> {
   await openTab(phone, 'settings')
