@@ -18,6 +18,10 @@ Page(
       settingsView({ auth: auth.state, preferences: preferences.values, appVersion: app.version, i18n }),
     data: { isSigningOut: false, isSigningOutEverywhere: false },
 
+    /** What failed before may have been made good since, such as telling the other devices. */
+    onShow(): Promise<void> {
+      return this.runInstantly('forgetFailure', async () => ({ failure: noError }))
+    },
     taskFailed(error, flag) {
       const words = errorWords(error, i18n)
       const isEverywhere = flag === 'isSigningOutEverywhere'

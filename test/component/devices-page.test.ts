@@ -93,7 +93,7 @@ describe('what is shown', () => {
           times: ['Last used: Today 11:00', 'Signed in: Yesterday 06:00'],
           endLabel: 'End the sign-in on iPad',
         },
-        { id: 'pc', name: 'microsoft', times: ['Signed in: Today 10:00'], isComputer: true },
+        { id: 'pc', name: 'Windows 11 x64', system: '', times: ['Signed in: Today 10:00'], isComputer: true },
       ],
       ended: [{ name: 'M2012K11C', why: `${en.endedDevice.too_many_devices} · 11/1 16:00` }],
     })
@@ -152,7 +152,7 @@ describe('a list that cannot be fetched', () => {
     })
     await call(page, 'load')
     expect(page.data).toMatchObject({ ownerId: user.id, loadFailure: { message: '' } })
-    expect(namesOf(page, 'others')).toEqual(['iPad', 'microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['iPad', 'Windows 11 x64'])
   })
 
   test('leaves the last known one, and comes by itself once there is a network', async () => {
@@ -161,7 +161,7 @@ describe('a list that cannot be fetched', () => {
     fake.api.listDevices.mockRejectedValueOnce(new AppError('offline'))
     await call(page, 'onShow')
     expect(page.data).toMatchObject({ loadFailure: { message: en.errors.offline }, ownerId: user.id })
-    expect(namesOf(page, 'others')).toEqual(['iPad', 'microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['iPad', 'Windows 11 x64'])
 
     fake.api.listDevices.mockResolvedValueOnce({ sessions: [phone], ended: [] })
     online.set(true)
@@ -210,7 +210,7 @@ describe('ending one', () => {
     expect(fake.api.endOtherSessions).not.toHaveBeenCalled()
     expect(page.changes).toHaveLength(2)
     expect(page.data).toMatchObject({ isEnding: false, ending: '' })
-    expect(namesOf(page, 'others')).toEqual(['microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['Windows 11 x64'])
     expect(page.data.ended).toMatchObject([
       { name: 'iPad', why: `${en.endedDevice.ended_elsewhere} · Today 12:00` },
       { name: 'M2012K11C' },
@@ -223,7 +223,7 @@ describe('ending one', () => {
     fake.api.endSession.mockRejectedValueOnce(new AppError('refused', { status: 404, code: 'not_found' }))
     await tapEnd(page, 'tablet')
     expect(page.data).toMatchObject({ failure: { message: '' } })
-    expect(namesOf(page, 'others')).toEqual(['microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['Windows 11 x64'])
   })
 
   test('that fails says so at the device, which stays; the next tap takes it back', async () => {
@@ -236,7 +236,7 @@ describe('ending one', () => {
       ...{ isEnding: false, ending: 'tablet' },
       failure: { message: en.errors.offline, code: 'offline' },
     })
-    expect(namesOf(page, 'others')).toEqual(['iPad', 'microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['iPad', 'Windows 11 x64'])
     await tapEnd(page, 'tablet')
     expect(page.data).toMatchObject({ failure: { message: '' }, ending: '' })
   })
@@ -249,7 +249,7 @@ describe('ending one', () => {
     await tapEnd(page, 'tablet')
     answer(list)
     await loading
-    expect(namesOf(page, 'others')).toEqual(['microsoft'])
+    expect(namesOf(page, 'others')).toEqual(['Windows 11 x64'])
   })
 
   test('goes on when the page is left', async () => {
@@ -286,7 +286,7 @@ describe('ending all others', () => {
     expect(page.changes).toHaveLength(2)
     expect(page.data).toMatchObject({ others: [], isEnding: false })
     expect(namesOf(page, 'current')).toEqual(['iPhone 15 Pro'])
-    expect(namesOf(page, 'ended')).toEqual(['iPad', 'microsoft', 'M2012K11C'])
+    expect(namesOf(page, 'ended')).toEqual(['iPad', 'Windows 11 x64', 'M2012K11C'])
     expect(fake.ui.toast).toHaveBeenCalledWith(en.devices.endedOthers)
   })
 

@@ -115,6 +115,8 @@ describe('what a member has beside', () => {
       isSigningOutEverywhere: false,
       failure: { message: en.settings.everywhereLater, code: 'offline' },
     })
+    await call(page, 'onShow')
+    expect(page.data.failure).toEqual({ message: '', code: '' })
   })
 })
 

@@ -87,7 +87,7 @@ journey('ending all others leaves this device signed in, and asks first', async 
   await signIn(stage)
   addTwoDevices()
   await openMemberPage(phone, 'devices')
-  expect(await texts(phone, '.other-name')).toEqual(['iPad', 'microsoft'])
+  expect(await texts(phone, '.other-name')).toEqual(['iPad', 'Windows 11 x64'])
 
   await phone.tap('.end-others')
   await phone.miniProgram.native().cancelModal()
@@ -113,7 +113,7 @@ journey('the security log shows a sign-in, and denying it ends the other devices
   // The first two happened at once.
   expect(events.slice(0, 2).sort()).toEqual([zhCN.events.account_created, zhCN.events.signed_in].sort())
   expect(events.slice(2)).toEqual([zhCN.events.signed_in, zhCN.events.signed_in])
-  expect((await texts(phone, '.details'))[2]).toContain('microsoft')
+  expect((await texts(phone, '.details'))[2]).toContain('Windows 11 x64')
 
   await phone.tap('.not-me')
   await confirm(phone)

@@ -1,5 +1,6 @@
 import { describe, test } from '@jest/globals'
 import { devToolsStage } from '../../scripts/e2e/stage.ts'
+import { runNaming } from './named-needs.ts'
 
 /**
  * What a journey can need beside the app, its server and the WeChat that this server asks, and why it is not run
@@ -23,9 +24,6 @@ export type Need = keyof typeof reasons
 type Body = () => Promise<unknown>
 type Journey = (name: string, body: Body) => void
 
-/** What the journey under way has named; between journeys, where the stage is set up, nothing has to be. */
-let named: readonly Need[] | null = null
-
 /** A test that needs nothing else. */
 export const journey: Journey = needing()
 
@@ -38,19 +36,4 @@ export function needing(...needs: Need[]): Journey {
 function skipped(needs: Need[]): Journey {
   const reason = needs.map((need) => reasons[need]).join('; ')
   return (name, body) => describe(reason, () => test.skip(name, body))
-}
-
-async function runNaming(needs: readonly Need[], body: Body): Promise<void> {
-  named = needs
-  try {
-    await body()
-  } finally {
-    named = null
-  }
-}
-
-/** Refuses what the journey under way has not named, so that the set for DevTools is never wrong. */
-export function requireNamed(need: Need): void {
-  if (named !== null && !named.includes(need))
-    throw new Error(`This journey needs "${need}" and does not say so: needing('${need}')(…).`)
 }

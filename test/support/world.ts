@@ -4,7 +4,8 @@ import type {
   WorldPatch,
   WorldState,
 } from '../../simulator/src/protocol/control.ts'
-import { type Need, requireNamed } from './needs.ts'
+import { requireNamed } from './named-needs.ts'
+import type { Need } from './needs.ts'
 import type { TestWorldAddress } from './test-world.ts'
 
 /** Which of the worlds is ours: jest numbers its workers from 1. */

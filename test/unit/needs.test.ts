@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { journey, needing, requireNamed } from '../support/needs.ts'
+import { requireNamed } from '../support/named-needs.ts'
+import { journey, needing } from '../support/needs.ts'
 import { world } from '../support/world.ts'
 
 const networkIsGone = { devices: [{ id: 'phone-1', networkType: 'none' as const }] }

@@ -6,6 +6,7 @@ test.each([
   ['iPad Air (5th generation)<iPad13,17>', 'iOS 17.1', 'iPad Air (5th generation)'],
   ['unknown<iPhone18,1>', 'iOS 26.0', 'iPhone18,1'],
   ['unknown', 'Windows 11 x64', 'Windows 11 x64'],
+  ['microsoft', 'Windows 10 x64', 'Windows 10 x64'],
   ['M2012K11C', 'Android 13', 'M2012K11C'],
   ['', 'Android 13', 'Android 13'],
   ['  ', '', 'Unknown device'],
