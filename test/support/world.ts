@@ -4,8 +4,7 @@ import type {
   WorldPatch,
   WorldState,
 } from '../../simulator/src/protocol/control.ts'
-import { requireNamed } from './named-needs.ts'
-import type { Need } from './needs.ts'
+import { type Need, requireNamed } from './named-needs.ts'
 import type { TestWorldAddress } from './test-world.ts'
 
 /** Which of the worlds is ours: jest numbers its workers from 1. */
