@@ -30,7 +30,7 @@ const events: Record<SecurityEventKind, string> = {
   session_renewed: '自动续期登录',
   signed_out: '退出登录',
   session_ended: '这台设备的登录被结束',
-  deletion_requested: '申请注销账号',
+  deletion_requested: '提出注销申请',
   deletion_taken_back: '撤回注销申请',
   nickname_changed: '修改昵称',
   proof_refused: '身份确认没有通过',

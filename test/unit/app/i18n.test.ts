@@ -63,6 +63,9 @@ test.each([
   'login.success',
   'app.notOpened',
   'errors.single-page',
+  'devices.endedOne',
+  'devices.endedOthers',
+  'security-log.endedOthers',
 ])('%s fits into a toast', (key) => {
   for (const texts of [textsOf(en), textsOf(zhCN)]) {
     const text = new Map(texts).get(key) ?? ''
@@ -75,7 +78,7 @@ test.each([
   [
     'settings that follow the person',
     '/v1/me/settings',
-    /每一?[台个]设备|所有设备|all devices|every device/i,
+    /(?:设置|语言|外观).*(?:每一?[台个]设备|所有设备)|(?:settings|language|look)\b.*(?:all devices|every device)/i,
   ],
   ['ending sign-ins elsewhere', '/v1/sessions/', /结束(?:各|其他|任何)|\bend (?:other |any )?sign-ins?\b/i],
   ['deleting the account', '/v1/me/deletion', /注销账号|delete (?:your|the) account/i],
