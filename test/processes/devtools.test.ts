@@ -88,7 +88,7 @@ test(
       passed: listRunnable().sort(),
       problems: '',
     })
-    expect(output).toContain('… changes the network of the phone:\n      a tap whose sign-in')
+    expect(output).toMatch(/… changes the network of the phone:\n(?: {6}.*\n)*? {6}a tap whose sign-in/)
     expect(output).toMatch(/In DevTools \d+ passed, 0 failed, \d+ skipped\./)
 
     const [, folder = ''] = launching.exec(output) ?? []
